@@ -1,0 +1,116 @@
+/**
+ * The one error class of the product and its closed table of codes.
+ *
+ * A code says what went wrong in a way that scripts can rely on; the words beside it say, in Vietnamese and in
+ * English, what happened and what the person can do. Errors are told apart by code, never by the text of a
+ * message. No message holds a secret or the content of a document. `spec/errors.md` lists every code; a test
+ * holds the list and this table together.
+ */
+import { agentErrors } from './errors/agent.js';
+import { axisErrors } from './errors/axis.js';
+import { brokerErrors } from './errors/broker.js';
+import { cliErrors } from './errors/cli.js';
+import { edxmlErrors } from './errors/edxml.js';
+import { packetErrors } from './errors/packet.js';
+import { sealErrors } from './errors/seal.js';
+import { storeErrors } from './errors/store.js';
+
+export type Language = 'vi' | 'en';
+
+/** What a code means. `{name}` in the words is replaced by the value of that name in the error's detail. */
+export interface ErrorEntry {
+  /** True where trying the same thing again later can succeed. */
+  readonly retryable: boolean;
+  readonly en: { readonly what: string; readonly todo: string };
+  readonly vi: { readonly what: string; readonly todo: string };
+}
+
+export const errorTable = {
+  ...edxmlErrors,
+  ...packetErrors,
+  ...sealErrors,
+  ...brokerErrors,
+  ...storeErrors,
+  ...agentErrors,
+  ...axisErrors,
+  ...cliErrors,
+} satisfies Record<string, ErrorEntry>;
+
+export type ErrorCode = keyof typeof errorTable;
+
+export type ErrorDetail = Readonly<Record<string, string | number>>;
+
+export type Severity = 'error' | 'warning' | 'note';
+
+/** One thing that a reader or verifier noticed. `place` is a field path such as `MessageHeader.To[2].OrganId`. */
+export interface Finding {
+  readonly code: ErrorCode;
+  readonly severity: Severity;
+  readonly place?: string;
+  readonly detail?: ErrorDetail;
+}
+
+export interface EdocErrorOptions {
+  readonly place?: string | undefined;
+  readonly detail?: ErrorDetail | undefined;
+  readonly findings?: readonly Finding[] | undefined;
+  readonly cause?: unknown;
+}
+
+export class EdocError extends Error {
+  override readonly name = 'EdocError';
+  readonly code: ErrorCode;
+  readonly place: string | undefined;
+  readonly detail: ErrorDetail;
+  /** All that was found, where one pass found more than one thing; the first of them gave the code. */
+  readonly findings: readonly Finding[];
+
+  constructor(code: ErrorCode, options: EdocErrorOptions = {}) {
+    const finding = asFinding(code, options);
+    super(describe(finding, 'en').what, options.cause === undefined ? {} : { cause: options.cause });
+    this.code = code;
+    this.place = options.place;
+    this.detail = options.detail ?? {};
+    this.findings = options.findings ?? [finding];
+  }
+
+  get retryable(): boolean {
+    return errorTable[this.code].retryable;
+  }
+}
+
+/** Throws one error that carries every finding of severity `error`; does nothing where there is none. */
+export function throwIfErrors(findings: readonly Finding[]): void {
+  const errors = findings.filter((finding) => finding.severity === 'error');
+  const [first] = errors;
+  if (first) {
+    throw new EdocError(first.code, { place: first.place, detail: first.detail, findings: errors });
+  }
+}
+
+/** The words for a finding or an error in one language, with the place in front where there is one. */
+export function describe(
+  finding: { readonly code: ErrorCode; readonly place?: string | undefined; readonly detail?: ErrorDetail | undefined },
+  language: Language,
+): { what: string; todo: string } {
+  const words = errorTable[finding.code][language];
+  const fill = (text: string) =>
+    text.replace(/\{(\w+)\}/g, (_, name: string) => String(finding.detail?.[name] ?? '?'));
+  return {
+    what: (finding.place === undefined ? '' : `${finding.place}: `) + fill(words.what),
+    todo: fill(words.todo),
+  };
+}
+
+export function isEdocError(error: unknown, code?: ErrorCode): error is EdocError {
+  return error instanceof EdocError && (code === undefined || error.code === code);
+}
+
+function asFinding(code: ErrorCode, options: EdocErrorOptions): Finding {
+  return {
+    code,
+    severity: 'error',
+    ...(options.place === undefined ? {} : { place: options.place }),
+    ...(options.detail === undefined ? {} : { detail: options.detail }),
+  };
+}

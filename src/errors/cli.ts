@@ -1,0 +1,4 @@
+import type { ErrorEntry } from '../errors.js';
+
+export const cliErrors = {
+} satisfies Record<string, ErrorEntry>;

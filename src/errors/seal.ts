@@ -1,0 +1,4 @@
+import type { ErrorEntry } from '../errors.js';
+
+export const sealErrors = {
+} satisfies Record<string, ErrorEntry>;

@@ -1,0 +1,4 @@
+import type { ErrorEntry } from '../errors.js';
+
+export const storeErrors = {
+} satisfies Record<string, ErrorEntry>;
