@@ -1,0 +1,270 @@
+/**
+ * What the agent needs from the world, in the agent's own words. The adapters (`broker`, `store`) satisfy these
+ * interfaces by their shape and know nothing of the agent; `cli` puts them together.
+ */
+import type {
+  BusinessCode,
+  DeliveryState,
+  DirectoryAgency,
+  DirectoryPage,
+  DirectoryVersion,
+  DocumentMessage,
+  OrganId,
+  RecallState,
+  StatusMessage,
+} from '../edoc/index.js';
+import type { ErrorCode } from '../errors.js';
+
+// ---------------------------------------------------------------------------------------------------- broker
+
+export type Lane = 'ordinary' | 'urgent';
+export type MessageType = 'packet' | 'receipt' | 'part' | 'ping' | 'directory';
+
+/** Where a part stands in its attachment: from 0, of `count`; `size` is the whole attachment's, in octets. */
+export interface PartPosition {
+  readonly index: number;
+  readonly count: number;
+  readonly size: number;
+}
+
+export interface OutboundMessage {
+  readonly type: MessageType;
+  readonly messageId: string;
+  readonly lane: Lane;
+  /** Node names. */
+  readonly recipients: readonly string[];
+  readonly body: Uint8Array;
+  readonly part?: PartPosition;
+}
+
+export interface InboundMessage {
+  readonly type: string;
+  readonly messageId: string;
+  /** The sending node, checked by the broker; undefined where the message does not say. */
+  readonly sender: string | undefined;
+  readonly lane: Lane;
+  readonly body: Buffer;
+  readonly redelivered: boolean;
+  readonly sentAt: Date | undefined;
+  readonly part?: PartPosition;
+}
+
+/** `refuse` sends the message to the node's dead-letter queue. */
+export type Decision = 'ack' | 'requeue' | 'refuse';
+
+export type BusState = 'connecting' | 'connected' | 'blocked' | 'closed';
+
+export interface Bus {
+  /** Resolves when the broker has the message safe. @throws EdocError `broker.unavailable` when it could not be told. */
+  publish(message: OutboundMessage): Promise<'confirmed' | 'unroutable'>;
+  consume(handler: (message: InboundMessage) => Promise<Decision>): Promise<void>;
+  readonly state: BusState;
+  onState(listener: (state: BusState) => void): void;
+  close(): Promise<void>;
+}
+
+// ---------------------------------------------------------------------------------------------------- store
+
+/** One line for the event log; the store adds sequence, time and hash. Values are identifiers, codes, numbers. */
+export interface LogEvent {
+  readonly kind: string;
+  readonly packetId?: string;
+  readonly agency?: string;
+  readonly detail?: Readonly<Record<string, string | number>>;
+}
+
+export interface LogHead {
+  readonly sequence: number;
+  /** SHA-256 in hexadecimal. */
+  readonly hash: string;
+}
+
+/** The octets of a sealed packet with what the register needs to know of it. */
+export interface PacketRecord {
+  readonly packetId: string;
+  readonly sha256: string;
+  readonly bytes: Buffer;
+  readonly message: DocumentMessage | StatusMessage;
+  /** Set for a status: the packet that it speaks of. */
+  readonly concerns?: string;
+  readonly attachments: readonly AttachmentRecord[];
+}
+
+export interface AttachmentRecord {
+  readonly name: string;
+  readonly contentType: string;
+  readonly sha256: string;
+  readonly size: number;
+  readonly transfer: 'inline' | 'parts';
+}
+
+export interface NewDelivery {
+  readonly recipient: OrganId;
+  readonly node: string;
+}
+
+/** A step that the clerk of a recipient takes on a received document, together with the status packet that tells of it. */
+export interface EntryStep {
+  readonly packetId: string;
+  readonly agency: OrganId;
+  readonly code: BusinessCode;
+  readonly reason?: string;
+}
+
+export interface OutboundRecord {
+  readonly packet: PacketRecord;
+  readonly sender: OrganId;
+  readonly lane: Lane;
+  readonly deliveries: readonly NewDelivery[];
+  readonly at: Date;
+  readonly deadlineAt: Date;
+  /** For a status of a recipient's clerk: the local step, in the same transaction. */
+  readonly step?: EntryStep;
+  /** For a status 13: the deliveries of the recalled packet that it asks back. */
+  readonly recall?: { readonly packetId: string; readonly recipient: OrganId; readonly reason: string };
+  readonly events: readonly LogEvent[];
+}
+
+/** Something that waits to be published for the first time. */
+export interface OutboxItem {
+  readonly id: number;
+  readonly type: 'packet' | 'receipt';
+  readonly packetId: string;
+  readonly lane: Lane;
+  readonly nodes: readonly string[];
+  readonly body: Buffer;
+  /** Attachments that go before the packet as parts. */
+  readonly parts: readonly { readonly sha256: string; readonly size: number }[];
+}
+
+/** A packet that was sent and has no receipt yet. */
+export interface RetryItem {
+  readonly packetId: string;
+  readonly node: string;
+  readonly lane: Lane;
+  readonly attempt: number;
+  readonly body: Buffer;
+  readonly parts: readonly { readonly sha256: string; readonly size: number }[];
+}
+
+export interface InboundRecord {
+  readonly packet: PacketRecord;
+  readonly sender: OrganId;
+  readonly senderName: string;
+  readonly senderNode: string;
+  readonly receivedAt: Date;
+  readonly sealCertificateSha256: string;
+  readonly receipts: readonly NewReceipt[];
+  readonly events: readonly LogEvent[];
+}
+
+export interface NewReceipt {
+  readonly agency: OrganId;
+  readonly outcome: 'accepted' | 'refused';
+  readonly code?: ErrorCode;
+  readonly bytes: Buffer;
+  readonly at: Date;
+}
+
+export interface StoredOutcome {
+  readonly sha256: string;
+  readonly receipts: readonly { readonly agency: string; readonly bytes: Buffer }[];
+}
+
+export interface ReceivedReceipt {
+  readonly packetId: string;
+  readonly recipient: OrganId;
+  readonly outcome: 'accepted' | 'refused';
+  readonly code?: string;
+  readonly reason?: string;
+  readonly bytes: Buffer;
+  readonly at: Date;
+  readonly events: readonly LogEvent[];
+}
+
+export interface DeliveryRecord {
+  readonly packetId: string;
+  readonly recipient: OrganId;
+  readonly node: string;
+  readonly state: DeliveryState;
+  readonly business: string;
+  readonly recall: RecallState;
+  /** True where the packet may have reached the broker. */
+  readonly published: boolean;
+}
+
+export interface QuarantineRecord {
+  readonly type: string;
+  readonly messageId: string;
+  readonly senderNode: string;
+  readonly code: ErrorCode;
+  /** Where in the message, e.g. `MessageHeader.To[2].OrganId`. */
+  readonly place?: string;
+  readonly bytes: Buffer;
+  readonly at: Date;
+  /** The refusal that goes back to the sender, where there is one. */
+  readonly receipt?: NewReceipt;
+  readonly events: readonly LogEvent[];
+}
+
+/** Every writing method is one transaction, durable when its promise resolves. */
+export interface AgentStore {
+  logHead(): LogHead;
+
+  /** `duplicate`: the same packet id with the same octets is there. @throws EdocError `packet.conflict`, `status.not-allowed`. */
+  submit(record: OutboundRecord): Promise<'stored' | 'duplicate'>;
+  /** At start: whatever still waits may have been published by the run before. */
+  markWaitingAsPublished(): Promise<void>;
+  /** What waits to be published, oldest first, urgent first, after those ids. */
+  outbox(limit: number, exclude: ReadonlySet<number>): Promise<OutboxItem[]>;
+  /** The broker confirmed (queued → sent) or returned it (→ undeliverable); the item leaves the outbox. */
+  outboxDone(item: OutboxItem, outcome: 'confirmed' | 'unroutable', at: Date, retryAt: Date): Promise<void>;
+  retries(now: Date, limit: number): Promise<RetryItem[]>;
+  retryDone(item: RetryItem, outcome: 'confirmed' | 'unroutable', at: Date, retryAt: Date): Promise<void>;
+  /** Deliveries whose deadline passed become `expired`. Returns how many. */
+  expire(now: Date): Promise<number>;
+  /** When the next retry or deadline is due. */
+  nextDue(): Promise<Date | undefined>;
+
+  outcomeOf(packetId: string): Promise<StoredOutcome | undefined>;
+  /** Stores packet, inbox entries, receipts (with their place in the outbox) and what the packet changes. */
+  accept(record: InboundRecord): Promise<'stored' | 'duplicate'>;
+  /** Puts the stored receipts of a packet into the outbox again. */
+  resendReceipts(packetId: string): Promise<void>;
+  quarantine(record: QuarantineRecord): Promise<void>;
+  /** `late`: it contradicts or repeats what is known; kept as an event. */
+  settle(receipt: ReceivedReceipt): Promise<'settled' | 'repeated' | 'late'>;
+
+  sentPacket(packetId: string): Promise<{ sha256: string; attachments: readonly AttachmentRecord[] } | undefined>;
+  sentMessage(packetId: string): Promise<{ sender: OrganId; bytes: Buffer } | undefined>;
+  receivedMessage(packetId: string): Promise<{ sender: OrganId; senderNode: string; bytes: Buffer } | undefined>;
+  deliveries(packetId: string): Promise<DeliveryRecord[]>;
+  /** queued → withdrawn where the packet was never published; true where it was done. */
+  withdraw(packetId: string, recipient: OrganId, reason: string, at: Date, events: readonly LogEvent[]): Promise<boolean>;
+
+  directoryVersion(): Promise<DirectoryVersion | undefined>;
+  /** By either code form. */
+  agency(code: OrganId): Promise<DirectoryAgency | undefined>;
+  /** Keeps one page; when the version is complete and newer it comes into force: `true`. */
+  takeDirectoryPage(page: DirectoryPage, events: readonly LogEvent[]): Promise<boolean>;
+  appendEvents(events: readonly LogEvent[]): Promise<void>;
+}
+
+/** Attachments on disk, named by their SHA-256. */
+export interface ContentStore {
+  has(sha256: string): Promise<boolean>;
+  /** Durable when it resolves. */
+  put(content: AsyncIterable<Uint8Array>): Promise<{ sha256: string; size: number }>;
+  read(sha256: string): AsyncIterable<Buffer>;
+  readRange(sha256: string, start: number, length: number): Promise<Buffer>;
+  /** Keeps one part of `count` in staging, durably. */
+  putPart(sha256: string, part: PartPosition, body: Uint8Array): Promise<void>;
+  /** Rebuilds the attachment from its parts; false where parts are missing or the digest does not come out. */
+  assemble(sha256: string, size: number): Promise<boolean>;
+}
+
+// ---------------------------------------------------------------------------------------------------- world
+
+export interface Clock {
+  now(): Date;
+}
