@@ -1,0 +1,114 @@
+/** The certificates of the test vectors: good ones, and every kind of bad one that the product would never issue. */
+import { createHash, createPublicKey, type KeyObject, sign } from 'node:crypto';
+import { AsnConvert, OctetString } from '@peculiar/asn1-schema';
+import {
+  AlgorithmIdentifier,
+  AttributeTypeAndValue,
+  AttributeValue,
+  BasicConstraints,
+  Certificate,
+  ExtendedKeyUsage,
+  Extension,
+  Extensions,
+  KeyUsage,
+  Name,
+  RelativeDistinguishedName,
+  SubjectPublicKeyInfo,
+  TBSCertificate,
+  Validity,
+  Version,
+} from '@peculiar/asn1-x509';
+
+export interface CertificateOptions {
+  /** Pairs of attribute type and text. */
+  readonly subject: readonly (readonly [string, string])[];
+  readonly key: KeyObject;
+  /** Left out: the certificate is signed by its own key. */
+  readonly issuer?: { readonly der: Buffer; readonly key: KeyObject };
+  readonly notBefore?: string;
+  readonly notAfter?: string;
+  readonly ca?: boolean;
+  readonly pathLength?: number;
+  /** Names of bits; undefined leaves the extension out. */
+  readonly keyUsage?: number;
+  readonly extendedKeyUsage?: string;
+  readonly unknownCritical?: string;
+  readonly hash?: 'sha1' | 'sha256';
+  readonly version?: Version;
+}
+
+export const cn = '2.5.4.3';
+export const organizationIdentifier = '2.5.4.97';
+export const bits = { digitalSignature: 1, nonRepudiation: 2, keyCertSign: 32, crlSign: 64 };
+export const sealing = bits.digitalSignature | bits.nonRepudiation;
+export const issuing = bits.keyCertSign | bits.crlSign;
+
+const algorithms = {
+  rsa: { sha1: '1.2.840.113549.1.1.5', sha256: '1.2.840.113549.1.1.11' },
+  ec: { sha1: '1.2.840.10045.4.1', sha256: '1.2.840.10045.4.3.2' },
+};
+
+export function makeCertificate(options: CertificateOptions): Buffer {
+  const { key, issuer, notBefore = '2026-01-01T00:00:00Z', notAfter = '2029-01-01T00:00:00Z' } = options;
+  const { hash = 'sha256', version = Version.v3 } = options;
+  const subject = nameOf(options.subject);
+  const signingKey = issuer?.key ?? key;
+  const type = signingKey.asymmetricKeyType === 'ec' ? 'ec' : 'rsa';
+  const signature = new AlgorithmIdentifier({
+    algorithm: algorithms[type][hash],
+    ...(type === 'rsa' ? { parameters: null } : {}),
+  });
+  const spki = createPublicKey(key).export({ type: 'spki', format: 'der' });
+  const extensions = extensionsOf(options);
+  const body = new TBSCertificate({
+    version,
+    serialNumber: serialOf(options, spki),
+    signature,
+    issuer: issuer ? AsnConvert.parse(issuer.der, Certificate).tbsCertificate.subject : subject,
+    validity: new Validity({ notBefore: new Date(notBefore), notAfter: new Date(notAfter) }),
+    subject,
+    subjectPublicKeyInfo: AsnConvert.parse(spki, SubjectPublicKeyInfo),
+    ...(version === Version.v3 ? { extensions: new Extensions(extensions) } : {}),
+  });
+  const value = sign(hash, Buffer.from(AsnConvert.serialize(body)), signingKey);
+  const certificate = new Certificate({
+    tbsCertificate: body,
+    signatureAlgorithm: signature,
+    signatureValue: new Uint8Array(value).buffer,
+  });
+  return Buffer.from(AsnConvert.serialize(certificate));
+}
+
+function extensionsOf({ ca, pathLength, keyUsage, extendedKeyUsage, unknownCritical }: CertificateOptions) {
+  const constraints = {
+    cA: ca ?? false,
+    ...(pathLength === undefined ? {} : { pathLenConstraint: pathLength }),
+  };
+  const extensions = [extension('2.5.29.19', new BasicConstraints(constraints), true)];
+  if (keyUsage !== undefined) extensions.push(extension('2.5.29.15', new KeyUsage(keyUsage), true));
+  if (extendedKeyUsage)
+    extensions.push(extension('2.5.29.37', new ExtendedKeyUsage([extendedKeyUsage]), false));
+  if (unknownCritical) extensions.push(extension(unknownCritical, new OctetString(1), true));
+  return extensions;
+}
+
+function extension(extnID: string, value: object, critical: boolean): Extension {
+  return new Extension({ extnID, critical, extnValue: new OctetString(AsnConvert.serialize(value)) });
+}
+
+function nameOf(attributes: CertificateOptions['subject']): Name {
+  return new Name(
+    attributes.map(
+      ([type, utf8String]) =>
+        new RelativeDistinguishedName([
+          new AttributeTypeAndValue({ type, value: new AttributeValue({ utf8String }) }),
+        ]),
+    ),
+  );
+}
+
+/** 8 octets out of all that the certificate says, so that the same certificate has the same number. */
+function serialOf({ key, issuer, ...said }: CertificateOptions, spki: Buffer): ArrayBuffer {
+  const digest = createHash('sha256').update(JSON.stringify(said)).update(spki).digest();
+  return new Uint8Array([1, ...digest.subarray(0, 7)]).buffer;
+}

@@ -1,0 +1,38 @@
+/** Signatures inside certificates and requests: algorithm identifiers of RFC 4055 and RFC 5758, made by node:crypto. */
+import { type KeyObject, sign } from 'node:crypto';
+import { AlgorithmIdentifier } from '@peculiar/asn1-x509';
+import { EdocError } from '../errors.js';
+import { mayIssue } from './suites.js';
+
+/** Signature algorithms that are accepted: object identifier to hash. */
+const accepted = new Map([
+  ['1.2.840.113549.1.1.11', 'sha256'], // sha256WithRSAEncryption
+  ['1.2.840.113549.1.1.12', 'sha384'],
+  ['1.2.840.113549.1.1.13', 'sha512'],
+  ['1.2.840.10045.4.3.2', 'sha256'], // ecdsa-with-SHA256
+  ['1.2.840.10045.4.3.3', 'sha384'],
+  ['1.2.840.10045.4.3.4', 'sha512'],
+]);
+
+/** The hash of an accepted signature algorithm, undefined for every other one. */
+export function hashOf(oid: string): string | undefined {
+  return accepted.get(oid);
+}
+
+/** The identifier of the algorithm that {@link signAsn1} uses with the key. @throws EdocError `key.type`. */
+export function signatureAlgorithmOf(key: KeyObject): AlgorithmIdentifier {
+  if (!mayIssue(key)) throw new EdocError('key.type');
+  if (key.asymmetricKeyType === 'rsa') {
+    return new AlgorithmIdentifier({ algorithm: '1.2.840.113549.1.1.11', parameters: null });
+  }
+  const isP384 = key.asymmetricKeyDetails?.namedCurve === 'secp384r1';
+  return new AlgorithmIdentifier({ algorithm: isP384 ? '1.2.840.10045.4.3.3' : '1.2.840.10045.4.3.2' });
+}
+
+/** Signs DER with the algorithm of {@link signatureAlgorithmOf}. */
+export function signAsn1(der: Uint8Array, key: KeyObject): Promise<ArrayBuffer> {
+  const hash = hashOf(signatureAlgorithmOf(key).algorithm);
+  return new Promise((resolve, reject) => {
+    sign(hash, der, key, (error, value) => (error ? reject(error) : resolve(new Uint8Array(value).buffer)));
+  });
+}

@@ -1,0 +1,178 @@
+/**
+ * Certificate paths: from a certificate over its issuers to a trust anchor (RFC 5280, narrowed by
+ * `spec/signature.md`, section 5). What does not depend on the time is checked once for a path and a trust and
+ * then remembered; validity is checked on every call.
+ */
+import { createHash } from 'node:crypto';
+import { EdocError, type Finding, throwIfErrors } from '../errors.js';
+import { hashOf } from './asn1-signature.js';
+import { type ParsedCertificate, parseCertificate } from './certificate.js';
+import { errorFinding } from './findings.js';
+import { limits } from './limits.js';
+import { BoundedCache } from './lru.js';
+import { mayIssue, suiteOfKey } from './suites.js';
+import type { Trust } from './trust.js';
+
+/** What the first certificate of the path is to be used for. */
+export type Purpose = 'seal' | 'client' | 'server' | 'issue';
+
+export interface ChainOptions {
+  readonly at: Date;
+  readonly purpose: Purpose;
+}
+
+interface CheckedPath {
+  /** The certificates with the anchor at the end, where one was found. */
+  readonly path: readonly ParsedCertificate[];
+  readonly findings: readonly Finding[];
+}
+
+const purposeOids: Partial<Record<Purpose, string>> = {
+  server: '1.3.6.1.5.5.7.3.1',
+  client: '1.3.6.1.5.5.7.3.2',
+};
+
+const checkedByTrust = new WeakMap<Trust, BoundedCache<CheckedPath>>();
+
+/**
+ * Verifies a path. @param certificates DER, the one in question first, each followed by its issuer, without the anchor.
+ * @throws EdocError `certificate.…` of section 5, with all findings.
+ */
+export function verifyChain(certificates: readonly Uint8Array[], trust: Trust, options: ChainOptions): void {
+  throwIfErrors(inspectChain(certificates.map(parseCertificate), trust, options));
+}
+
+/** Everything that is wrong with a path. */
+export function inspectChain(
+  certificates: readonly ParsedCertificate[],
+  trust: Trust,
+  { at, purpose }: ChainOptions,
+): Finding[] {
+  const { path, findings } = checkedPath(certificates, trust, purpose);
+  return [
+    ...findings,
+    ...path.flatMap((certificate, depth) => validityFindings(certificate, placeOf(depth), at)),
+  ];
+}
+
+function checkedPath(
+  certificates: readonly ParsedCertificate[],
+  trust: Trust,
+  purpose: Purpose,
+): CheckedPath {
+  const cache = checkedByTrust.get(trust) ?? new BoundedCache<CheckedPath>(limits.cacheEntries);
+  checkedByTrust.set(trust, cache);
+  const key = `${purpose} ${certificates.map((certificate) => certificate.certificateSha256).join(' ')}`;
+  const known = cache.get(key);
+  if (known) return known;
+  const checked = checkPath(certificates, trust, purpose);
+  cache.set(key, checked);
+  return checked;
+}
+
+function checkPath(certificates: readonly ParsedCertificate[], trust: Trust, purpose: Purpose): CheckedPath {
+  const [leaf] = certificates;
+  const last = certificates.at(-1);
+  if (!leaf || !last) throw new EdocError('certificate.malformed');
+  const anchors = trust.anchors.map((anchor) => parseCertificate(anchor.certificate));
+  const anchor = certificates.some(({ digest }) => anchors.some((one) => one.digest.equals(digest)))
+    ? undefined
+    : anchors.find((candidate) => issued(candidate, last));
+  const path = anchor ? [...certificates, anchor] : certificates;
+
+  const findings = leafFindings(leaf, purpose);
+  for (const [depth, certificate] of path.entries()) {
+    const place = placeOf(depth);
+    findings.push(...certificateFindings(certificate, place, certificate === anchor));
+    if (depth > 0) findings.push(...issuerFindings(certificate, place, depth - 1));
+    const below = path[depth - 1];
+    if (below && certificate !== anchor && !issued(certificate, below)) {
+      findings.push(errorFinding('certificate.untrusted', placeOf(depth - 1), { subject: below.subject }));
+    }
+  }
+  if (!anchor) {
+    findings.push(
+      errorFinding('certificate.untrusted', placeOf(certificates.length - 1), { subject: last.subject }),
+    );
+  }
+  return { path, findings };
+}
+
+function issued(issuer: ParsedCertificate, certificate: ParsedCertificate): boolean {
+  return issuer.subjectName.equals(certificate.issuerName) && certificate.issuedWith(issuer.publicKey);
+}
+
+/** Rules for every certificate. An anchor is trusted for itself: how it was signed does not matter. */
+function certificateFindings(certificate: ParsedCertificate, place: string, isAnchor: boolean): Finding[] {
+  const { subject, publicKey, key, signatureAlgorithm, unknownCritical } = certificate;
+  const findings: Finding[] = [];
+  if (!mayIssue(publicKey)) findings.push(errorFinding('certificate.weak-key', place, { subject, key }));
+  if (!isAnchor && hashOf(signatureAlgorithm) === undefined) {
+    findings.push(errorFinding('certificate.weak-hash', place, { subject }));
+  }
+  findings.push(
+    ...unknownCritical.map((oid) => errorFinding('certificate.critical-extension', place, { subject, oid })),
+  );
+  return findings;
+}
+
+/** Rules for an issuer with so many other issuers between itself and the first certificate. */
+function issuerFindings(certificate: ParsedCertificate, place: string, between: number): Finding[] {
+  const { subject, ca, pathLength, keyUsage } = certificate;
+  const findings: Finding[] = [];
+  if (!ca) findings.push(errorFinding('certificate.not-a-ca', place, { subject }));
+  if (pathLength !== undefined && pathLength < between) {
+    findings.push(errorFinding('certificate.path-length', place, { subject }));
+  }
+  if (!keyUsage.includes('keyCertSign')) {
+    findings.push(errorFinding('certificate.usage', place, { subject, usage: 'keyCertSign' }));
+  }
+  return findings;
+}
+
+function leafFindings(leaf: ParsedCertificate, purpose: Purpose): Finding[] {
+  if (purpose === 'issue') return issuerFindings(leaf, placeOf(0), 0);
+  if (purpose === 'seal') return sealingFindings(leaf);
+  const { subject, ca, keyUsage, extendedKeyUsage } = leaf;
+  const oid = purposeOids[purpose] ?? '';
+  const right = !ca && keyUsage.includes('digitalSignature') && (extendedKeyUsage?.includes(oid) ?? false);
+  return right ? [] : [errorFinding('certificate.usage', placeOf(0), { subject, usage: purpose })];
+}
+
+/** What keeps a certificate from sealing: its uses, its agency, its key. */
+export function sealingFindings(leaf: ParsedCertificate): Finding[] {
+  const { subject, ca, keyUsage, extendedKeyUsage, agency, publicKey, key } = leaf;
+  const findings: Finding[] = [];
+  if (ca || extendedKeyUsage !== undefined || !keyUsage.includes('nonRepudiation')) {
+    findings.push(errorFinding('certificate.usage', placeOf(0), { subject, usage: 'seal' }));
+  }
+  if (agency === undefined) findings.push(errorFinding('certificate.no-agency', placeOf(0), { subject }));
+  if (mayIssue(publicKey) && suiteOfKey(publicKey) === undefined) {
+    findings.push(errorFinding('certificate.weak-key', placeOf(0), { subject, key }));
+  }
+  return findings;
+}
+
+function validityFindings(certificate: ParsedCertificate, place: string, at: Date): Finding[] {
+  const { subject, notBefore, notAfter } = certificate;
+  // Written so that an invalid time lies in no validity.
+  if (!(at >= notBefore)) {
+    return [
+      errorFinding('certificate.not-yet-valid', place, { subject, notBefore: notBefore.toISOString() }),
+    ];
+  }
+  if (!(at <= notAfter)) {
+    return [errorFinding('certificate.expired', place, { subject, notAfter: notAfter.toISOString() })];
+  }
+  return [];
+}
+
+/** `certificate[1]` is the one in question, the numbers go up to the anchor. */
+function placeOf(depth: number): string {
+  return `certificate[${depth + 1}]`;
+}
+
+/** SHA-256 of a certificate's DER in lower-case hexadecimal, the name under which directories list it. */
+export function certificateDigest(der: Uint8Array): string {
+  return createHash('sha256').update(der).digest('hex');
+}

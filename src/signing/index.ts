@@ -1,0 +1,46 @@
+/**
+ * Seals: XML signatures over sealed files, the certificates and keys behind them. `spec/signature.md` is the rule.
+ *
+ * Promises: what is sealed here verifies with any XML signature tool, and has one form, octet for octet. Verification
+ * returns what was signed and by whom, or refuses with a coded error that carries all findings; a changed octet in the
+ * signed bytes or in the Signature is always refused. Times, trust and serial numbers are arguments.
+ *
+ * Refuses: reading files, asking the clock, knowing what a document means, any algorithm, key or certificate outside
+ * the profile, and answering "valid" with yes or no.
+ */
+export { type CertificateDescription, describeCertificate } from './certificate.js';
+export { type ChainOptions, certificateDigest, type Purpose, verifyChain } from './chain.js';
+export {
+  type AgencySealOptions,
+  type BrokerOptions,
+  createRoot,
+  type IssueOptions,
+  type Issuer,
+  issueAgencySeal,
+  issueBroker,
+  issueNode,
+  issueOperatorSeal,
+  type NodeOptions,
+  type OperatorSealOptions,
+  type RootOptions,
+} from './issue.js';
+export { decryptKey, encryptKey, generateKey, type KeyKind } from './keys.js';
+export { directorySeal, packetSeal, pingSeal, receiptSeal, type SealedKind, sealedKindOf } from './kinds.js';
+export { limits as signingLimits } from './limits.js';
+export { operatorCode, type SubjectParts } from './names.js';
+export { certificatesFromPem, certificateToPem } from './pem.js';
+export { type Pkcs12Contents, type Pkcs12Source, signerFromPkcs12, toPkcs12 } from './pkcs12.js';
+export { type CertificateRequest, createRequest, type RequestOptions, readRequest } from './request.js';
+export { type Sealable, seal } from './seal.js';
+export { type SecondOpinion, secondOpinion } from './second-opinion.js';
+export { type Pkcs8Source, type Signer, signerFromKey, signerFromPkcs8 } from './signer.js';
+export type { Suite } from './suites.js';
+export { type Trust, type TrustAnchor, trustFromPem } from './trust.js';
+export {
+  type Inspection,
+  inspectSeal,
+  type SealSigner,
+  type Verified,
+  type VerifyOptions,
+  verifySeal,
+} from './verify.js';

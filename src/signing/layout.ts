@@ -1,0 +1,77 @@
+/**
+ * Where the parts of a sealed file stand: the signed element, the Signature in it, and what is around them.
+ * `spec/signature.md`, section 4, point 2.
+ */
+import { EdocError } from '../errors.js';
+import { declaration, formOf, type SealedKind } from './kinds.js';
+import { type FoundElement, readMarkup } from './markup.js';
+
+export interface Layout {
+  readonly before: Buffer;
+  /** The signed element before and after the Signature. */
+  readonly head: Buffer;
+  readonly signature: Buffer;
+  readonly tail: Buffer;
+  readonly after: Buffer;
+  /** The value of the signed element's Id, empty for kinds that are signed as a whole. */
+  readonly id: string;
+}
+
+const signatureName = 'ds:Signature';
+
+/** @param octets a file whose first line is the declaration. @throws EdocError `seal.markup`, `seal.missing`, `seal.repeated`, `seal.place`. */
+export function layOut(octets: Buffer, kind: SealedKind): Layout {
+  const form = formOf(kind);
+  const { found, ids } = readMarkup(
+    octets.toString('latin1'),
+    declaration.length,
+    (name) => name === kind.element || localName(name) === 'Signature',
+  );
+  const element = theOnly(found, kind.element, (name) => name === kind.element);
+  const signature = theOnly(found, signatureName, (name) => localName(name) === 'Signature');
+  if (new Set(ids).size !== ids.length) throw new EdocError('seal.repeated', { detail: { element: 'Id' } });
+
+  const before = octets.subarray(0, element.start);
+  if (!startsWith(before, form.before) || before.length !== form.before.length) misplaced(kind.element);
+  if (!startsWith(octets.subarray(element.start), form.start)) misplaced(kind.element);
+  if (signature.name !== signatureName || signature.path.join() !== form.path.join())
+    misplaced(signatureName);
+  const parentEnd = `</${form.path.at(-1)}>`;
+  if (!startsWith(octets.subarray(signature.end), parentEnd)) misplaced(signatureName);
+  return {
+    before,
+    head: octets.subarray(element.start, signature.start),
+    signature: octets.subarray(signature.start, signature.end),
+    tail: octets.subarray(signature.end, element.end),
+    after: octets.subarray(element.end),
+    id: form.byId ? idOf(octets.subarray(element.start), form.start) : '',
+  };
+}
+
+function theOnly(
+  found: readonly FoundElement[],
+  element: string,
+  is: (name: string) => boolean,
+): FoundElement {
+  const [one, ...others] = found.filter(({ name }) => is(name));
+  if (!one) throw new EdocError('seal.missing', { detail: { element } });
+  if (others.length > 0) throw new EdocError('seal.repeated', { detail: { element } });
+  return one;
+}
+
+/** The start tag's constant beginning goes into the Id's value, which ends at the next quote. */
+function idOf(element: Buffer, start: string): string {
+  return element.toString('latin1', start.lastIndexOf('"') + 1, element.indexOf('"', start.length));
+}
+
+function misplaced(element: string): never {
+  throw new EdocError('seal.place', { detail: { element } });
+}
+
+function localName(name: string): string {
+  return name.slice(name.indexOf(':') + 1);
+}
+
+function startsWith(octets: Buffer, text: string): boolean {
+  return octets.toString('latin1', 0, text.length) === text;
+}

@@ -1,0 +1,14 @@
+/** Every bound of sealing, once. `spec/signature.md`, section 6, holds the same numbers. */
+export const limits = {
+  /** Octets of a sealed file. */
+  fileBytes: 2 * 1024 * 1024,
+  /** Certificates in KeyInfo: the signing one and its issuers below the anchor. */
+  certificates: 4,
+  /** Octets of one certificate, DER. */
+  certificateBytes: 8 * 1024,
+  /** How far SigningTime may lie after the time of verification. */
+  clockSkewSeconds: 300,
+  rsaBits: { min: 2048, max: 8192 },
+  /** Certificates, and paths per trust, that are remembered as read and checked. */
+  cacheEntries: 1024,
+} as const;

@@ -1,0 +1,131 @@
+/**
+ * A strict reader of tags over a sealed file: it finds where elements stand, and refuses whatever canonical XML does
+ * not have, so that what it finds is what every XML parser finds. One pass, no recursion, no look back.
+ * `spec/signature.md`, section 1, points 2 and 3.
+ */
+import { EdocError } from '../errors.js';
+
+/** An element that was looked for: octets `start` to `end`, with the names of its ancestors, root first. */
+export interface FoundElement {
+  readonly name: string;
+  readonly path: readonly string[];
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface Markup {
+  readonly found: readonly FoundElement[];
+  /** Values of all attributes named Id, ID, id or xml:id, as written. */
+  readonly ids: readonly string[];
+}
+
+const lt = 0x3c;
+const gt = 0x3e;
+const slash = 0x2f;
+const space = 0x20;
+const lineFeed = 0x0a;
+
+const textReferences = ['&amp;', '&lt;', '&gt;'];
+const valueReferences = ['&amp;', '&lt;', '&quot;', '&#x9;', '&#xA;'];
+const idNames = new Set(['Id', 'ID', 'id', 'xml:id']);
+
+/**
+ * Reads one root element with everything in it, and one line feed after it, which must be all.
+ * @param octets the file, one character for each octet (Latin-1).
+ * @param from offset of the root's start tag.
+ * @param wanted which elements to report, by name as written.
+ * @throws EdocError `seal.markup` with the offset.
+ */
+export function readMarkup(octets: string, from: number, wanted: (name: string) => boolean): Markup {
+  const found: FoundElement[] = [];
+  const ids: string[] = [];
+  const names: string[] = [];
+  const starts: number[] = [];
+  let at = from;
+  do {
+    if (octets.charCodeAt(at) !== lt) refuse();
+    if (octets.charCodeAt(at + 1) === slash) readEndTag();
+    else readStartTag();
+    if (names.length > 0) readText();
+  } while (names.length > 0);
+  if (octets.charCodeAt(at) !== lineFeed || at + 1 !== octets.length) refuse();
+  return { found, ids };
+
+  function readStartTag(): void {
+    starts.push(at);
+    at++;
+    const name = readName();
+    while (octets.charCodeAt(at) === space) readAttribute();
+    if (octets.charCodeAt(at) !== gt) refuse();
+    at++;
+    names.push(name);
+  }
+
+  function readEndTag(): void {
+    const name = names.pop();
+    const start = starts.pop();
+    if (name === undefined || start === undefined || !octets.startsWith(`${name}>`, at + 2)) refuse();
+    at += name.length + 3;
+    if (wanted(name)) found.push({ name, path: [...names], start, end: at });
+  }
+
+  function readAttribute(): void {
+    at++;
+    const name = readName();
+    if (!octets.startsWith('="', at)) refuse();
+    const start = at + 2;
+    at = octets.indexOf('"', start);
+    if (at === -1) refuse();
+    const value = octets.slice(start, at);
+    if (!isAttributeValue(value)) refuse();
+    if (idNames.has(name)) ids.push(value);
+    at++;
+  }
+
+  function readText(): void {
+    const start = at;
+    at = octets.indexOf('<', start);
+    if (at === -1) refuse();
+    if (at > start && !isText(octets.slice(start, at))) refuse();
+  }
+
+  function readName(): string {
+    const start = at;
+    if (!isNameStart(octets.charCodeAt(at))) refuse();
+    do at++;
+    while (isNameOctet(octets.charCodeAt(at)));
+    return octets.slice(start, at);
+  }
+
+  function refuse(): never {
+    throw new EdocError('seal.markup', { detail: { offset: Math.max(at, 0) } });
+  }
+}
+
+function isText(text: string): boolean {
+  return !text.includes('>') && hasOnlyReferences(text, textReferences);
+}
+
+function isAttributeValue(value: string): boolean {
+  const raw = value.includes('<') || value.includes('\t') || value.includes('\n');
+  return !raw && hasOnlyReferences(value, valueReferences);
+}
+
+/** Whether each `&` begins one of the references. */
+function hasOnlyReferences(text: string, references: readonly string[]): boolean {
+  for (let at = text.indexOf('&'); at !== -1; at = text.indexOf('&', at + 1)) {
+    const from = at;
+    if (!references.some((reference) => text.startsWith(reference, from))) return false;
+  }
+  return true;
+}
+
+/** ASCII letters and `_`: the axis's element and attribute names have no others at their start. */
+function isNameStart(octet: number): boolean {
+  return (octet >= 0x61 && octet <= 0x7a) || (octet >= 0x41 && octet <= 0x5a) || octet === 0x5f;
+}
+
+function isNameOctet(octet: number): boolean {
+  // digits and colon, hyphen, full stop
+  return isNameStart(octet) || (octet >= 0x30 && octet <= 0x3a) || octet === 0x2d || octet === 0x2e;
+}

@@ -1,0 +1,96 @@
+/** Sealing: the ds:Signature for a signed element, in the one form that verification accepts. */
+import { createHash } from 'node:crypto';
+import { EdocError, throwIfErrors } from '../errors.js';
+import { type ParsedCertificate, parseCertificate } from './certificate.js';
+import { sealingFindings } from './chain.js';
+import { frameFault, textFault } from './encoding.js';
+import { formatTime, writeSignature, writeSignedInfo, writeSignedProperties } from './form.js';
+import { formOf, type SealedKind } from './kinds.js';
+import { layOut } from './layout.js';
+import { limits } from './limits.js';
+import type { Signer } from './signer.js';
+import { lowerS, suiteOfKey, uriOf, verifyValue } from './suites.js';
+
+/** The signed element in its canonical octets, as the text before and after the place of the Signature. */
+export interface Sealable {
+  readonly head: string;
+  readonly tail: string;
+  /** For packets the value of the envelope's Id, `packet-` and the packet id. */
+  readonly id?: string;
+}
+
+/**
+ * The text of `ds:Signature`; the file is then the kind's constant beginning, head, Signature, tail, and what follows.
+ * @param signingTime kept to the second.
+ * @throws EdocError for what verification would refuse: `seal.encoding`, `seal.markup`, `seal.missing`, `seal.repeated`,
+ * `seal.place`, `seal.reference`, `seal.limit`; for the signer `seal.key`, `seal.signing-time`, `certificate.…`,
+ * `key.mismatch`; and whatever the signer itself throws.
+ */
+export async function seal(
+  sealable: Sealable,
+  kind: SealedKind,
+  signer: Signer,
+  signingTime: Date,
+): Promise<string> {
+  checkSealable(sealable, kind);
+  const certificates = signer.certificates.map(parseCertificate);
+  const leaf = checkSigner(signer, certificates, signingTime);
+
+  const signing = { signingTime, certificateDigests: certificates.map(({ digest }) => digest) };
+  const signedInfo = {
+    algorithm: uriOf(signer.suite),
+    uri: formOf(kind).byId ? `#${sealable.id}` : '',
+    contentDigest: sha256(sealable.head + sealable.tail),
+    propertiesDigest: sha256(writeSignedProperties(signing)),
+  };
+  const data = Buffer.from(writeSignedInfo(signedInfo));
+  const raw = Buffer.from(await signer.sign(data));
+  const value = signer.suite === 'ecdsa-sha256' ? lowerS(raw) : raw;
+  if (!verifyValue(signer.suite, data, leaf.publicKey, value)) throw new EdocError('key.mismatch');
+  return writeSignature({
+    ...signing,
+    ...signedInfo,
+    value,
+    certificates: certificates.map(({ certificate }) => certificate),
+  });
+}
+
+/** Stands for the Signature to come, with all of its Ids. */
+const placeholder =
+  '<ds:Signature Id="seal"><x Id="seal-content"></x><x Id="seal-properties"></x></ds:Signature>';
+
+/** Lays out the file that would come of it, so that nothing is sealed which nobody can verify. */
+function checkSealable({ head, tail, id }: Sealable, kind: SealedKind): void {
+  const form = formOf(kind);
+  if (/\p{Surrogate}/u.test(head + tail)) throw new EdocError('seal.encoding', { detail: { offset: 0 } });
+  const file = Buffer.from(form.before + head + placeholder + tail + form.after);
+  checkLimit('file', file.length, limits.fileBytes);
+  const offset = frameFault(file) ?? textFault(file);
+  if (offset !== undefined) throw new EdocError('seal.encoding', { detail: { offset } });
+  const layout = layOut(file, kind);
+  if (form.byId && layout.id !== id) throw new EdocError('seal.reference');
+}
+
+function checkSigner(
+  signer: Signer,
+  certificates: readonly ParsedCertificate[],
+  signingTime: Date,
+): ParsedCertificate {
+  checkLimit('certificates', certificates.length, limits.certificates);
+  const [leaf] = certificates;
+  if (!leaf) throw new EdocError('certificate.malformed');
+  throwIfErrors(sealingFindings(leaf));
+  if (suiteOfKey(leaf.publicKey) !== signer.suite) throw new EdocError('seal.key');
+  if (!(signingTime >= leaf.notBefore && signingTime <= leaf.notAfter)) {
+    throw new EdocError('seal.signing-time', { detail: { signingTime: formatTime(signingTime) } });
+  }
+  return leaf;
+}
+
+function checkLimit(name: string, value: number, max: number): void {
+  if (value > max) throw new EdocError('seal.limit', { detail: { name, value, max } });
+}
+
+function sha256(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
+}

@@ -1,0 +1,238 @@
+/**
+ * Verifying a sealed file: all steps of `spec/signature.md`, section 4, in their order. There is no yes or no: the
+ * result is what was signed, and by whom; or findings.
+ */
+import { createHash } from 'node:crypto';
+import { EdocError, type Finding, throwIfErrors } from '../errors.js';
+import { type ParsedCertificate, parseCertificate } from './certificate.js';
+import { inspectChain } from './chain.js';
+import { frameFault, textFault } from './encoding.js';
+import { Findings } from './findings.js';
+import { formatTime, type SignatureValues } from './form.js';
+import { inspectForm } from './form-check.js';
+import { formOf, type SealedKind } from './kinds.js';
+import { type Layout, layOut } from './layout.js';
+import { limits } from './limits.js';
+import { suiteOfKey, suiteOfUri, verifyValue } from './suites.js';
+import type { Trust } from './trust.js';
+
+export interface SealSigner {
+  /** Agency code of the organizationIdentifier `GO:VN-…`; `AXIS` is the operator. */
+  readonly organization: string;
+  /** The certificate's common name. */
+  readonly name: string;
+  /** SHA-256 of the DER in lower-case hexadecimal. */
+  readonly certificateSha256: string;
+  readonly serialNumber: string;
+  readonly notBefore: Date;
+  readonly notAfter: Date;
+  /** The issuer's name for people. */
+  readonly issuer: string;
+  /** DER. */
+  readonly certificate: Buffer;
+}
+
+/** What a verified file has. Nothing else of it may be read. */
+export interface Verified {
+  /** The octets of the signed element without the Signature. */
+  readonly signed: Buffer;
+  /** The octets of the file before and after the signed element. The seal says nothing of those after it. */
+  readonly before: Buffer;
+  readonly after: Buffer;
+  readonly signature: Buffer;
+  readonly signer: SealSigner;
+  readonly signingTime: Date;
+}
+
+export interface VerifyOptions {
+  /** The time for which certificates are judged. */
+  readonly at: Date;
+  /** The agency code that the seal must be of; left out, the caller looks at `signer.organization` itself. */
+  readonly agency?: string;
+}
+
+export interface Inspection {
+  /** Everything that is wrong, in the order of the specification. Empty for a file that verifies. */
+  readonly findings: readonly Finding[];
+  /** Only where there is no finding. */
+  readonly content?: Verified;
+  /** Whom and when the seal names, as far as it can be read. With findings it is a claim, not a fact. */
+  readonly claimed?: { readonly signer: SealSigner; readonly signingTime: Date };
+}
+
+/**
+ * What was signed, and by whom.
+ * @throws EdocError with the code of the first finding and all findings: `seal.…`, `certificate.…`.
+ */
+export async function verifySeal(
+  file: Uint8Array,
+  kind: SealedKind,
+  trust: Trust,
+  options: VerifyOptions,
+): Promise<Verified> {
+  const { findings, content } = await inspectSeal(file, kind, trust, options);
+  throwIfErrors(findings);
+  if (!content) throw new EdocError('seal.form');
+  return content;
+}
+
+/** All that can be found in one pass, for the auditor. Never throws for what a file contains. */
+export async function inspectSeal(
+  file: Uint8Array,
+  kind: SealedKind,
+  trust: Trust,
+  options: VerifyOptions,
+): Promise<Inspection> {
+  const findings = new Findings();
+  const octets = Buffer.from(file.buffer, file.byteOffset, file.byteLength);
+  const layout = inspectLayout(octets, kind, findings);
+  const values = layout && inspectForm(layout.signature.toString('latin1'), findings);
+  if (!layout || !values) return { findings: findings.all };
+
+  const signed = Buffer.concat([layout.head, layout.tail]);
+  inspectDigests(layout, kind, signed, values, findings);
+  const certificates = inspectCertificates(values, findings);
+  const [leaf] = certificates ?? [];
+  if (!certificates || !leaf) return { findings: findings.all };
+  inspectValue(layout, values, leaf, findings);
+  findings.add(inspectChain(certificates, trust, { at: options.at, purpose: 'seal' }));
+  inspectWho(leaf, values.signingTime, options, findings);
+
+  const claimed = { signer: signerOf(leaf), signingTime: values.signingTime };
+  if (!findings.clean) return { findings: findings.all, claimed };
+  const { before, after, signature } = layout;
+  return { findings: [], content: { signed, before, after, signature, ...claimed }, claimed };
+}
+
+function inspectLayout(octets: Buffer, kind: SealedKind, findings: Findings): Layout | undefined {
+  if (octets.length > limits.fileBytes) {
+    findings.error('seal.limit', { detail: { name: 'file', value: octets.length, max: limits.fileBytes } });
+    return undefined;
+  }
+  const fault = frameFault(octets);
+  if (fault !== undefined) {
+    findings.error('seal.encoding', { detail: { offset: fault } });
+    return undefined;
+  }
+  const layout = attempt(() => layOut(octets, kind), findings);
+  if (layout) inspectText(layout, findings);
+  return layout;
+}
+
+/** What is before the signed element is constant, and the Signature is compared: head, tail and what follows are left. */
+function inspectText({ before, head, signature, tail, after }: Layout, findings: Findings): void {
+  const tailStart = before.length + head.length + signature.length;
+  const pieces = [
+    { octets: head, start: before.length },
+    { octets: tail, start: tailStart },
+    { octets: after, start: tailStart + tail.length },
+  ];
+  for (const { octets, start } of pieces) {
+    const fault = textFault(octets);
+    if (fault !== undefined) findings.error('seal.encoding', { detail: { offset: start + fault } });
+  }
+}
+
+function inspectDigests(
+  layout: Layout,
+  kind: SealedKind,
+  signed: Buffer,
+  values: SignatureValues,
+  findings: Findings,
+): void {
+  const uri = formOf(kind).byId ? `#${layout.id}` : '';
+  if (values.uri !== uri) findings.error('seal.reference');
+  if (!sha256(signed).equals(values.contentDigest)) findings.error('seal.content-digest');
+  const properties = elementOctets(layout.signature, 'xades:SignedProperties');
+  if (!sha256(properties).equals(values.propertiesDigest)) findings.error('seal.properties-digest');
+}
+
+/** The certificates, where all of them can be read. */
+function inspectCertificates(values: SignatureValues, findings: Findings): ParsedCertificate[] | undefined {
+  const certificates = attempt(() => values.certificates.map(parseCertificate), findings);
+  const named = values.certificateDigests;
+  const same = (certificate: ParsedCertificate, index: number) => named[index]?.equals(certificate.digest);
+  if (certificates && !(certificates.length === named.length && certificates.every(same))) {
+    findings.error('seal.certificate-digest');
+  }
+  return certificates;
+}
+
+function inspectValue(
+  layout: Layout,
+  { algorithm, value }: SignatureValues,
+  { publicKey }: ParsedCertificate,
+  findings: Findings,
+): void {
+  const suite = suiteOfUri(algorithm);
+  const keySuite = suiteOfKey(publicKey);
+  // An unknown algorithm and a weak key have findings of their own.
+  if (!suite || !keySuite) return;
+  if (suite !== keySuite) {
+    findings.error('seal.key');
+    return;
+  }
+  const signedInfo = elementOctets(layout.signature, 'ds:SignedInfo');
+  if (!verifyValue(suite, signedInfo, publicKey, value)) findings.error('seal.value');
+}
+
+function inspectWho(
+  leaf: ParsedCertificate,
+  signingTime: Date,
+  { at, agency: expected }: VerifyOptions,
+  findings: Findings,
+): void {
+  const latest = at.getTime() + limits.clockSkewSeconds * 1000;
+  if (!(signingTime >= leaf.notBefore && signingTime <= leaf.notAfter && signingTime.getTime() <= latest)) {
+    findings.error('seal.signing-time', { detail: { signingTime: formatTime(signingTime) } });
+  }
+  if (expected !== undefined && leaf.agency !== expected) {
+    findings.error('seal.other-agency', { detail: { agency: leaf.agency ?? '-', expected } });
+  }
+}
+
+function signerOf(leaf: ParsedCertificate): SealSigner {
+  const {
+    agency = '',
+    commonName,
+    certificateSha256,
+    serialNumber,
+    notBefore,
+    notAfter,
+    issuer,
+    certificate,
+  } = leaf;
+  return {
+    organization: agency,
+    name: commonName,
+    certificateSha256,
+    serialNumber,
+    notBefore,
+    notAfter,
+    issuer,
+    certificate,
+  };
+}
+
+/** The octets from the element's start tag to its end tag: canonical as they stand, by the form. */
+function elementOctets(signature: Buffer, name: string): Buffer {
+  const end = `</${name}>`;
+  const start = signature.indexOf(`<${name} `);
+  const close = signature.indexOf(end);
+  return start === -1 || close === -1 ? Buffer.alloc(0) : signature.subarray(start, close + end.length);
+}
+
+/** What the function gives; where it refuses with findings, they are kept and the answer is undefined. */
+function attempt<Result>(run: () => Result, findings: Findings): Result | undefined {
+  try {
+    return run();
+  } catch (error) {
+    if (!(error instanceof EdocError)) throw error;
+    findings.add(error.findings);
+    return undefined;
+  }
+}
+
+function sha256(octets: Uint8Array): Buffer {
+  return createHash('sha256').update(octets).digest();
+}
