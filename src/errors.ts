@@ -7,11 +7,13 @@
  * holds the list and this table together.
  */
 import { agentErrors } from './errors/agent.js';
+import { attachmentErrors } from './errors/attachment.js';
 import { axisErrors } from './errors/axis.js';
 import { brokerErrors } from './errors/broker.js';
 import { cliErrors } from './errors/cli.js';
 import { edxmlErrors } from './errors/edxml.js';
 import { packetErrors } from './errors/packet.js';
+import { protocolErrors } from './errors/protocol.js';
 import { sealErrors } from './errors/seal.js';
 import { storeErrors } from './errors/store.js';
 
@@ -27,7 +29,9 @@ export interface ErrorEntry {
 
 export const errorTable = {
   ...edxmlErrors,
+  ...attachmentErrors,
   ...packetErrors,
+  ...protocolErrors,
   ...sealErrors,
   ...brokerErrors,
   ...storeErrors,
@@ -90,7 +94,11 @@ export function throwIfErrors(findings: readonly Finding[]): void {
 
 /** The words for a finding or an error in one language, with the place in front where there is one. */
 export function describe(
-  finding: { readonly code: ErrorCode; readonly place?: string | undefined; readonly detail?: ErrorDetail | undefined },
+  finding: {
+    readonly code: ErrorCode;
+    readonly place?: string | undefined;
+    readonly detail?: ErrorDetail | undefined;
+  },
   language: Language,
 ): { what: string; todo: string } {
   const words = errorTable[finding.code][language];

@@ -4,6 +4,7 @@
  */
 import type {
   BusinessCode,
+  BusinessState,
   DeliveryState,
   DirectoryAgency,
   DirectoryPage,
@@ -57,7 +58,10 @@ export type BusState = 'connecting' | 'connected' | 'blocked' | 'closed';
 export interface Bus {
   /** Resolves when the broker has the message safe. @throws EdocError `broker.unavailable` when it could not be told. */
   publish(message: OutboundMessage): Promise<'confirmed' | 'unroutable'>;
+  /** Reads both lanes from now on, over reconnects. A message given back with `requeue` comes again after a pause. */
   consume(handler: (message: InboundMessage) => Promise<Decision>): Promise<void>;
+  /** One pass over the messages that the broker gave up on. */
+  sweepDeadLetters(handler: (message: InboundMessage) => Promise<Decision>): Promise<{ taken: number; left: number }>;
   readonly state: BusState;
   onState(listener: (state: BusState) => void): void;
   close(): Promise<void>;
@@ -166,11 +170,6 @@ export interface NewReceipt {
   readonly at: Date;
 }
 
-export interface StoredOutcome {
-  readonly sha256: string;
-  readonly receipts: readonly { readonly agency: string; readonly bytes: Buffer }[];
-}
-
 export interface ReceivedReceipt {
   readonly packetId: string;
   readonly recipient: OrganId;
@@ -187,7 +186,7 @@ export interface DeliveryRecord {
   readonly recipient: OrganId;
   readonly node: string;
   readonly state: DeliveryState;
-  readonly business: string;
+  readonly business: BusinessState;
   readonly recall: RecallState;
   /** True where the packet may have reached the broker. */
   readonly published: boolean;
@@ -202,8 +201,8 @@ export interface QuarantineRecord {
   readonly place?: string;
   readonly bytes: Buffer;
   readonly at: Date;
-  /** The refusal that goes back to the sender, where there is one. */
-  readonly receipt?: NewReceipt;
+  /** The refusals that go back to the sender; none where it is not known whom to answer. */
+  readonly receipts: readonly NewReceipt[];
   readonly events: readonly LogEvent[];
 }
 
@@ -226,18 +225,25 @@ export interface AgentStore {
   /** When the next retry or deadline is due. */
   nextDue(): Promise<Date | undefined>;
 
-  outcomeOf(packetId: string): Promise<StoredOutcome | undefined>;
+  /**
+   * `same`: these octets were accepted or refused before. `conflict`: a packet with this id and other octets was
+   * accepted. A refused packet never stands in the way of another with its id: whoever guessed an id could block it.
+   */
+  knownPacket(packetId: string, sha256: string): Promise<'new' | 'same' | 'conflict'>;
   /** Stores packet, inbox entries, receipts (with their place in the outbox) and what the packet changes. */
   accept(record: InboundRecord): Promise<'stored' | 'duplicate'>;
-  /** Puts the stored receipts of a packet into the outbox again. */
-  resendReceipts(packetId: string): Promise<void>;
+  /** Puts the stored receipts for these octets into the outbox again, each at most once. */
+  resendReceipts(packetId: string, sha256: string): Promise<void>;
   quarantine(record: QuarantineRecord): Promise<void>;
   /** `late`: it contradicts or repeats what is known; kept as an event. */
   settle(receipt: ReceivedReceipt): Promise<'settled' | 'repeated' | 'late'>;
 
   sentPacket(packetId: string): Promise<{ sha256: string; attachments: readonly AttachmentRecord[] } | undefined>;
   sentMessage(packetId: string): Promise<{ sender: OrganId; bytes: Buffer } | undefined>;
-  receivedMessage(packetId: string): Promise<{ sender: OrganId; senderNode: string; bytes: Buffer } | undefined>;
+  /** A document that came in, with the agencies of this node that have it in their register. */
+  receivedMessage(
+    packetId: string,
+  ): Promise<{ sender: OrganId; senderNode: string; bytes: Buffer; agencies: readonly OrganId[] } | undefined>;
   deliveries(packetId: string): Promise<DeliveryRecord[]>;
   /** queued → withdrawn where the packet was never published; true where it was done. */
   withdraw(packetId: string, recipient: OrganId, reason: string, at: Date, events: readonly LogEvent[]): Promise<boolean>;

@@ -1,4 +1,4 @@
-/** Every bound on what is read and written, once. `spec/packet.md`, section 5, and `spec/edxml.md` hold the same numbers. */
+/** Every bound on what is read and written, once. `spec/packet.md`, section 5, and `spec/edxml.md`, section 6, hold the same numbers. */
 export const limits = {
   /** Octets of any XML message that is read, foreign ones with their attachments inside included. */
   messageBytes: 96 * 1024 * 1024,
@@ -8,13 +8,27 @@ export const limits = {
   inlineBytes: 262_144,
   attachments: 200,
   attachmentBytes: 2 * 1024 * 1024 * 1024,
+  /** Octets of a file name in UTF-8; what common file systems take. */
+  fileNameBytes: 255,
+  /** Octets that the zipped attachments of one foreign message may grow to, together. */
+  unzippedBytes: 268_435_456,
+  /** How many times its packed size a zipped attachment may grow to, once it is over 1 MiB. */
+  unzipRatio: 200,
   /** Octets of one part of a large attachment. */
   partBytes: 524_288,
   recipients: 4_000,
   elements: 100_000,
   elementDepth: 24,
   attributes: 32,
-  /** Characters in one element's text, attachments aside. */
+  /** Characters (UTF-16 code units) in one element's text, attachments aside. */
   textCharacters: 20_000,
+  /** What a tolerant reader notes at most; a message with more faults is not worth listing further. */
+  findings: 500,
+  /** Characters of the words in a receipt, and of the code beside them. */
+  reasonCharacters: 2_000,
+  errorCodeCharacters: 80,
   directoryPageAgencies: 1_000,
+  directoryPages: 1_000,
+  agencyCertificates: 16,
+  agencyNameCharacters: 500,
 } as const;

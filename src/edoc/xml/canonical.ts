@@ -51,11 +51,13 @@ const inAttribute: Readonly<Record<string, string>> = {
 
 /** Line ends become line feeds, as an XML reader would make them. */
 function normal(text: string): string {
-  return text.normalize('NFC').replace(/\r\n?/g, '\n');
+  const composed = text.normalize('NFC');
+  return composed.includes('\r') ? composed.replace(/\r\n?/g, '\n') : composed;
 }
 
 export function elementText(text: string): string {
-  return normal(text).replace(/[&<>]/g, (character) => inText[character] ?? character);
+  const line = normal(text);
+  return !/[&<>]/.test(line) ? line : line.replace(/[&<>]/g, (character) => inText[character] ?? character);
 }
 
 export function attributeText(text: string): string {

@@ -3,7 +3,7 @@
  * be written, in the order in which it is to be written.
  */
 
-/** An element as it was read. `text` is all its own character data, in order, children left out. */
+/** An element as it was read. `text` is its own character data, in order, without children and indentation behind them. */
 export interface ReadElement {
   readonly name: string;
   readonly namespace: string;

@@ -1,0 +1,59 @@
+/**
+ * The configuration of a node, `agent.json`: one documented type, read once, every problem reported at once.
+ * Paths are as written in the file; whoever reads the file resolves them against its directory.
+ */
+import { z } from 'zod';
+import { parseOrganId } from '../edoc/index.js';
+import { EdocError, type Finding } from '../errors.js';
+
+/** A node is named as in `spec/transport.md`, section 1. */
+export const nodeName = z.string().regex(/^[a-z][a-z0-9-]{0,31}$/, 'must be a node name: a-z, 0-9 and -, at most 32');
+
+const path = z.string().min(1);
+const agencyCode = z.string().refine((text) => parseOrganId(text) !== undefined, 'must be an agency code such as H41');
+const hours = z.number().int().min(1).max(24 * 30);
+
+const schema = z.strictObject({
+  /** The name of this node on the axis. */
+  node: nodeName,
+  broker: z.strictObject({
+    /** `amqps://host:port/vhost`, one or several of one cluster. */
+    urls: z.array(z.string().regex(/^amqps:\/\//, 'must begin with amqps://')).min(1),
+    /** PEM file of the authority that the broker's certificate must come from. */
+    ca: path,
+    certificate: path,
+    key: path,
+  }),
+  /** PEM file of the trust anchors for seals. */
+  trust: path,
+  /** The agencies that this node serves; the first answers for the node where no other can. */
+  agencies: z.array(z.strictObject({ code: agencyCode, certificate: path, key: path })).min(1),
+  /** File with the passphrase of the keys; readable by its owner alone. */
+  passphraseFile: path,
+  /** Directory of the SQLite file and of the attachments. */
+  data: path,
+  /** Unix socket for the clerks' commands. */
+  socket: path,
+  /** Hours until a packet without a receipt is given up. */
+  deadlineHours: z.strictObject({ ordinary: hours, urgent: hours }).default({ ordinary: 72, urgent: 24 }),
+  logLevel: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+});
+
+export type AgentConfig = z.infer<typeof schema>;
+
+/** @throws EdocError `config.invalid` with one finding for each problem, its place such as `broker.urls.0`. */
+export function parseAgentConfig(value: unknown): AgentConfig {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const findings: Finding[] = parsed.error.issues.map((issue) => ({
+    code: 'config.invalid',
+    severity: 'error',
+    place: issue.path.join('.') || 'agent.json',
+    detail: { reason: issue.message },
+  }));
+  throw new EdocError('config.invalid', {
+    place: findings[0]?.place,
+    detail: findings[0]?.detail,
+    findings,
+  });
+}

@@ -1,0 +1,132 @@
+/**
+ * What can be asked of a running agent: the clerks' desk. The local door, and later the HTTP interface, the drop folder
+ * and the web desk, call exactly this. Everything here is JSON-ready; times are RFC 3339 in UTC.
+ */
+import type { DeliveryState, DraftDocument } from '../edoc/index.js';
+import type { Finding } from '../errors.js';
+import type { BusState } from './ports.js';
+
+/** An attachment whose octets were handed in before with {@link Desk.putContent}. */
+export interface AttachmentRequest {
+  readonly name: string;
+  /** Left out: told from the octets and the name. */
+  readonly contentType?: string;
+  readonly description?: string;
+  readonly sha256: string;
+  readonly size: number;
+}
+
+export interface SendRequest {
+  /**
+   * The document to send. Organs may carry the `organId` alone: name and the rest are completed from the directory.
+   * `from` may be left out where the node serves one agency.
+   */
+  readonly message: DraftDocument;
+  readonly attachments: readonly AttachmentRequest[];
+}
+
+/** Everything that would stop a sending, or that the clerk should know before it. */
+export interface SendCheck {
+  readonly ok: boolean;
+  readonly findings: readonly Finding[];
+  readonly from?: { readonly code: string; readonly name: string };
+  readonly recipients: readonly { readonly code: string; readonly name: string; readonly node: string; readonly state: string }[];
+  readonly attachments: readonly { readonly name: string; readonly contentType: string; readonly size: number; readonly transfer: 'inline' | 'parts' }[];
+  /** Octets of the sealed packet, without parts. */
+  readonly packetBytes: number;
+  readonly certificate?: { readonly subject: string; readonly notAfter: string };
+  readonly directory?: { readonly version: number; readonly validUntil: string };
+  readonly lane: 'ordinary' | 'urgent';
+  readonly deadlineAt: string;
+  readonly broker: BusState;
+  /** The unsigned packet, for validation against the schema. */
+  readonly xml?: string;
+}
+
+export interface SendResult {
+  readonly packetId: string;
+  readonly documentId: string;
+  readonly deliveries: readonly { readonly recipient: string; readonly name: string; readonly state: DeliveryState }[];
+  /** Octets of the sealed packet. */
+  readonly bytes: number;
+  readonly broker: BusState;
+}
+
+/** A step of the recipient's clerk: 02 to 06, and 15 or 16 in answer to a recall. */
+export interface StepRequest {
+  readonly packetId: string;
+  /** Needed where several agencies of the node received the document. */
+  readonly agency?: string;
+  readonly code: '02' | '03' | '04' | '05' | '06' | '15' | '16';
+  /** Needed for 02 and 16. */
+  readonly reason?: string;
+  readonly staff?: { readonly department?: string; readonly staff?: string; readonly email?: string; readonly mobile?: string };
+}
+
+export interface StepResult {
+  /** The status packet that tells the sender. */
+  readonly packetId: string;
+  readonly concerns: string;
+  readonly agency: string;
+  readonly code: string;
+}
+
+export interface RecallRequest {
+  readonly packetId: string;
+  readonly reason: string;
+  /** Left out: all recipients. */
+  readonly recipients?: readonly string[];
+}
+
+export interface RecallResult {
+  readonly packetId: string;
+  readonly recipients: readonly {
+    readonly recipient: string;
+    /** `withdrawn`: it never left. `requested`: a status 13 is on its way. `nothing`: refused or recalled already. */
+    readonly outcome: 'withdrawn' | 'requested' | 'nothing';
+    readonly statusPacketId?: string;
+  }[];
+}
+
+/** Times of the legs of a ping, in milliseconds. The two in the middle compare two clocks. */
+export interface PingResult {
+  readonly agency: string;
+  readonly node: string;
+  readonly outcome: 'accepted' | 'refused';
+  readonly code?: string;
+  readonly legsMs: {
+    /** Sealing the ping. */
+    readonly seal: number;
+    /** Until the broker's confirm. */
+    readonly confirm: number;
+    /** From sealing until the peer had it, by the peer's clock. */
+    readonly arrive: number;
+    /** From the peer's receiving until its receipt was verified here. */
+    readonly answer: number;
+    readonly total: number;
+  };
+}
+
+export interface AgentStatus {
+  readonly node: string;
+  readonly startedAt: string;
+  readonly now: string;
+  readonly healthy: boolean;
+  /** What is wrong, as findings with codes. */
+  readonly findings: readonly Finding[];
+  readonly broker: BusState;
+  readonly agencies: readonly { readonly code: string; readonly name: string; readonly certificateNotAfter: string }[];
+  readonly directory?: { readonly version: number; readonly validUntil: string; readonly expired: boolean };
+  readonly log: { readonly sequence: number; readonly hash: string };
+}
+
+/** @throws EdocError from every method, with a code that the caller passes on. */
+export interface Desk {
+  putContent(content: AsyncIterable<Uint8Array>): Promise<{ sha256: string; size: number }>;
+  check(request: SendRequest): Promise<SendCheck>;
+  send(request: SendRequest): Promise<SendResult>;
+  step(request: StepRequest): Promise<StepResult>;
+  recall(request: RecallRequest): Promise<RecallResult>;
+  ping(request: { readonly agency: string; readonly from?: string; readonly timeoutMs: number }): Promise<PingResult>;
+  status(): Promise<AgentStatus>;
+}

@@ -1,0 +1,61 @@
+/** Seals a message into a packet: the octets that stay the same from here to the archive. */
+import { assemblePacket, type ContentRef, limits, type Message, writeEnvelope } from '../edoc/index.js';
+import { EdocError } from '../errors.js';
+import { packetSeal, seal } from '../signing/index.js';
+import type { AgentContext } from './context.js';
+import type { Identity } from './identities.js';
+import type { PacketRecord } from './ports.js';
+import { sha256Hex } from './receipts.js';
+
+export interface Unsealed {
+  readonly packetId: string;
+  readonly message: Message;
+  /** For a status: the packet that it speaks of. */
+  readonly concerns?: string;
+  readonly contents: readonly ContentRef[];
+}
+
+/** @throws EdocError `send.too-large`, and what the signer throws. */
+export async function sealPacket(context: AgentContext, unsealed: Unsealed, identity: Identity): Promise<PacketRecord> {
+  const envelope = writeEnvelope(unsealed.message, unsealed);
+  requireSize(envelope);
+  const signature = await seal(envelope, packetSeal, identity.signer, context.clock.now());
+  const bytes = assemblePacket(envelope, signature, await inlineContents(context, unsealed.contents), unsealed.contents);
+  return {
+    packetId: unsealed.packetId,
+    sha256: sha256Hex(bytes),
+    bytes,
+    message: unsealed.message,
+    ...(unsealed.concerns === undefined ? {} : { concerns: unsealed.concerns }),
+    attachments: unsealed.contents.map(({ name, contentType, sha256, size, transfer }) => ({
+      name,
+      contentType,
+      sha256,
+      size,
+      transfer,
+    })),
+  };
+}
+
+/** The packet as it would be, without a seal: what a dry run measures and validates. */
+export async function unsealedPacket(context: AgentContext, unsealed: Unsealed): Promise<Buffer> {
+  const envelope = writeEnvelope(unsealed.message, unsealed);
+  return assemblePacket(envelope, '', await inlineContents(context, unsealed.contents), unsealed.contents);
+}
+
+export function requireSize(envelope: { readonly head: string; readonly tail: string }): void {
+  const bytes = Buffer.byteLength(envelope.head) + Buffer.byteLength(envelope.tail);
+  if (bytes > limits.envelopeBytes) {
+    throw new EdocError('send.too-large', { detail: { bytes, most: limits.envelopeBytes } });
+  }
+}
+
+async function inlineContents(context: AgentContext, contents: readonly ContentRef[]): Promise<Buffer[]> {
+  const inline: Buffer[] = [];
+  for (const content of contents) {
+    if (content.transfer === 'inline') {
+      inline.push(content.size === 0 ? Buffer.alloc(0) : await context.contents.readRange(content.sha256, 0, content.size));
+    }
+  }
+  return inline;
+}

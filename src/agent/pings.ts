@@ -1,0 +1,134 @@
+/**
+ * Pings: a sealed test message through the whole chain and its receipt back, with a time for each leg. Nothing is kept
+ * but two lines in the event logs; a ping that is not answered is simply over.
+ */
+import { type OrganId, type Receipt, readPing, sealedFile, writePing } from '../edoc/index.js';
+import { EdocError } from '../errors.js';
+import { pingSeal, seal, verifySeal } from '../signing/index.js';
+import type { AgentContext } from './context.js';
+import type { PingResult } from './desk.js';
+import { knownAgency, requireActive, requireDirectoryInForce, requireSender } from './directory.js';
+import type { Identity } from './identities.js';
+import type { PacketIds } from './packet-ids.js';
+import type { Decision, InboundMessage } from './ports.js';
+import { acceptingReceipt, sha256Hex } from './receipts.js';
+
+interface Answer {
+  readonly receipt: Receipt;
+  readonly at: Date;
+}
+
+interface Waiting {
+  readonly sha256: string;
+  readonly resolve: (answer: Answer) => void;
+}
+
+export class Pings {
+  readonly #context: AgentContext;
+  readonly #ids: PacketIds;
+  readonly #waiting = new Map<string, Waiting>();
+
+  constructor(context: AgentContext, ids: PacketIds) {
+    this.#context = context;
+    this.#ids = ids;
+  }
+
+  /** @throws EdocError `ping.unanswered` after `timeoutMs`, and what would stop a sending. */
+  async ping(agency: OrganId, from: Identity, timeoutMs: number): Promise<PingResult> {
+    const { clock, bus, store } = this.#context;
+    await requireDirectoryInForce(this.#context);
+    const peer = await knownAgency(this.#context, agency);
+    requireActive(peer);
+    const started = clock.now();
+    const pingId = this.#ids.next(from.code);
+    const { head, tail } = writePing({ pingId, sender: from.code, recipient: peer.code, sentAt: started });
+    const file = sealedFile(head, await seal({ head, tail }, pingSeal, from.signer, started), tail);
+    const sealed = clock.now();
+    const answered = this.#answer(pingId, sha256Hex(file), timeoutMs);
+    try {
+      const published = await bus.publish({
+        type: 'ping',
+        messageId: pingId,
+        lane: 'urgent',
+        recipients: [peer.node],
+        body: file,
+      });
+      if (published === 'unroutable') throw new EdocError('ping.unroutable', { detail: { node: peer.node } });
+      const confirmed = clock.now();
+      const { receipt, at } = await answered.answer;
+      await store.appendEvents([{ kind: 'ping.answered', packetId: pingId, agency: peer.code }]);
+      const between = (from: Date, to: Date) => to.getTime() - from.getTime();
+      return {
+        agency: peer.code,
+        node: peer.node,
+        outcome: receipt.outcome,
+        ...(receipt.outcome === 'refused' ? { code: receipt.code } : {}),
+        legsMs: {
+          seal: between(started, sealed),
+          confirm: between(sealed, confirmed),
+          arrive: between(sealed, receipt.receivedAt),
+          answer: between(receipt.receivedAt, at),
+          total: between(started, at),
+        },
+      };
+    } finally {
+      answered.cancel();
+    }
+  }
+
+  /** True where the receipt answers a ping of this node. */
+  answered(receipt: Receipt, at: Date): boolean {
+    const waiting = this.#waiting.get(receipt.packetId);
+    if (!waiting) return false;
+    if (receipt.packetSha256 !== waiting.sha256) {
+      throw new EdocError('receipt.other-digest', { detail: { packet: receipt.packetId } });
+    }
+    waiting.resolve({ receipt, at });
+    return true;
+  }
+
+  /** Answers a ping with a receipt, straight away: there is nothing to keep, so there is nothing to lose. */
+  async receive(message: InboundMessage): Promise<Decision> {
+    const receivedAt = this.#context.clock.now();
+    const verified = await verifySeal(message.body, pingSeal, this.#context.trust, { at: receivedAt });
+    const ping = readPing(verified.signed);
+    const sender = await requireSender(this.#context, verified.signer, verified.signingTime, message.sender);
+    const identity = this.#context.identities.find(ping.recipient);
+    if (!identity || ping.sender !== sender.code) {
+      throw new EdocError('ping.not-addressed', { detail: { agency: ping.recipient } });
+    }
+    const receipt = await acceptingReceipt(this.#context, identity, {
+      packetId: ping.pingId,
+      sha256: sha256Hex(message.body),
+      receivedAt,
+      sender: sender.code,
+      attachments: [],
+    });
+    await this.#context.bus.publish({
+      type: 'receipt',
+      messageId: ping.pingId,
+      lane: 'urgent',
+      recipients: [sender.node],
+      body: receipt.bytes,
+    });
+    this.#context.log.info('ping.answered', { packet: ping.pingId, peer: sender.code });
+    return 'ack';
+  }
+
+  #answer(pingId: string, sha256: string, timeoutMs: number): { answer: Promise<Answer>; cancel: () => void } {
+    let timer: NodeJS.Timeout | undefined;
+    const answer = new Promise<Answer>((resolve, reject) => {
+      timer = setTimeout(() => reject(new EdocError('ping.unanswered', { detail: { timeoutMs } })), timeoutMs);
+      this.#waiting.set(pingId, { sha256, resolve });
+    });
+    // The publish may fail first; then nobody waits for this one any more.
+    answer.catch(() => {});
+    return {
+      answer,
+      cancel: () => {
+        clearTimeout(timer);
+        this.#waiting.delete(pingId);
+      },
+    };
+  }
+}

@@ -1,0 +1,73 @@
+/** Makes the sealed receipts with which this node's agencies answer a packet. */
+import { createHash } from 'node:crypto';
+import { type OrganId, sealedFile, writeReceipt } from '../edoc/index.js';
+import { describe, type EdocError } from '../errors.js';
+import { receiptSeal, seal } from '../signing/index.js';
+import type { AgentContext } from './context.js';
+import type { Identity } from './identities.js';
+import type { AttachmentRecord, NewReceipt } from './ports.js';
+
+export function sha256Hex(octets: Uint8Array): string {
+  return createHash('sha256').update(octets).digest('hex');
+}
+
+export interface Received {
+  readonly packetId: string;
+  readonly sha256: string;
+  readonly receivedAt: Date;
+}
+
+export function acceptingReceipt(
+  context: AgentContext,
+  identity: Identity,
+  received: Received & { readonly sender: OrganId; readonly attachments: readonly Pick<AttachmentRecord, 'sha256' | 'size'>[] },
+): Promise<NewReceipt> {
+  return sealReceipt(context, identity, received, {
+    outcome: 'accepted',
+    sender: received.sender,
+    contents: received.attachments.map(({ sha256, size }) => ({ sha256, size })),
+  });
+}
+
+/** The words are Vietnamese, for the sender's clerk; the code is what programs go by. */
+export function refusingReceipt(
+  context: AgentContext,
+  identity: Identity,
+  received: Received & { readonly sender?: OrganId | undefined },
+  error: EdocError,
+): Promise<NewReceipt> {
+  const words = describe(error, 'vi');
+  return sealReceipt(context, identity, received, {
+    outcome: 'refused',
+    ...(received.sender === undefined ? {} : { sender: received.sender }),
+    code: error.code,
+    reason: `${words.what} ${words.todo}`.trim(),
+  });
+}
+
+async function sealReceipt(
+  context: AgentContext,
+  identity: Identity,
+  received: Received,
+  answer:
+    | { outcome: 'accepted'; sender: OrganId; contents: { sha256: string; size: number }[] }
+    | { outcome: 'refused'; sender?: OrganId; code: EdocError['code']; reason: string },
+): Promise<NewReceipt> {
+  const at = context.clock.now();
+  const { head, tail } = writeReceipt({
+    packetId: received.packetId,
+    packetSha256: received.sha256,
+    recipient: identity.code,
+    receivedAt: received.receivedAt,
+    logHead: context.store.logHead(),
+    ...answer,
+  });
+  const signature = await seal({ head, tail }, receiptSeal, identity.signer, at);
+  return {
+    agency: identity.code,
+    outcome: answer.outcome,
+    ...(answer.outcome === 'refused' ? { code: answer.code } : {}),
+    bytes: sealedFile(head, signature, tail),
+    at,
+  };
+}

@@ -1,0 +1,174 @@
+/**
+ * Takes a packet in: verify, check, store with its receipt in one transaction, and only then acknowledge. A packet seen
+ * before is answered with the receipt stored then. A crash anywhere before the transaction leaves the message with the
+ * broker; after it, the message comes again and finds the stored outcome.
+ */
+import { type DirectoryAgency, isPacketId, isPacketIdOf, type OrganId, type Packet, readPacket } from '../edoc/index.js';
+import { EdocError, isEdocError } from '../errors.js';
+import { packetSeal, type Verified, verifySeal } from '../signing/index.js';
+import type { AgentContext } from './context.js';
+import { knownAgency, requireSender } from './directory.js';
+import type { Identity } from './identities.js';
+import type { PartReceiver } from './parts.js';
+import type { Decision, InboundMessage, PacketRecord } from './ports.js';
+import { acceptingReceipt, type Received, refusingReceipt, sha256Hex } from './receipts.js';
+
+/** What is known of a packet so far; a refusal says as much as was found out before it. */
+interface Progress {
+  sender?: DirectoryAgency;
+  addressed: readonly Identity[];
+}
+
+export async function receivePacket(
+  context: AgentContext,
+  parts: PartReceiver,
+  message: InboundMessage,
+  isPassing: (error: unknown) => boolean,
+): Promise<Decision> {
+  const { store, clock } = context;
+  if (!isPacketId(message.messageId)) throw new EdocError('packet.id');
+  const received: Received = {
+    packetId: message.messageId,
+    sha256: sha256Hex(message.body),
+    receivedAt: clock.now(),
+  };
+  const known = await store.knownPacket(received.packetId, received.sha256);
+  if (known === 'same') {
+    await store.resendReceipts(received.packetId, received.sha256);
+    return 'ack';
+  }
+  const progress: Progress = { addressed: [] };
+  try {
+    if (known === 'conflict') throw new EdocError('packet.conflict', { detail: { packet: received.packetId } });
+    await take(context, parts, message, received, progress);
+  } catch (error) {
+    if (isPassing(error)) throw error;
+    const refusal = isEdocError(error) ? error : new EdocError('agent.internal', { cause: error });
+    await refuse(context, message, received, progress, refusal);
+  }
+  return 'ack';
+}
+
+async function take(
+  context: AgentContext,
+  parts: PartReceiver,
+  message: InboundMessage,
+  received: Received,
+  progress: Progress,
+): Promise<void> {
+  const { store, trust } = context;
+  const verified = await verifySeal(message.body, packetSeal, trust, { at: received.receivedAt });
+  const sender = await requireSender(context, verified.signer, verified.signingTime, message.sender);
+  progress.sender = sender;
+  const packet = readPacket(verified);
+  if (packet.packetId !== received.packetId || !isPacketIdOf(packet.packetId, sender.code)) {
+    throw new EdocError('packet.id');
+  }
+  const from = await knownAgency(context, packet.message.from.organId, 'MessageHeader.From.OrganId');
+  if (from.code !== sender.code) {
+    throw new EdocError('packet.other-sender', { detail: { sealed: sender.code, from: from.code } });
+  }
+  progress.addressed = await addressedHere(context, packet);
+  if (progress.addressed.length === 0) throw new EdocError('packet.not-addressed', { detail: { node: context.node } });
+  for (const content of packet.contents) {
+    if (content.transfer === 'parts' && !(await parts.complete(content))) {
+      throw new EdocError('packet.attachment-missing', { place: content.name });
+    }
+  }
+  const record = recordOf(packet, received, message.body);
+  const receipts = await Promise.all(
+    progress.addressed.map((identity) =>
+      acceptingReceipt(context, identity, { ...received, sender: sender.code, attachments: record.attachments }),
+    ),
+  );
+  const stored = await store.accept({
+    packet: record,
+    sender: sender.code,
+    senderName: sender.name,
+    senderNode: sender.node,
+    receivedAt: received.receivedAt,
+    sealCertificateSha256: verified.signer.certificateSha256,
+    receipts,
+    events: progress.addressed.map((identity) => ({
+      kind: 'packet.accepted',
+      packetId: received.packetId,
+      agency: identity.code,
+      detail: { sha256: received.sha256, sender: sender.code, certificate: verified.signer.certificateSha256 },
+    })),
+  });
+  // The same packet twice at once: the one that came second answers with what the first stored.
+  if (stored === 'duplicate') await store.resendReceipts(received.packetId, received.sha256);
+  logTaken(context, packet, verified, sender.code);
+}
+
+function logTaken(context: AgentContext, packet: Packet, verified: Verified, sender: OrganId): void {
+  context.log.info('packet.accepted', {
+    packet: packet.packetId,
+    kind: packet.message.kind,
+    peer: sender,
+    bytes: verified.signed.length,
+    count: packet.contents.length,
+  });
+}
+
+/** The agencies of this node that the packet names; codes are compared through the directory. */
+async function addressedHere(context: AgentContext, packet: Packet): Promise<Identity[]> {
+  const { message } = packet;
+  const named = message.kind === 'document' ? message.to.map((organ) => organ.organId) : [message.responseFor.organId];
+  const here = new Set<Identity>();
+  for (const code of named) {
+    const direct = context.identities.find(code);
+    const identity = direct ?? context.identities.find((await context.store.agency(code))?.code ?? '');
+    if (identity) here.add(identity);
+  }
+  return [...here];
+}
+
+function recordOf(packet: Packet, received: Received, bytes: Buffer): PacketRecord {
+  return {
+    packetId: packet.packetId,
+    sha256: received.sha256,
+    bytes,
+    message: packet.message,
+    ...(packet.concerns === undefined ? {} : { concerns: packet.concerns }),
+    attachments: packet.contents.map(({ name, contentType, sha256, size, transfer }) => ({
+      name,
+      contentType,
+      sha256,
+      size,
+      transfer,
+    })),
+  };
+}
+
+async function refuse(
+  context: AgentContext,
+  message: InboundMessage,
+  received: Received,
+  progress: Progress,
+  error: EdocError,
+): Promise<void> {
+  const answering = progress.addressed.length > 0 ? progress.addressed : [context.identities.primary];
+  const sender = progress.sender?.code;
+  const receipts = await Promise.all(
+    answering.map((identity) => refusingReceipt(context, identity, { ...received, sender }, error)),
+  );
+  await context.store.quarantine({
+    type: message.type,
+    messageId: message.messageId,
+    senderNode: message.sender ?? '',
+    code: error.code,
+    ...(error.place === undefined ? {} : { place: error.place }),
+    bytes: message.body,
+    at: received.receivedAt,
+    receipts: message.sender === undefined ? [] : receipts,
+    events: [
+      {
+        kind: 'packet.refused',
+        packetId: received.packetId,
+        detail: { code: error.code, sha256: received.sha256, node: message.sender ?? '' },
+      },
+    ],
+  });
+  context.log.warn('packet.refused', { packet: received.packetId, code: error.code, peer: message.sender ?? '' });
+}

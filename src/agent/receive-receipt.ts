@@ -1,0 +1,80 @@
+/** Settles a delivery with a recipient's receipt, after checking that it answers what this node sent. */
+import { type Receipt, readReceipt } from '../edoc/index.js';
+import { EdocError } from '../errors.js';
+import { receiptSeal, verifySeal } from '../signing/index.js';
+import type { AgentContext } from './context.js';
+import { requireSender } from './directory.js';
+import type { Pings } from './pings.js';
+import type { AttachmentRecord, Decision, DeliveryRecord, InboundMessage } from './ports.js';
+
+export async function receiveReceipt(context: AgentContext, pings: Pings, message: InboundMessage): Promise<Decision> {
+  const { store, clock, log } = context;
+  const at = clock.now();
+  const verified = await verifySeal(message.body, receiptSeal, context.trust, { at });
+  const receipt = readReceipt(verified.signed);
+  const issuer = await requireSender(context, verified.signer, verified.signingTime, message.sender);
+  if (issuer.code !== receipt.recipient) {
+    throw new EdocError('receipt.other-agency', { detail: { sealed: issuer.code, recipient: receipt.recipient } });
+  }
+  if (pings.answered(receipt, at)) return 'ack';
+  const sent = await store.sentPacket(receipt.packetId);
+  if (!sent) throw new EdocError('receipt.unknown-packet', { detail: { packet: receipt.packetId } });
+  requireSameContent(receipt, sent);
+  for (const recipient of settledBy(receipt, issuer.node, await store.deliveries(receipt.packetId))) {
+    const outcome = await store.settle({
+      packetId: receipt.packetId,
+      recipient,
+      outcome: receipt.outcome,
+      ...(receipt.outcome === 'refused' ? { code: receipt.code, reason: receipt.reason } : {}),
+      bytes: message.body,
+      at,
+      events: [
+        {
+          kind: `delivery.${receipt.outcome}`,
+          packetId: receipt.packetId,
+          agency: recipient,
+          detail: {
+            head: receipt.logHead.hash,
+            sequence: receipt.logHead.sequence,
+            ...(receipt.outcome === 'refused' ? { code: receipt.code } : {}),
+          },
+        },
+      ],
+    });
+    log.info('receipt.settled', { packet: receipt.packetId, peer: recipient, state: receipt.outcome, kind: outcome });
+  }
+  return 'ack';
+}
+
+/** The receipt speaks of the octets that were sent, and of every attachment. */
+function requireSameContent(
+  receipt: Receipt,
+  sent: { readonly sha256: string; readonly attachments: readonly AttachmentRecord[] },
+): void {
+  const detail = { packet: receipt.packetId };
+  if (receipt.packetSha256 !== sent.sha256) throw new EdocError('receipt.other-digest', { detail });
+  if (receipt.outcome !== 'accepted') return;
+  const same =
+    receipt.contents.length === sent.attachments.length &&
+    receipt.contents.every(
+      (content, index) =>
+        content.sha256 === sent.attachments[index]?.sha256 && content.size === sent.attachments[index]?.size,
+    );
+  if (!same) throw new EdocError('receipt.other-digest', { detail });
+}
+
+/**
+ * The deliveries that a receipt decides: the issuer's own; for a refusal by an agency that was not addressed (its node
+ * could not read who was) all deliveries to that node.
+ */
+function settledBy(receipt: Receipt, node: string, deliveries: readonly DeliveryRecord[]): DeliveryRecord['recipient'][] {
+  const own = deliveries.filter((delivery) => delivery.recipient === receipt.recipient);
+  const decided =
+    own.length === 0 && receipt.outcome === 'refused' ? deliveries.filter((delivery) => delivery.node === node) : own;
+  if (decided.length === 0) {
+    throw new EdocError('receipt.not-a-recipient', {
+      detail: { packet: receipt.packetId, agency: receipt.recipient },
+    });
+  }
+  return decided.map((delivery) => delivery.recipient);
+}

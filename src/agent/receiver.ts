@@ -1,0 +1,142 @@
+/**
+ * Takes every message that the broker offers and decides about it. What can be read is handled; what cannot goes to the
+ * quarantine and is acknowledged, so that it is never in the way of the next; only a passing trouble of our own (a busy
+ * store, a full disk, a directory that is still on its way) brings a message back, which the bus offers after a pause.
+ */
+import { EdocError, type ErrorCode, isEdocError } from '../errors.js';
+import type { AgentContext } from './context.js';
+import { PartReceiver } from './parts.js';
+import type { Pings } from './pings.js';
+import type { Decision, InboundMessage } from './ports.js';
+import { receiveDirectory } from './receive-directory.js';
+import { receivePacket } from './receive-packet.js';
+import { receiveReceipt } from './receive-receipt.js';
+
+/** May mend itself within moments: the other lane can be ahead of the one that carries what is missing. */
+const mendable: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'directory.missing',
+  'directory.unknown-agency',
+  'directory.unknown-certificate',
+  'packet.attachment-missing',
+]);
+
+/** How often a message waits for what is mendable before it is taken at its word. */
+const patience = 5;
+
+/** Messages whose waiting is remembered; a bound, not a limit that anyone should reach. */
+const mostRemembered = 10_000;
+
+export class Receiver {
+  readonly #context: AgentContext;
+  readonly #pings: Pings;
+  readonly #parts: PartReceiver;
+  readonly #afterReceiving: () => void;
+  readonly #waited = new Map<string, number>();
+
+  /** @param afterReceiving called when receipts may wait in the outbox. */
+  constructor(context: AgentContext, pings: Pings, afterReceiving: () => void) {
+    this.#context = context;
+    this.#pings = pings;
+    this.#parts = new PartReceiver(context);
+    this.#afterReceiving = afterReceiving;
+  }
+
+  async handle(message: InboundMessage): Promise<Decision> {
+    try {
+      const decision = await this.#route(message);
+      this.#waited.delete(keyOf(message));
+      this.#afterReceiving();
+      return decision;
+    } catch (error) {
+      return this.#failed(message, error);
+    }
+  }
+
+  /**
+   * Takes a message that the broker gave up on after its last delivery, so that it is seen and can be replayed. Kept
+   * durably before it leaves the dead-letter queue.
+   */
+  async handleDead(message: InboundMessage): Promise<Decision> {
+    await this.#quarantine(message, new EdocError('transport.gave-up'));
+    return 'ack';
+  }
+
+  #route(message: InboundMessage): Promise<Decision> {
+    if (message.type === 'directory') return receiveDirectory(this.#context, message);
+    if (message.sender === undefined) throw new EdocError('transport.no-sender');
+    switch (message.type) {
+      case 'packet':
+        return receivePacket(this.#context, this.#parts, message, (error) => this.#isPassing(message, error));
+      case 'receipt':
+        return receiveReceipt(this.#context, this.#pings, message);
+      case 'part':
+        return this.#parts.receive(message);
+      case 'ping':
+        return this.#pings.receive(message);
+      default:
+        throw new EdocError('transport.unknown-type', { detail: { type: message.type.slice(0, 40) } });
+    }
+  }
+
+  #isPassing(message: InboundMessage, error: unknown): boolean {
+    if (isEdocError(error) && !mendable.has(error.code)) return error.retryable && isOurTrouble(error.code);
+    // What is mendable, and what we do not understand, gets a few chances.
+    return (this.#waited.get(keyOf(message)) ?? 0) < patience;
+  }
+
+  async #failed(message: InboundMessage, error: unknown): Promise<Decision> {
+    const { log } = this.#context;
+    if (this.#isPassing(message, error)) {
+      this.#remember(message);
+      log.info('receive.later', { packet: message.messageId, kind: message.type, error });
+      return 'requeue';
+    }
+    this.#waited.delete(keyOf(message));
+    log.error('receive.quarantined', {
+      packet: message.messageId,
+      kind: message.type,
+      peer: message.sender ?? '',
+      error,
+    });
+    try {
+      await this.#quarantine(message, isEdocError(error) ? error : new EdocError('agent.internal', { cause: error }));
+      return 'ack';
+    } catch (failure) {
+      log.error('quarantine.failed', { packet: message.messageId, error: failure });
+      return 'requeue';
+    }
+  }
+
+  #quarantine(message: InboundMessage, error: EdocError): Promise<void> {
+    return this.#context.store.quarantine({
+      type: message.type,
+      messageId: message.messageId,
+      senderNode: message.sender ?? '',
+      code: error.code,
+      ...(error.place === undefined ? {} : { place: error.place }),
+      bytes: message.body,
+      at: this.#context.clock.now(),
+      receipts: [],
+      events: [
+        {
+          kind: 'message.quarantined',
+          detail: { type: message.type, message: message.messageId, node: message.sender ?? '', code: error.code },
+        },
+      ],
+    });
+  }
+
+  #remember(message: InboundMessage): void {
+    if (this.#waited.size >= mostRemembered) this.#waited.clear();
+    this.#waited.set(keyOf(message), (this.#waited.get(keyOf(message)) ?? 0) + 1);
+  }
+}
+
+/** Troubles of this node, which say nothing about the message. */
+function isOurTrouble(code: ErrorCode): boolean {
+  return code.startsWith('store.') || code.startsWith('broker.');
+}
+
+function keyOf(message: InboundMessage): string {
+  return `${message.type} ${message.messageId} ${message.sender ?? ''}`;
+}

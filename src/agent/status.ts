@@ -1,0 +1,49 @@
+/** The state of a running node in one look: is it healthy, and if not, what is wrong and what to do. */
+import type { Finding } from '../errors.js';
+import type { AgentContext } from './context.js';
+import type { AgentStatus } from './desk.js';
+import { describeSigner } from './signers.js';
+
+/** Before a seal certificate's end, from when on the people are told. */
+const warnBeforeMs = 30 * 24 * 3_600_000;
+
+export async function agentStatus(context: AgentContext, startedAt: Date): Promise<AgentStatus> {
+  const { store, bus, clock, identities } = context;
+  const now = clock.now();
+  const findings: Finding[] = [];
+  if (bus.state === 'blocked') findings.push({ code: 'agent.blocked', severity: 'warning' });
+  else if (bus.state !== 'connected') findings.push({ code: 'agent.not-connected', severity: 'error' });
+
+  const version = await store.directoryVersion();
+  const expired = version !== undefined && version.validUntil <= now;
+  if (!version) findings.push({ code: 'directory.missing', severity: 'error' });
+  else if (expired) findings.push({ code: 'directory.expired', severity: 'error', detail: { version: version.version } });
+
+  const agencies: AgentStatus['agencies'][number][] = [];
+  for (const { code, signer } of identities.all) {
+    const { notAfter } = describeSigner(signer);
+    findings.push(...certificateFindings(code, notAfter, now));
+    agencies.push({ code, name: (await store.agency(code))?.name ?? code, certificateNotAfter: notAfter });
+  }
+  const { sequence, hash } = store.logHead();
+  return {
+    node: context.node,
+    startedAt: startedAt.toISOString(),
+    now: now.toISOString(),
+    healthy: !findings.some(({ severity }) => severity === 'error'),
+    findings,
+    broker: bus.state,
+    agencies,
+    ...(version
+      ? { directory: { version: version.version, validUntil: version.validUntil.toISOString(), expired } }
+      : {}),
+    log: { sequence, hash },
+  };
+}
+
+function certificateFindings(agency: string, notAfter: string, now: Date): Finding[] {
+  const leftMs = new Date(notAfter).getTime() - now.getTime();
+  if (leftMs > warnBeforeMs) return [];
+  const code = leftMs <= 0 ? 'agent.certificate-expired' : 'agent.certificate-expires';
+  return [{ code, severity: leftMs <= 0 ? 'error' : 'warning', detail: { agency, notAfter } }];
+}

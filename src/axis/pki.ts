@@ -1,0 +1,95 @@
+/** The keys and certificates that an axis begins with: root, operator's seal, operator's broker client, broker. */
+import { createPublicKey, type KeyObject } from 'node:crypto';
+import {
+  createRoot,
+  describeCertificate,
+  generateKey,
+  type Issuer,
+  issueBroker,
+  issueNode,
+  issueOperatorSeal,
+  type KeyKind,
+} from '../signing/index.js';
+
+export interface KeyPair {
+  readonly key: KeyObject;
+  /** DER */
+  readonly certificate: Buffer;
+}
+
+export interface AxisPkiOptions {
+  /** The axis's name, for people: it stands in the certificates. */
+  readonly name: string;
+  /** Names and addresses under which the broker is reached. */
+  readonly hosts: readonly string[];
+  /** Of the root a stronger key of the same kind is made. */
+  readonly keyKind: KeyKind;
+  readonly now: Date;
+  readonly random: (octets: number) => Uint8Array;
+}
+
+const rootYears = 20;
+const ownDays = 1_095;
+const dayMs = 86_400_000;
+/** Clocks differ: nothing that is made later may begin before the root. */
+const rootEarlyMs = 3_600_000;
+const earlyMs = 300_000;
+const serialOctets = 16;
+const commonNameCharacters = 64;
+
+/** The broker user of the operator: it publishes the directory. */
+export const operatorNode = 'operator';
+
+export async function createAxisRoot(options: Omit<AxisPkiOptions, 'hosts'>): Promise<KeyPair> {
+  const { name, keyKind, now, random } = options;
+  const key = await generateKey(keyKind === 'ecdsa-p256' ? keyKind : 'rsa-3072');
+  const certificate = await createRoot({
+    name: [...`${name} – Root CA`].slice(0, commonNameCharacters).join(''),
+    key,
+    now: new Date(now.getTime() - rootEarlyMs),
+    years: rootYears,
+    serialNumber: random(serialOctets),
+  });
+  return { key, certificate };
+}
+
+/** @param issuer the root. Each call makes new keys: so are these certificates renewed. */
+export async function createOperatorSeal(issuer: Issuer, options: AxisPkiOptions): Promise<KeyPair> {
+  return own(issuer, options, (terms) => issueOperatorSeal(issuer, { ...terms, organization: options.name }));
+}
+
+export async function createOperatorClient(issuer: Issuer, options: AxisPkiOptions): Promise<KeyPair> {
+  return own(issuer, options, (terms) => issueNode(issuer, { ...terms, node: operatorNode }));
+}
+
+export async function createBrokerServer(issuer: Issuer, options: AxisPkiOptions): Promise<KeyPair> {
+  const { hosts } = options;
+  const commonName = (hosts[0] ?? options.name).slice(0, commonNameCharacters);
+  return own(issuer, options, (terms) => issueBroker(issuer, { ...terms, commonName, hosts }));
+}
+
+/** The host as nodes know it, and this machine's own names: tests, health checks and the operator come by these. */
+export function brokerHosts(host: string): string[] {
+  return [...new Set([host, 'localhost', '127.0.0.1', '::1'])];
+}
+
+async function own(
+  root: Issuer,
+  { keyKind, now, random }: AxisPkiOptions,
+  issue: (terms: {
+    publicKey: KeyObject;
+    serialNumber: Uint8Array;
+    notBefore: Date;
+    notAfter: Date;
+  }) => Promise<Buffer>,
+): Promise<KeyPair> {
+  const key = await generateKey(keyKind);
+  const { notBefore, notAfter } = describeCertificate(root.certificate);
+  const certificate = await issue({
+    publicKey: createPublicKey(key),
+    serialNumber: random(serialOctets),
+    notBefore: new Date(Math.max(now.getTime() - earlyMs, notBefore.getTime())),
+    notAfter: new Date(Math.min(now.getTime() + ownDays * dayMs, notAfter.getTime())),
+  });
+  return { key, certificate };
+}

@@ -1,0 +1,103 @@
+/** One TLS connection to one broker address: opening it, and what its ends mean. */
+import { isIP } from 'node:net';
+import { type ChannelModel, connect, credentials } from 'amqplib';
+import { EdocError } from '../errors.js';
+
+/** PEM texts. `ca` is the axis root, and nothing else is trusted. */
+export interface ClientTls {
+  readonly ca: string;
+  readonly cert: string;
+  readonly key: string;
+  readonly passphrase?: string;
+}
+
+export interface Address {
+  readonly host: string;
+  readonly port: number;
+  readonly vhost: string;
+  /** For people and logs. */
+  readonly text: string;
+}
+
+const heartbeatSeconds = 15;
+const frameBytes = 131_072;
+
+/** `amqps://host:port/vhost`; the port may be left out (5671), and so may the virtual host (`/`). @throws EdocError `broker.url` */
+export function parseAddress(url: string, variable = 'broker address'): Address {
+  const parsed = URL.canParse(url) ? new URL(url) : undefined;
+  const plain =
+    parsed?.username === '' && parsed.password === '' && parsed.search === '' && parsed.hash === '';
+  if (parsed?.protocol !== 'amqps:' || parsed.hostname === '' || !plain) {
+    throw new EdocError('broker.url', { detail: { variable, form: 'amqps://host:port/vhost' } });
+  }
+  const host = parsed.hostname.replace(/^\[|\]$/g, '');
+  const port = parsed.port === '' ? 5671 : Number(parsed.port);
+  const path = parsed.pathname.slice(1);
+  return {
+    host,
+    port,
+    vhost: path === '' ? '/' : decodeURIComponent(path),
+    text: `${parsed.hostname}:${port}`,
+  };
+}
+
+/** @throws EdocError `broker.unavailable`, `broker.tls`, `broker.refused` */
+export async function openLink(
+  address: Address,
+  tls: ClientTls,
+  node: string,
+  timeoutMs: number,
+): Promise<ChannelModel> {
+  try {
+    return await connect(
+      {
+        protocol: 'amqps',
+        hostname: address.host,
+        port: address.port,
+        vhost: encodeURIComponent(address.vhost),
+        heartbeat: heartbeatSeconds,
+        frameMax: frameBytes,
+      },
+      {
+        ...tls,
+        minVersion: 'TLSv1.2',
+        // The name in the certificate is checked against the host either way; server name indication takes no address.
+        ...(isIP(address.host) === 0 ? { servername: address.host } : {}),
+        credentials: credentials.external(),
+        noDelay: true,
+        keepAlive: true,
+        keepAliveDelay: 30_000,
+        timeout: timeoutMs,
+        clientProperties: { connection_name: node },
+      },
+    );
+  } catch (error) {
+    throw openingError(error, address, node);
+  }
+}
+
+/** What a connection that was not opened means. The driver gives no code where the broker ended the handshake. */
+function openingError(error: unknown, address: Address, node: string): EdocError {
+  const code = systemCode(error);
+  if (code === undefined) {
+    return new EdocError('broker.refused', { detail: { address: address.text, node }, cause: error });
+  }
+  if (/^(ERR_SSL|ERR_TLS|ERR_OSSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|HOSTNAME_)/.test(code)) {
+    return new EdocError('broker.tls', { detail: { address: address.text, reason: code }, cause: error });
+  }
+  return new EdocError('broker.unavailable', { detail: { address: address.text }, cause: error });
+}
+
+/** What an open connection or channel that ended means. 403 and 530 are AMQP's access-refused and not-allowed. */
+export function lostError(error: unknown, address: Address, node: string): EdocError {
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+  if (code === 403 || code === 530) {
+    return new EdocError('broker.refused', { detail: { address: address.text, node }, cause: error });
+  }
+  return new EdocError('broker.unavailable', { detail: { address: address.text }, cause: error });
+}
+
+function systemCode(error: unknown): string | undefined {
+  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
+  return typeof error.code === 'string' ? error.code : undefined;
+}

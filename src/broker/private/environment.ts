@@ -1,0 +1,62 @@
+/** The environment that keeps a private broker to itself: everything in its own directory, on its own ports. */
+import { randomBytes } from 'node:crypto';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import type { Installation } from './locate.js';
+import { loopback } from './ports.js';
+
+export interface PrivatePorts {
+  readonly amqps: number;
+  readonly management: number;
+  readonly distribution: number;
+  readonly epmd: number;
+}
+
+/**
+ * Fewer and smaller tables than a server's defaults, no spinning while idle, two cores' worth of schedulers; dirty
+ * schedulers keep Erlang's own spinning, without which loading a thousand modules takes half as long again.
+ */
+const virtualMachine = '+P 65536 +t 1048576 +sbwt none +S 2:2 +SDcpu 2:2 +SDio 2';
+
+/** Writes the broker's cookie and name table into `dataDir`, and returns the environment to start it in. */
+export async function prepareEnvironment(
+  installation: Installation,
+  home: string,
+  dataDir: string,
+  ports: PrivatePorts,
+): Promise<Record<string, string>> {
+  await mkdir(join(dataDir, 'log'), { recursive: true });
+  await writeFile(join(dataDir, '.erlang.cookie'), randomBytes(24).toString('hex'), { mode: 0o400 });
+  // Names from this table alone: no resolver process, no waiting for a name service.
+  const names = [...new Set(['localhost', hostname().split('.')[0] ?? 'localhost', hostname()])];
+  const table = `{lookup, [file]}.\n{host, {127,0,0,1}, [${names.map((name) => JSON.stringify(name)).join(', ')}]}.\n`;
+  await writeFile(join(dataDir, 'inetrc'), table);
+  return {
+    PATH: installation.path,
+    HOME: dataDir,
+    LANG: 'C.UTF-8',
+    TMPDIR: dataDir,
+    ERL_EPMD_PORT: String(ports.epmd),
+    ERL_EPMD_ADDRESS: loopback,
+    ERL_INETRC: join(dataDir, 'inetrc'),
+    ERL_CRASH_DUMP_BYTES: '0',
+    RABBITMQ_SCRIPTS_DIR: join(home, 'sbin'),
+    RABBITMQ_HOME: home,
+    RABBITMQ_NODENAME: `edoc-${ports.amqps}@localhost`,
+    RABBITMQ_DIST_PORT: String(ports.distribution),
+    RABBITMQ_CONFIG_FILE: join(dataDir, 'rabbitmq.conf'),
+    RABBITMQ_ADVANCED_CONFIG_FILE: join(dataDir, 'none.config'),
+    RABBITMQ_CONF_ENV_FILE: join(dataDir, 'none.conf'),
+    RABBITMQ_ENABLED_PLUGINS_FILE: join(dataDir, 'enabled_plugins'),
+    RABBITMQ_PLUGINS_DIR: join(home, 'plugins'),
+    RABBITMQ_BASE: dataDir,
+    RABBITMQ_MNESIA_BASE: join(dataDir, 'data'),
+    RABBITMQ_LOG_BASE: join(dataDir, 'log'),
+    RABBITMQ_LOGS: '-',
+    RABBITMQ_PID_FILE: join(dataDir, 'broker.pid'),
+    RABBITMQ_SERVER_ERL_ARGS: virtualMachine,
+    // With this the script becomes the broker in place of waiting for it: one process, whose id is known.
+    RABBITMQ_ALLOW_INPUT: '1',
+  };
+}

@@ -1,0 +1,101 @@
+/** A broker's configuration as a directory of files, for a private broker, a real host or a container alike. */
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { adminName, maxMessageBytes } from '../topology.js';
+
+export interface BrokerFiles {
+  /** PEM: the axis root, which issued both the broker's certificate and the nodes'. */
+  readonly caPem: string;
+  readonly serverCertPem: string;
+  readonly serverKeyPem: string;
+  readonly admin: { readonly password: string };
+  /** Address to listen on; by default the loopback address, so that nothing outside the computer reaches it. */
+  readonly host?: string;
+  readonly ports?: { readonly amqps: number; readonly management: number };
+  /** Where the directory will stand when the broker reads it, such as `/etc/rabbitmq`; by default where it is written. */
+  readonly installedAt?: string;
+}
+
+export const defaultPorts = { amqps: 5671, management: 15_671 };
+
+/**
+ * Writes `rabbitmq.conf`, `enabled_plugins`, `definitions.json` and `tls/`. The private key is readable by its owner
+ * alone; the administrator's password is kept only as RabbitMQ's salted hash. Files that are there are replaced.
+ */
+export async function writeBrokerFiles(directory: string, files: BrokerFiles): Promise<void> {
+  await mkdir(join(directory, 'tls'), { recursive: true, mode: 0o755 });
+  const { host = '127.0.0.1', ports = defaultPorts, installedAt = directory } = files;
+  const write = (name: string, text: string, mode = 0o644) =>
+    writeFile(join(directory, name), text, { mode });
+  await Promise.all([
+    write('tls/ca.pem', files.caPem),
+    write('tls/broker.pem', files.serverCertPem),
+    write('tls/broker.key', files.serverKeyPem, 0o600),
+    write('rabbitmq.conf', renderConfig({ host, ports, directory: installedAt })),
+    write('enabled_plugins', `[${enabledPlugins.join(',')}].\n`),
+    write('definitions.json', renderDefinitions(files.admin.password), 0o600),
+  ]);
+}
+
+export const enabledPlugins = ['rabbitmq_management', 'rabbitmq_auth_mechanism_ssl'] as const;
+
+/** AMQP over TLS with client certificates, management over TLS with a password, and no other door. */
+export function renderConfig(where: {
+  readonly host: string;
+  readonly ports: { readonly amqps: number; readonly management: number };
+  readonly directory: string;
+}): string {
+  const { host, ports, directory } = where;
+  const authority = join(directory, 'tls/ca.pem');
+  const certificate = join(directory, 'tls/broker.pem');
+  const key = join(directory, 'tls/broker.key');
+  return `# Written by edoc. The broker of the axis: see spec/transport.md, sections 1 and 2.
+listeners.tcp = none
+listeners.ssl.1 = ${host}:${ports.amqps}
+ssl_options.cacertfile = ${authority}
+ssl_options.certfile = ${certificate}
+ssl_options.keyfile = ${key}
+ssl_options.verify = verify_peer
+ssl_options.fail_if_no_peer_cert = true
+ssl_options.depth = 2
+ssl_options.versions.1 = tlsv1.3
+ssl_options.versions.2 = tlsv1.2
+
+auth_mechanisms.1 = EXTERNAL
+ssl_cert_login_from = common_name
+max_message_size = ${maxMessageBytes}
+load_definitions = ${join(directory, 'definitions.json')}
+
+management.ssl.ip = ${host}
+management.ssl.port = ${ports.management}
+management.ssl.cacertfile = ${authority}
+management.ssl.certfile = ${certificate}
+management.ssl.keyfile = ${key}
+management.ssl.versions.1 = tlsv1.3
+management.ssl.versions.2 = tlsv1.2
+management.rates_mode = none
+
+log.console = true
+log.console.level = info
+log.file = false
+`;
+}
+
+/** One user, for the management API. Nodes and the operator are created through it; there is no `guest`. */
+function renderDefinitions(password: string): string {
+  const user = {
+    name: adminName,
+    password_hash: passwordHash(password),
+    hashing_algorithm: 'rabbit_password_hashing_sha256',
+    tags: 'administrator',
+  };
+  return `${JSON.stringify({ users: [user], vhosts: [], permissions: [] }, null, 2)}\n`;
+}
+
+/** RabbitMQ's format: base64 of a 4-octet salt and SHA-256 over salt and password. */
+function passwordHash(password: string): string {
+  const salt = randomBytes(4);
+  const digest = createHash('sha256').update(salt).update(password, 'utf8').digest();
+  return Buffer.concat([salt, digest]).toString('base64');
+}

@@ -1,0 +1,140 @@
+/** One connection while it stands: a publishing channel and, when subscribed, a channel for each lane. */
+import type { ChannelModel } from 'amqplib';
+import type { EdocError } from '../errors.js';
+import type { Log } from '../log.js';
+import type { Backoff } from './backoff.js';
+import { LaneConsumer } from './consumer.js';
+import { sweepDeadLetters } from './dead-letters.js';
+import { type Address, type ClientTls, lostError, openLink } from './link.js';
+import type { Lane, MessageHandler } from './message.js';
+import { Publisher, type Window } from './publisher.js';
+import { within } from './within.js';
+
+export interface SessionOptions {
+  readonly node: string;
+  readonly tls: ClientTls;
+  readonly log: Log;
+  readonly prefetch: Readonly<Record<Lane, number>>;
+  readonly reconnect: Backoff;
+  readonly requeue: Backoff;
+  readonly window: Window;
+  readonly connectTimeoutMs: number;
+  readonly closeTimeoutMs: number;
+  readonly random: () => number;
+}
+
+export class Session {
+  /** Why the connection ended, once it has; never rejects. */
+  readonly ended: Promise<EdocError>;
+  readonly publisher: Publisher;
+  readonly #model: ChannelModel;
+  readonly #options: SessionOptions;
+  readonly #lost: (cause: unknown) => EdocError;
+  #consumers: readonly LaneConsumer[] = [];
+
+  private constructor(
+    model: ChannelModel,
+    ended: Promise<EdocError>,
+    publisher: Publisher,
+    lost: (cause: unknown) => EdocError,
+    options: SessionOptions,
+  ) {
+    this.#model = model;
+    this.ended = ended;
+    this.publisher = publisher;
+    this.#lost = lost;
+    this.#options = options;
+  }
+
+  /**
+   * `onBlocked` hears the broker's flow control: short of memory or disk it stops reading from publishers.
+   * @throws EdocError `broker.unavailable`, `broker.tls`, `broker.refused`
+   */
+  static async open(
+    address: Address,
+    options: SessionOptions,
+    onBlocked: (blocked: boolean) => void,
+  ): Promise<Session> {
+    const { node, tls, connectTimeoutMs, window } = options;
+    const lost = (cause: unknown) => lostError(cause, address, node);
+    const model = await openLink(address, tls, node, connectTimeoutMs);
+    const closed = whenClosed(model);
+    model.on('blocked', () => onBlocked(true));
+    model.on('unblocked', () => onBlocked(false));
+    try {
+      // Our own window bounds what is unconfirmed; the driver's mark counts frames, of which a message has several.
+      const channel = await model.createConfirmChannel({ highWaterMark: 4 * window.messages });
+      const publisher = new Publisher(channel, window, lost);
+      // A publishing channel that the broker closed (a right was taken away) is not mended: all begins anew.
+      channel.on('close', () => void model.close().catch(() => undefined));
+      const ended = closed.then((cause) => {
+        publisher.end(lost(cause));
+        return publisher.ended ?? lost(cause);
+      });
+      return new Session(model, ended, publisher, lost, options);
+    } catch (error) {
+      await model.close().catch(() => undefined);
+      throw lost(error);
+    }
+  }
+
+  /** Reads both lanes. Does nothing where that has begun. */
+  async subscribe(handler: MessageHandler): Promise<void> {
+    if (this.#consumers.length > 0) return;
+    const { node, prefetch, log, reconnect: resubscribe, requeue, random } = this.#options;
+    const lanes: readonly Lane[] = ['urgent', 'ordinary'];
+    this.#consumers = lanes.map((lane) => {
+      const common = { node, lane, handler, log, resubscribe, requeue, random };
+      return new LaneConsumer(this.#model, { ...common, prefetch: prefetch[lane] });
+    });
+    await Promise.all(this.#consumers.map((consumer) => consumer.start()));
+  }
+
+  /** @throws EdocError `broker.unavailable`, `broker.refused`, and what the handler throws */
+  async sweepDeadLetters(handler: MessageHandler): Promise<{ taken: number; left: number }> {
+    let failure: { readonly error: unknown } | undefined;
+    const guarded: MessageHandler = async (message) => {
+      try {
+        return await handler(message);
+      } catch (error) {
+        failure = { error };
+        throw error;
+      }
+    };
+    try {
+      return await sweepDeadLetters(this.#model, this.#options.node, guarded);
+    } catch (error) {
+      throw failure === undefined ? this.#lost(error) : failure.error;
+    }
+  }
+
+  /** Ends the subscriptions; what was delivered and not begun goes back to the queues. */
+  async stopConsuming(): Promise<void> {
+    await Promise.all(this.#consumers.map((consumer) => consumer.stop()));
+  }
+
+  /** Waits, for a bounded time, for handlers at work and then for confirms. Never rejects. */
+  async settle(): Promise<void> {
+    const settled = Promise.all(this.#consumers.map((consumer) => consumer.idle())).then(() =>
+      this.publisher.idle(),
+    );
+    await within(settled, this.#options.closeTimeoutMs);
+  }
+
+  /** Never rejects, and does not wait for a broker that does not answer. */
+  async close(): Promise<void> {
+    const closing = this.#model.close().catch(() => undefined);
+    await within(closing, this.#options.closeTimeoutMs);
+  }
+}
+
+/** The error that ended the connection; undefined where it was closed in good order. */
+function whenClosed(model: ChannelModel): Promise<unknown> {
+  return new Promise((resolve) => {
+    let first: unknown;
+    model.on('error', (error) => {
+      first ??= error;
+    });
+    model.on('close', (error) => resolve(first ?? error));
+  });
+}

@@ -1,0 +1,53 @@
+/** The directory of the agent that a command works with: its configuration, with every path made absolute. */
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { type AgentConfig, parseAgentConfig } from '../agent/index.js';
+import { EdocError } from '../errors.js';
+
+export interface AgentPlace {
+  readonly directory: string;
+  /** Paths in it are absolute. */
+  readonly config: AgentConfig;
+}
+
+/** @throws EdocError `config.missing`, `config.not-json`, `config.invalid`, `cli.file-unreadable` */
+export async function readAgentPlace(directory: string): Promise<AgentPlace> {
+  const file = join(directory, 'agent.json');
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (error) {
+    const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+    if (reason === 'ENOENT' || reason === 'ENOTDIR') {
+      throw new EdocError('config.missing', { detail: { directory }, cause: error });
+    }
+    throw new EdocError('cli.file-unreadable', { detail: { file, reason }, cause: error });
+  }
+  return { directory, config: withAbsolutePaths(directory, parseAgentConfig(parsed(file, text))) };
+}
+
+function parsed(file: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new EdocError('config.not-json', { detail: { file }, cause: error });
+  }
+}
+
+function withAbsolutePaths(directory: string, config: AgentConfig): AgentConfig {
+  const at = (path: string) => resolve(directory, path);
+  const { broker, agencies } = config;
+  return {
+    ...config,
+    broker: { ...broker, ca: at(broker.ca), certificate: at(broker.certificate), key: at(broker.key) },
+    trust: at(config.trust),
+    agencies: agencies.map((agency) => ({
+      ...agency,
+      certificate: at(agency.certificate),
+      key: at(agency.key),
+    })),
+    passphraseFile: at(config.passphraseFile),
+    data: at(config.data),
+    socket: at(config.socket),
+  };
+}

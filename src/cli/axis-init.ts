@@ -1,0 +1,122 @@
+/** `edoc axis init`: a new axis. */
+import { type Command, Option } from 'commander';
+import type { KeyKind } from '../signing/index.js';
+import { type AxisOptions, axisDirectory, dirOption } from './axis-session.js';
+import type { Cli } from './command.js';
+import { exitCodes } from './exit-codes.js';
+import { fingerprint } from './fingerprint.js';
+import { block } from './table.js';
+import { wholeNumber } from './values.js';
+
+interface InitOptions extends AxisOptions {
+  readonly name: string;
+  readonly host: string;
+  readonly amqpsPort?: number;
+  readonly managementHost?: string;
+  readonly managementPort: number;
+  readonly vhost?: string;
+  readonly keyType: KeyKind;
+}
+
+export function axisInitCommand(cli: Cli): Command {
+  const command = cli.command(
+    'init',
+    { en: 'Set up a new axis in a directory', vi: 'Thiết lập trục mới trong một thư mục' },
+    {
+      en: 'Makes the root of trust, the operator’s keys and the configuration of the broker. Keep the directory secret and backed up: whoever has it can speak for the axis. The same command again finishes what was interrupted.',
+      vi: 'Tạo gốc tin cậy, khóa của đơn vị vận hành và cấu hình máy chủ trung chuyển. Phải giữ bí mật và sao lưu thư mục này: ai có nó đều có thể nhân danh trục. Chạy lại cùng lệnh sẽ hoàn tất phần còn dang dở.',
+    },
+  );
+  const port = (name: string) => wholeNumber(name, 1, 65_535);
+  return dirOption(cli, command)
+    .requiredOption('--name <name>', cli.say({ en: 'the name of the axis, for people', vi: 'tên của trục' }))
+    .requiredOption(
+      '--host <host>',
+      cli.say({
+        en: 'name or address by which nodes reach the broker',
+        vi: 'tên hoặc địa chỉ máy chủ trung chuyển mà các nút kết nối tới',
+      }),
+    )
+    .option(
+      '--amqps-port <port>',
+      cli.say({ en: 'port for nodes (5671)', vi: 'cổng cho các nút (5671)' }),
+      port('--amqps-port'),
+    )
+    .option(
+      '--management-host <host>',
+      cli.say({
+        en: 'where the operator reaches the broker’s management (the same host)',
+        vi: 'địa chỉ quản trị máy chủ trung chuyển (cùng máy chủ)',
+      }),
+    )
+    .option(
+      '--management-port <port>',
+      cli.say({ en: 'port of the broker’s management', vi: 'cổng quản trị máy chủ trung chuyển' }),
+      port('--management-port'),
+      15_671,
+    )
+    .option(
+      '--vhost <name>',
+      cli.say({ en: 'virtual host of the axis on the broker (/)', vi: 'máy chủ ảo của trục (/)' }),
+    )
+    .addOption(
+      new Option('--key-type <type>', cli.say({ en: 'type of the keys', vi: 'loại khóa' }))
+        .choices(['rsa-2048', 'rsa-3072', 'ecdsa-p256'])
+        .default('rsa-3072'),
+    )
+    .addHelpText(
+      'after',
+      cli.examples(
+        [
+          'edoc axis init --dir /srv/axis --name "Trục liên thông tỉnh Nghệ An" --host axis.nghean.gov.vn',
+          {
+            en: 'a new axis; its broker listens on the usual ports',
+            vi: 'trục mới, máy chủ trung chuyển dùng các cổng mặc định',
+          },
+        ],
+        [
+          'edoc axis init --dir axis --name Demo --host localhost --amqps-port 45671 --management-port 45672',
+          { en: 'on this machine, for trying out', vi: 'trên máy này, để dùng thử' },
+        ],
+      ),
+    )
+    .action(cli.action((options: InitOptions) => init(cli, options)));
+}
+
+async function init(cli: Cli, options: InitOptions) {
+  const { setUpAxis } = await import('./files/axis-setup.js');
+  const folder = axisDirectory(cli, options);
+  const { config, changed, root } = await setUpAxis(
+    folder,
+    {
+      name: options.name,
+      host: options.host,
+      amqpsPort: options.amqpsPort,
+      vhost: options.vhost,
+      management: { host: options.managementHost ?? options.host, port: options.managementPort },
+      keyKind: options.keyType,
+    },
+    new Date(),
+  );
+  const { output } = cli;
+  output.document({ directory: folder, changed, config, rootSha256: root });
+  output.print(
+    changed
+      ? cli.say({ en: `The axis is set up in ${folder}.`, vi: `Đã thiết lập trục trong ${folder}.` })
+      : cli.say({
+          en: `The axis was set up in ${folder} already.`,
+          vi: `Trục đã được thiết lập từ trước trong ${folder}.`,
+        }),
+    ...block(output, [
+      [cli.say({ en: 'Name', vi: 'Tên' }), config.name],
+      [cli.say({ en: 'Broker', vi: 'Máy chủ trung chuyển' }), `${config.host}:${config.amqpsPort}`],
+      [cli.say({ en: 'Root, SHA-256', vi: 'Chứng thư gốc, SHA-256' }), fingerprint(root)],
+    ]),
+    '',
+    cli.say({
+      en: `Next: start RabbitMQ with the files in ${folder}/broker, then enrol the nodes: edoc axis enroll REQUEST.pem --out FILE`,
+      vi: `Bước tiếp theo: khởi động RabbitMQ với các tệp trong ${folder}/broker, rồi kết nối các nút: edoc axis enroll REQUEST.pem --out FILE`,
+    }),
+  );
+  return exitCodes.ok;
+}

@@ -1,0 +1,147 @@
+/** One call of `edoc track`. */
+import type { DeliveryRecord, HistoryRecord, ReceiptRecord, StatusRecord } from '../../store/index.js';
+import type { Cli } from '../command.js';
+import { deliveriesJson } from '../deliveries.js';
+import type { Words } from '../language.js';
+import { withRegister } from '../register.js';
+import {
+  amendmentWords,
+  businessWords,
+  deliveryStyle,
+  deliveryWords,
+  inboxWords,
+  recallWords,
+} from '../state-words.js';
+import { clean, timeText } from '../text.js';
+import { agencyNames } from './names.js';
+
+export function trackDocument(cli: Cli, id: string): Promise<void> {
+  return withRegister(cli, async (register) => {
+    const { packetId, entries } = await register.document(id);
+    const deliveries = await register.deliveries(packetId);
+    const history = await register.history(packetId);
+    const statuses = await register.statuses(packetId);
+    const receipts = await register.receipts(packetId);
+    const names = await agencyNames(register, [
+      ...deliveries.map(({ recipient }) => recipient),
+      ...history.map(({ agency }) => agency),
+    ]);
+    const { output } = cli;
+    output.document({
+      packetId,
+      deliveries: deliveriesJson(deliveries, names),
+      history,
+      statuses,
+      receipts: receipts.map(({ bytes: _, ...receipt }) => receipt),
+    });
+    const [entry] = entries;
+    output.print(
+      `${output.style('bold', clean(entry?.code ?? ''))}  ${clean(entry?.subject ?? '')}`,
+      output.style('dim', packetId),
+    );
+    const nameOf = (code: string) => clean(`${code} ${names.get(code) ?? ''}`);
+    for (const delivery of deliveries) {
+      const lines = timeLine(cli, 'out', delivery.recipient, { history, statuses, receipts });
+      output.print(
+        '',
+        `${output.style('bold', nameOf(delivery.recipient))}  ${standing(cli, delivery)}`,
+        ...lines,
+      );
+    }
+    for (const { agency, state } of entries.filter(({ box }) => box === 'in')) {
+      const title = output.style('bold', nameOf(agency));
+      output.print(
+        '',
+        `${title}  ${cli.say(inboxWords(state))}`,
+        ...timeLine(cli, 'in', agency, { history, statuses, receipts }),
+      );
+    }
+  });
+}
+
+interface Trace {
+  readonly history: readonly HistoryRecord[];
+  readonly statuses: readonly StatusRecord[];
+  readonly receipts: readonly ReceiptRecord[];
+}
+
+interface Moment {
+  readonly at: Date;
+  readonly text: string;
+}
+
+function timeLine(cli: Cli, side: 'in' | 'out', agency: string, trace: Trace): string[] {
+  const moments: Moment[] = [
+    ...trace.history
+      .filter((step) => step.side === side && step.agency === agency && !isImplied(step))
+      .map((step) => ({ at: step.at, text: stepText(cli, step, trace) })),
+    ...trace.statuses.filter((status) => isLate(status, agency)).map((status) => lateMoment(cli, status)),
+  ];
+  const inTime = moments.sort((one, other) => one.at.getTime() - other.at.getTime());
+  return inTime.map(({ at, text }) => `  ${timeText(at, cli.output.language, 'second')}  ${text}`);
+}
+
+/** The receipt that makes a delivery `delivered` makes the business state 01 in the same moment: one line says both. */
+function isImplied({ machine, to, cause }: HistoryRecord): boolean {
+  return machine === 'business' && to === '01' && cause === 'receipt';
+}
+
+function stepText(cli: Cli, step: HistoryRecord, trace: Trace): string {
+  const { output } = cli;
+  const words = stepWords(step);
+  const text =
+    step.machine === 'transport' ? output.style(deliveryStyle(step.to), cli.say(words)) : cli.say(words);
+  const more = causeText(step, trace);
+  return more === '' ? text : `${text}: ${more}`;
+}
+
+function stepWords({ machine, to, side }: HistoryRecord): Words {
+  if (machine === 'transport') return deliveryWords(to);
+  if (machine === 'recall') return recallWords(to);
+  if (machine === 'amendment') return amendmentWords(to);
+  return side === 'in' ? inboxWords(to) : businessWords(to);
+}
+
+/** The reason of a refusal or a status, and who said it. */
+function causeText({ cause, agency, to }: HistoryRecord, { statuses, receipts }: Trace): string {
+  if (cause === 'receipt' && to === 'refused') {
+    const refusal = receipts.find((receipt) => receipt.agency === agency && receipt.outcome === 'refused');
+    return refusal ? `${clean(refusal.reason ?? '')} [${clean(refusal.code ?? '')}]` : '';
+  }
+  const packetId = /^status (\S+)$/.exec(cause)?.[1];
+  const status = statuses.find((candidate) => candidate.packetId === packetId);
+  return status ? statusText(status) : '';
+}
+
+function statusText({ code, description, staff }: StatusRecord): string {
+  const usual = Object.values(businessWords(code)).includes(description);
+  const who = staff === undefined ? '' : `(${clean(staff)})`;
+  return [usual ? '' : clean(description), who].filter((part) => part !== '').join(' ');
+}
+
+function isLate({ standing, sender, addressee }: StatusRecord, agency: string): boolean {
+  return standing !== 'applied' && standing !== 'sent' && (sender === agency || addressee === agency);
+}
+
+const lateWords: Readonly<Partial<Record<StatusRecord['standing'], Words>>> = {
+  late: { en: 'late, changes nothing', vi: 'đến muộn, không thay đổi gì' },
+  waiting: { en: 'waits for its document', vi: 'đang chờ văn bản' },
+  unrelated: { en: 'about nothing known here', vi: 'không rõ về văn bản nào' },
+};
+
+function lateMoment(cli: Cli, status: StatusRecord): Moment {
+  const words = lateWords[status.standing];
+  const text = [`${status.code} ${cli.say(businessWords(status.code))}`, statusText(status)]
+    .filter(Boolean)
+    .join(': ');
+  return { at: status.at, text: cli.output.style('dim', words ? `${text} (${cli.say(words)})` : text) };
+}
+
+function standing(cli: Cli, { state, business, recall }: DeliveryRecord): string {
+  const parts = [
+    cli.output.style(deliveryStyle(state), cli.say(deliveryWords(state))),
+    ...(business === 'none' || business === '01' ? [] : [cli.say(businessWords(business))]),
+    ...(recall === 'none' ? [] : [cli.say(recallWords(recall))]),
+  ];
+  return parts.join(', ');
+}

@@ -1,0 +1,79 @@
+/** What the command ends with, so that scripts can decide without reading words. */
+import type { EdocError, ErrorCode } from '../errors.js';
+import type { Words } from './language.js';
+
+export const exitCodes = {
+  ok: 0,
+  failed: 1,
+  usage: 2,
+  notRunning: 3,
+  notFound: 4,
+  notAllowed: 5,
+  tryLater: 6,
+  waitedInVain: 7,
+} as const;
+
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+
+/** In the order and with the words of `edoc --help`. */
+export const exitCodeWords: readonly (readonly [ExitCode, Words])[] = [
+  [0, { en: 'done; what was checked is valid', vi: 'thành công; nội dung kiểm tra hợp lệ' }],
+  [
+    1,
+    { en: 'failed, or what was checked is not valid', vi: 'thất bại, hoặc nội dung kiểm tra không hợp lệ' },
+  ],
+  [2, { en: 'the command line is not right', vi: 'câu lệnh không đúng' }],
+  [3, { en: 'the agent is not running', vi: 'nút chưa chạy' }],
+  [
+    4,
+    { en: 'nothing matches, or more than one thing does', vi: 'không tìm thấy, hoặc tìm thấy nhiều hơn một' },
+  ],
+  [
+    5,
+    {
+      en: 'the rules do not allow it, or not now',
+      vi: 'quy định không cho phép, hoặc chưa cho phép lúc này',
+    },
+  ],
+  [6, { en: 'not possible at the moment: try again later', vi: 'tạm thời chưa thực hiện được: thử lại sau' }],
+  [7, { en: 'waited, and not every recipient has answered', vi: 'đã chờ nhưng chưa nhận đủ phản hồi' }],
+];
+
+const byCode: Partial<Record<ErrorCode, ExitCode>> = {
+  'agent.not-running': exitCodes.notRunning,
+  'config.missing': exitCodes.notRunning,
+  'store.not-found': exitCodes.notFound,
+  'store.ambiguous': exitCodes.notFound,
+  'store.unknown-delivery': exitCodes.notFound,
+  'document.unknown': exitCodes.notFound,
+  'document.which-agency': exitCodes.notFound,
+  'directory.unknown-agency': exitCodes.notFound,
+  'cli.file-missing': exitCodes.notFound,
+  'reason.missing': exitCodes.usage,
+  'agency.which': exitCodes.usage,
+  'agency.not-served': exitCodes.notAllowed,
+  'directory.closed': exitCodes.notAllowed,
+  'directory.suspended': exitCodes.notAllowed,
+  'directory.expired': exitCodes.notAllowed,
+  'edxml.secret': exitCodes.notAllowed,
+  'send.too-large': exitCodes.notAllowed,
+  'status.not-allowed': exitCodes.notAllowed,
+  'recall.not-a-recipient': exitCodes.notAllowed,
+  'door.forbidden': exitCodes.notAllowed,
+};
+
+const usage: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'cli.usage',
+  'cli.unknown-command',
+  'cli.unknown-option',
+  'cli.missing-argument',
+  'cli.missing-option',
+  'cli.missing-value',
+  'cli.too-many-arguments',
+  'cli.value',
+]);
+
+export function exitCodeOf(error: EdocError): ExitCode {
+  if (usage.has(error.code)) return exitCodes.usage;
+  return byCode[error.code] ?? (error.retryable ? exitCodes.tryLater : exitCodes.failed);
+}

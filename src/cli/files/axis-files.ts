@@ -1,0 +1,22 @@
+/** Where everything of an axis lies in its directory. */
+import { join } from 'node:path';
+
+export function axisFiles(folder: string) {
+  return {
+    folder,
+    /** The configuration; written last when an axis is set up, so that where it is, everything is. */
+    config: join(folder, 'axis.json'),
+    /** The roots, for whoever verifies seals. */
+    trust: join(folder, 'trust.pem'),
+    keys: join(folder, 'keys'),
+    certificates: join(folder, 'certs'),
+    passphrase: join(folder, 'secrets', 'passphrase'),
+    /** Of the broker's management user. */
+    management: join(folder, 'secrets', 'management-password'),
+    /** What the broker reads: copy or mount it there. */
+    broker: join(folder, 'broker'),
+    lock: join(folder, 'lock'),
+  } as const;
+}
+
+export type AxisKeyName = 'root' | 'operator-seal' | 'operator' | 'broker';

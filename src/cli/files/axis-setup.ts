@@ -1,0 +1,155 @@
+/**
+ * Sets an axis up in its directory: keys, certificates, the broker's files, the configuration. What is there stays, so
+ * that a set-up which was interrupted is finished by the same command; another address of the broker is taken over.
+ */
+import { randomBytes } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { isDeepStrictEqual } from 'node:util';
+import {
+  type AxisConfig,
+  type AxisPkiOptions,
+  brokerHosts,
+  createAxisRoot,
+  createBrokerServer,
+  createOperatorClient,
+  createOperatorSeal,
+  parseAxisConfig,
+} from '../../axis/index.js';
+import { EdocError } from '../../errors.js';
+import { certificateToPem, describeCertificate, type Issuer, type KeyKind } from '../../signing/index.js';
+import { writeAxisBroker } from './axis-broker.js';
+import { type AxisKeyName, axisFiles } from './axis-files.js';
+import { takeAxisLock } from './axis-lock.js';
+import {
+  certificatePath,
+  type KeyPair,
+  type KeyPairFiles,
+  keyPath,
+  provideKeyPair,
+  readKeyPair,
+  writeKeyPair,
+} from './key-pairs.js';
+import {
+  makeSecretFolder,
+  providePassphrase,
+  readIfPresent,
+  readSecretFile,
+  writeOpenFile,
+} from './private-file.js';
+
+export interface AxisSetup {
+  readonly name: string;
+  readonly host: string;
+  readonly amqpsPort?: number | undefined;
+  readonly vhost?: string | undefined;
+  readonly management: { readonly host: string; readonly port: number };
+  readonly keyKind: KeyKind;
+  /** Where a root is there already, as in a test run that makes many axes. */
+  readonly root?: KeyPair | undefined;
+}
+
+export interface SetUpAxis {
+  readonly config: AxisConfig;
+  /** False where the same axis was there. */
+  readonly changed: boolean;
+  /** SHA-256 of the root certificate, to be told to the agencies. */
+  readonly root: string;
+}
+
+/** @throws EdocError `axis.exists` where another axis is there, `axis.config`, `axis.locked` */
+export async function setUpAxis(folder: string, setup: AxisSetup, now: Date): Promise<SetUpAxis> {
+  const config = parseAxisConfig({
+    name: setup.name,
+    host: setup.host,
+    management: setup.management,
+    ...(setup.amqpsPort === undefined ? {} : { amqpsPort: setup.amqpsPort }),
+    ...(setup.vhost === undefined ? {} : { vhost: setup.vhost }),
+  });
+  const files = axisFiles(folder);
+  for (const place of [folder, files.keys, files.certificates]) await makeSecretFolder(place);
+  const lock = await takeAxisLock(files.lock);
+  try {
+    const present = await presentConfig(files.config);
+    if (present && present.name !== config.name) {
+      throw new EdocError('axis.exists', { detail: { folder, name: present.name } });
+    }
+    const { host, amqpsPort, vhost, management } = config;
+    const wanted = present ? { ...present, host, amqpsPort, vhost, management } : config;
+    const changed = !isDeepStrictEqual(present, wanted);
+    if (present && present.host !== host) await forgetBrokerCertificate(files);
+    const root = await makeFiles(folder, wanted, setup, now);
+    if (changed) await writeOpenFile(files.config, `${JSON.stringify(wanted, undefined, 2)}\n`);
+    return { config: wanted, changed, root: describeCertificate(root.certificate).certificateSha256 };
+  } finally {
+    await lock.release();
+  }
+}
+
+/**
+ * New keys and certificates for the operator and the broker, from the same root, before the old ones end.
+ * @throws EdocError `axis.missing`, `axis.incomplete`, `axis.locked`
+ */
+export async function renewAxis(folder: string, keyKind: KeyKind, now: Date): Promise<void> {
+  const files = axisFiles(folder);
+  const config = await presentConfig(files.config);
+  if (!config) throw new EdocError('axis.missing', { detail: { folder } });
+  const lock = await takeAxisLock(files.lock);
+  try {
+    const passphrase = (await readSecretFile(files.passphrase)).trim();
+    const root = await readKeyPair(files, 'root', passphrase);
+    if (!root) throw new EdocError('axis.incomplete', { detail: { folder, file: keyPath(files, 'root') } });
+    for (const [name, create] of ownPairs(root, pkiOptions(config, keyKind, now))) {
+      await writeKeyPair(files, name, passphrase, await create());
+    }
+    await writeAxisBroker(folder, config, passphrase);
+  } finally {
+    await lock.release();
+  }
+}
+
+async function makeFiles(folder: string, config: AxisConfig, setup: AxisSetup, now: Date): Promise<KeyPair> {
+  const files = axisFiles(folder);
+  const passphrase = await providePassphrase(files.passphrase);
+  await providePassphrase(files.management);
+  const options = pkiOptions(config, setup.keyKind, now);
+  const root = await provideKeyPair(
+    files,
+    'root',
+    passphrase,
+    async () => setup.root ?? createAxisRoot(options),
+  );
+  for (const [name, create] of ownPairs(root, options)) await provideKeyPair(files, name, passphrase, create);
+  await writeOpenFile(files.trust, certificateToPem(root.certificate));
+  await writeAxisBroker(folder, config, passphrase);
+  return root;
+}
+
+function ownPairs(root: Issuer, options: AxisPkiOptions): [AxisKeyName, () => Promise<KeyPair>][] {
+  return [
+    ['operator-seal', () => createOperatorSeal(root, options)],
+    ['operator', () => createOperatorClient(root, options)],
+    ['broker', () => createBrokerServer(root, options)],
+  ];
+}
+
+function pkiOptions(config: AxisConfig, keyKind: KeyKind, now: Date): AxisPkiOptions {
+  return { name: config.name, hosts: brokerHosts(config.host), keyKind, now, random: randomBytes };
+}
+
+async function presentConfig(path: string): Promise<AxisConfig | undefined> {
+  const text = await readIfPresent(path);
+  return text === undefined ? undefined : parseAxisConfig(parseAxisJson(text, path));
+}
+
+export function parseAxisJson(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new EdocError('config.not-json', { detail: { file }, cause });
+  }
+}
+
+/** The broker's certificate names its host: for another host another one is made. */
+async function forgetBrokerCertificate(files: KeyPairFiles): Promise<void> {
+  await rm(certificatePath(files, 'broker'), { force: true });
+}

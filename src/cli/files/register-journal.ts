@@ -1,0 +1,120 @@
+/**
+ * The operator's register as files: `register.jsonl`, one entry a line, each carrying the SHA-256 of the line before
+ * it, appended and synced; and `issued/`, one PEM file for each certificate.
+ *
+ * A line without its line feed was never acknowledged: it is passed over when reading and cut off before the next
+ * append. Any other line that does not follow from the one before it means that the register was changed or damaged.
+ */
+import { createHash } from 'node:crypto';
+import { constants } from 'node:fs';
+import { open, readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { type Register, type RegisterEntry, readRegisterEntry } from '../../axis/index.js';
+import { EdocError } from '../../errors.js';
+import { certificatesFromPem, certificateToPem } from '../../signing/index.js';
+import { isAbsent, makeSecretFolder, syncFolder, writeOpenFile } from './private-file.js';
+
+const lineFeed = 0x0a;
+const begin = '0'.repeat(64);
+
+export class RegisterJournal implements Register {
+  readonly #file: string;
+  readonly #issued: string;
+  #end = 0;
+  #previous = begin;
+  #read = false;
+
+  /** @param folder the axis directory */
+  constructor(folder: string) {
+    this.#file = join(folder, 'register.jsonl');
+    this.#issued = join(folder, 'issued');
+  }
+
+  async read(): Promise<RegisterEntry[]> {
+    const octets = await this.#octets();
+    const entries: RegisterEntry[] = [];
+    let start = 0;
+    let previous = begin;
+    for (let stop = octets.indexOf(lineFeed); stop !== -1; stop = octets.indexOf(lineFeed, start)) {
+      const line = octets.subarray(start, stop);
+      entries.push(readLine(line, previous, entries.length + 1));
+      previous = sha256(line);
+      start = stop + 1;
+    }
+    this.#end = start;
+    this.#previous = previous;
+    this.#read = true;
+    return entries;
+  }
+
+  async append(entry: RegisterEntry): Promise<void> {
+    if (!this.#read) await this.read();
+    const line = Buffer.from(JSON.stringify({ previous: this.#previous, ...entry }));
+    const isNew = this.#end === 0;
+    // Opened to create, never to append: the place of the line is ours to say, since a torn one may follow it.
+    const writer = await open(this.#file, constants.O_RDWR | constants.O_CREAT, 0o600);
+    try {
+      await writer.truncate(this.#end);
+      const octets = Buffer.concat([line, Buffer.of(lineFeed)]);
+      await writer.write(octets, 0, octets.length, this.#end);
+      await writer.sync();
+      this.#end += octets.length;
+    } finally {
+      await writer.close();
+    }
+    if (isNew) await syncFolder(dirname(this.#file));
+    this.#previous = sha256(line);
+  }
+
+  async keepCertificate(digest: string, certificate: Uint8Array): Promise<void> {
+    const path = this.#certificatePath(digest);
+    await makeSecretFolder(dirname(path));
+    await writeOpenFile(path, certificateToPem(certificate));
+  }
+
+  async certificate(digest: string): Promise<Buffer> {
+    const missing = (cause?: unknown) =>
+      new EdocError('axis.certificate-missing', { detail: { certificate: digest }, cause });
+    const pem = await readFile(this.#certificatePath(digest), 'utf8').catch((error) => {
+      throw isAbsent(error) ? missing(error) : error;
+    });
+    const [certificate] = certificatesFromPem(pem);
+    if (!certificate || sha256(certificate) !== digest) throw missing();
+    return certificate;
+  }
+
+  async #octets(): Promise<Buffer> {
+    try {
+      return await readFile(this.#file);
+    } catch (error) {
+      if (isAbsent(error)) return Buffer.alloc(0);
+      throw error;
+    }
+  }
+
+  /** A folder for each two first digits: 120,000 files in one folder are slow to list and to copy. */
+  #certificatePath(digest: string): string {
+    return join(this.#issued, digest.slice(0, 2), `${digest}.pem`);
+  }
+}
+
+function readLine(line: Buffer, previous: string, number: number): RegisterEntry {
+  const value = parseJson(line.toString('utf8'));
+  const chained =
+    typeof value === 'object' && value !== null && 'previous' in value && value.previous === previous;
+  const entry = chained ? readRegisterEntry(value) : undefined;
+  if (!entry) throw new EdocError('axis.register-damaged', { detail: { line: number } });
+  return entry;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function sha256(octets: Uint8Array): string {
+  return createHash('sha256').update(octets).digest('hex');
+}

@@ -1,0 +1,32 @@
+/** The look of the help pages, in the user's language. */
+import type { Command } from 'commander';
+import type { Words } from './language.js';
+import type { Output } from './output.js';
+
+/** The headings that commander writes, and ours. */
+const titles: Readonly<Record<string, Words>> = {
+  'Usage:': { en: 'Usage:', vi: 'Cách dùng:' },
+  'Arguments:': { en: 'Arguments:', vi: 'Tham số:' },
+  'Options:': { en: 'Options:', vi: 'Tùy chọn:' },
+  'Global Options:': { en: 'Options of every command:', vi: 'Tùy chọn chung:' },
+  'Commands:': { en: 'Commands:', vi: 'Lệnh:' },
+};
+
+/** Where nobody says how wide the page is, e.g. in a file. */
+const pageColumns = 100;
+
+export function configureHelp(command: Command, output: Output): void {
+  command.configureHelp({
+    helpWidth: Math.min(output.columns ?? pageColumns, 120),
+    showGlobalOptions: true,
+    styleTitle: (title) => output.style('bold', titles[title]?.[output.language] ?? title),
+    styleUsage: (usage) => usage.replaceAll('[options]', output.say({ en: '[options]', vi: '[tùy chọn]' })),
+    subcommandTerm: (sub) => [sub.name(), ...sub.registeredArguments.map(argumentTerm)].join(' '),
+    optionDescription: (option) => option.description,
+  });
+}
+
+function argumentTerm(argument: { name(): string; required: boolean; variadic: boolean }): string {
+  const name = `${argument.name()}${argument.variadic ? '…' : ''}`;
+  return argument.required ? `<${name}>` : `[${name}]`;
+}

@@ -1,0 +1,68 @@
+/** Writes files into a folder that the user named, all or none, and never over what is there. */
+import { createWriteStream } from 'node:fs';
+import { access, mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { EdocError } from '../errors.js';
+
+export interface NewFile {
+  /** Relative to the folder. */
+  readonly name: string;
+  readonly content: Uint8Array | string | AsyncIterable<Uint8Array>;
+}
+
+/**
+ * @returns the paths, in order
+ * @throws EdocError `cli.file-exists` before anything is written, `cli.file-unwritable`
+ */
+export async function writeNewFiles(folder: string, files: readonly NewFile[]): Promise<string[]> {
+  const paths = files.map(({ name }) => join(folder, name));
+  for (const path of paths) await requireAbsent(path);
+  for (const [index, { content }] of files.entries()) {
+    const path = paths[index] ?? '';
+    try {
+      await mkdir(dirname(path), { recursive: true });
+      const source =
+        typeof content === 'string' || content instanceof Uint8Array ? [Buffer.from(content)] : content;
+      await pipeline(Readable.from(source, { objectMode: false }), createWriteStream(path, { flags: 'wx' }));
+    } catch (error) {
+      throw writeError(path, error);
+    }
+  }
+  return paths;
+}
+
+/**
+ * File names of a packet fit for this folder: none is hidden, looks like an option or shows its letters in another order,
+ * and none differs from another by case alone.
+ */
+export function safeNames(names: readonly string[]): string[] {
+  const taken = new Set<string>();
+  return names.map((name) => {
+    const bare = name
+      .normalize('NFC')
+      .replace(/[/\\\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '_');
+    const safe = /^[.-]/.test(bare) ? `_${bare}` : bare;
+    const dot = safe.lastIndexOf('.');
+    const [stem, ending] = dot > 0 ? [safe.slice(0, dot), safe.slice(dot)] : [safe, ''];
+    let free = safe;
+    for (let number = 2; taken.has(free.toLowerCase()); number += 1) free = `${stem} (${number})${ending}`;
+    taken.add(free.toLowerCase());
+    return free;
+  });
+}
+
+async function requireAbsent(path: string): Promise<void> {
+  const there = await access(path).then(
+    () => true,
+    () => false,
+  );
+  if (there) throw new EdocError('cli.file-exists', { detail: { file: path } });
+}
+
+function writeError(file: string, error: unknown): unknown {
+  if (error instanceof EdocError || !(error instanceof Error) || !('code' in error)) return error;
+  if (error.code === 'EEXIST') return new EdocError('cli.file-exists', { detail: { file }, cause: error });
+  return new EdocError('cli.file-unwritable', { detail: { file, reason: String(error.code) }, cause: error });
+}

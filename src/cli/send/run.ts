@@ -1,0 +1,113 @@
+/** One call of `edoc send`. */
+import type { Desk, SendRequest, SendResult } from '../../agent/index.js';
+import type { DraftDocument } from '../../edoc/index.js';
+import type { Cli } from '../command.js';
+import { deliveriesJson, deliveryTable } from '../deliveries.js';
+import { openDesk } from '../desk.js';
+import { type ExitCode, exitCodes } from '../exit-codes.js';
+import { startProgress } from '../progress-bar.js';
+import { withRegister } from '../register.js';
+import type { SendOptions } from '../send.js';
+import { readStoredDocument } from '../stored-message.js';
+import { clean, sizeText } from '../text.js';
+import { checkJson, printCheck } from './check.js';
+import { prepareMessage } from './request.js';
+import { validatePacket } from './schema.js';
+import { uploadFiles } from './upload.js';
+import { isAnswered, waitForAnswers } from './wait.js';
+
+export async function runSend(cli: Cli, files: readonly string[], options: SendOptions): Promise<ExitCode> {
+  const { output } = cli;
+  const desk = await openDesk(cli);
+  const replyTo = options.replyTo === undefined ? undefined : await answered(cli, options.replyTo);
+  const { message, inside, findings } = await prepareMessage(options, replyTo);
+  for (const finding of findings) {
+    if (options.dryRun !== true && finding.severity !== 'note') output.note(output.findingText(finding));
+  }
+  const request = { message, attachments: await uploadFiles(output, desk, files, inside) };
+  if (options.dryRun === true) return dryRun(cli, desk, request, findings);
+  const result = await desk.send(request);
+  if (options.wait !== undefined) return waitAndTell(cli, result, options.wait);
+  output.document(result);
+  printSent(cli, result);
+  return exitCodes.ok;
+}
+
+async function dryRun(
+  cli: Cli,
+  desk: Desk,
+  request: SendRequest,
+  noticed: Awaited<ReturnType<typeof prepareMessage>>['findings'],
+): Promise<ExitCode> {
+  const check = await desk.check(request);
+  const schema = check.xml === undefined ? [] : await validatePacket(check.xml);
+  const findings = [...noticed, ...check.findings, ...schema];
+  const ok = check.ok && !findings.some(({ severity }) => severity === 'error');
+  cli.output.document(checkJson(cli, check, findings, ok));
+  if (!cli.output.json) printCheck(cli, check, findings, ok);
+  return ok ? exitCodes.ok : exitCodes.notAllowed;
+}
+
+/** The received document that is answered, as edXML refers to it. */
+function answered(cli: Cli, id: string): Promise<NonNullable<DraftDocument['responseFor']>[number]> {
+  return withRegister(cli, async (register) => {
+    const document = await register.document(id);
+    const { message } = await readStoredDocument(register, document);
+    const { codeNumber, codeNotation } = message.code;
+    return {
+      organId: message.from.organId,
+      code: `${codeNumber}/${codeNotation}`,
+      documentId: message.documentId,
+      promulgationDate: message.promulgationInfo.promulgationDate,
+    };
+  });
+}
+
+function printSent(cli: Cli, { packetId, deliveries, bytes, broker }: SendResult): void {
+  const { output } = cli;
+  const count = deliveries.length;
+  const size = sizeText(bytes, output.language);
+  output.print(
+    output.style(
+      'green',
+      cli.say({
+        en: `✔ Taken for sending to ${count} ${count === 1 ? 'agency' : 'agencies'} (${size}).`,
+        vi: `✔ Đã nhận để gửi đến ${count} cơ quan (${size}).`,
+      }),
+    ),
+    `  ${packetId}`,
+  );
+  if (broker !== 'connected') {
+    output.print(
+      output.style(
+        'yellow',
+        cli.say({
+          en: '  The broker is not connected at present; the document goes out when it is back.',
+          vi: '  Hiện chưa kết nối được máy chủ trung chuyển; văn bản sẽ được gửi khi có kết nối lại.',
+        }),
+      ),
+    );
+  }
+  output.print(
+    cli.say({ en: `  Follow it: edoc track ${packetId}`, vi: `  Theo dõi: edoc track ${packetId}` }),
+  );
+}
+
+async function waitAndTell(cli: Cli, result: SendResult, seconds: number): Promise<ExitCode> {
+  const { output } = cli;
+  const names = new Map(result.deliveries.map(({ recipient, name }) => [recipient, name]));
+  if (!output.json) printSent(cli, result);
+  return withRegister(cli, async (register) => {
+    const progress = await startProgress(output, result.deliveries.length, {
+      shown: true,
+      label: output.say({ en: 'Waiting for receipts ', vi: 'Đang chờ biên nhận ' }),
+    });
+    const deliveries = await waitForAnswers(register, result.packetId, seconds, progress).finally(() =>
+      progress.stop(),
+    );
+    output.document({ ...result, deliveries: deliveriesJson(deliveries, names) });
+    output.print('', ...deliveryTable(cli, deliveries, (code) => clean(names.get(code) ?? '')));
+    if (!deliveries.every(isAnswered)) return exitCodes.waitedInVain;
+    return deliveries.every(({ state }) => state === 'delivered') ? exitCodes.ok : exitCodes.failed;
+  });
+}

@@ -1,0 +1,33 @@
+/** Waits for the answers of the recipients, reading the agent's store. */
+import { setTimeout as delay } from 'node:timers/promises';
+import { isFinalDelivery } from '../../edoc/index.js';
+import type { DeliveryRecord, StoreReader } from '../../store/index.js';
+import type { Progress } from '../progress-bar.js';
+
+const lookEveryMs = 150;
+
+/** These can still turn into an answer, but nobody should wait for it. */
+const hopeless: ReadonlySet<string> = new Set(['undeliverable', 'expired']);
+
+export function isAnswered({ state }: DeliveryRecord): boolean {
+  return isFinalDelivery(state) || hopeless.has(state);
+}
+
+/** The deliveries as they stand when all are answered or the time is over. */
+export async function waitForAnswers(
+  register: StoreReader,
+  packetId: string,
+  seconds: number,
+  progress: Progress,
+): Promise<DeliveryRecord[]> {
+  const until = performance.now() + seconds * 1_000;
+  let answered = 0;
+  for (;;) {
+    const deliveries = await register.deliveries(packetId);
+    const now = deliveries.filter(isAnswered).length;
+    progress.advance(now - answered);
+    answered = now;
+    if (answered === deliveries.length || performance.now() >= until) return deliveries;
+    await delay(lookEveryMs);
+  }
+}

@@ -1,0 +1,107 @@
+/** `edoc verify`: whether sealed files are what they say, by themselves and together, with nothing but a trust anchor. */
+import type { Command } from 'commander';
+import { type Cli, listOption } from './command.js';
+import { type ExitCode, exitCodes } from './exit-codes.js';
+import { moment } from './values.js';
+
+interface VerifyOptions {
+  readonly trust?: string[];
+  readonly at?: Date;
+  readonly attachment?: string[];
+  readonly attachments?: string;
+  readonly secondOpinion?: boolean;
+  readonly extract?: string;
+}
+
+export function verifyCommand(cli: Cli): Command {
+  const command = cli
+    .command(
+      'verify <file...>',
+      {
+        en: 'check sealed files: packets, receipts, statuses',
+        vi: 'kiểm tra tệp được ký: gói tin, biên nhận, trạng thái',
+      },
+      {
+        en:
+          'Checks sealed files offline: packets, receipts, statuses, pings and directory pages, each recognised by itself. ' +
+          'Tells every finding, what was checked, for which time, against which trust, and what could not be checked. Files ' +
+          'given together are checked against each other: a receipt against its packet, certificates against directory pages.',
+        vi:
+          'Kiểm tra ngoại tuyến các tệp được ký: gói tin, biên nhận, trạng thái, ping và trang danh bạ, tự nhận biết từng loại. ' +
+          'Nêu mọi phát hiện, đã kiểm tra những gì, xét tại thời điểm nào, theo gốc tin cậy nào và điều gì chưa kiểm tra được. ' +
+          'Các tệp đưa cùng nhau được đối chiếu: biên nhận với gói tin, chứng thư với trang danh bạ.',
+      },
+    )
+    .addOption(
+      listOption(
+        '--trust <pem>',
+        cli.say({
+          en: "file of trusted root certificates (else the agent's)",
+          vi: 'tệp chứng thư gốc được tin cậy (nếu không: của nút)',
+        }),
+      ),
+    )
+    .option(
+      '--at <time>',
+      cli.say({
+        en: 'judge certificates for this time (else now); without a zone by Vietnam’s clock',
+        vi: 'xét chứng thư tại thời điểm này (mặc định: bây giờ); không ghi múi giờ là giờ Việt Nam',
+      }),
+      moment('--at'),
+    )
+    .addOption(
+      listOption(
+        '--attachment <file>',
+        cli.say({
+          en: 'an attachment that travels beside its packet',
+          vi: 'tệp đính kèm được gửi riêng ngoài gói tin',
+        }),
+      ),
+    )
+    .option(
+      '--attachments <directory>',
+      cli.say({ en: 'a folder with such attachments', vi: 'thư mục chứa các tệp đính kèm đó' }),
+    )
+    .option(
+      '--second-opinion',
+      cli.say({ en: 'have xml-crypto check each seal too', vi: 'kiểm tra thêm từng chữ ký bằng xml-crypto' }),
+    )
+    .option(
+      '--extract <directory>',
+      cli.say({
+        en: 'take message and attachments out of the valid packets, into this folder',
+        vi: 'xuất nội dung và tệp đính kèm của các gói tin hợp lệ vào thư mục này',
+      }),
+    )
+    .addHelpText(
+      'after',
+      cli.examples(
+        [
+          'edoc verify document.edxml receipt-H53.xml --trust axis-root.pem',
+          { en: 'a packet and its receipt, together', vi: 'gói tin cùng biên nhận của nó' },
+        ],
+        [
+          'edoc verify saved/*.edxml saved/*.xml --trust axis-root.pem --attachments saved/attachments',
+          {
+            en: 'a saved document with its large attachments',
+            vi: 'văn bản đã lưu cùng các tệp đính kèm lớn',
+          },
+        ],
+        [
+          'edoc verify document.edxml --trust axis-root.pem --at "2026-11-22 16:00" --json',
+          { en: 'as it was on a day, for a program', vi: 'xét tại một thời điểm, cho chương trình đọc' },
+        ],
+        [
+          'edoc verify document.edxml --trust axis-root.pem --extract out',
+          { en: 'check and take the attachments out', vi: 'kiểm tra rồi xuất tệp đính kèm' },
+        ],
+      ),
+    )
+    .action(
+      cli.action(async (files: string[], options: VerifyOptions): Promise<ExitCode> => {
+        const { verifyFiles } = await import('./verify/run.js');
+        return (await verifyFiles(cli, files, options)) ? exitCodes.ok : exitCodes.failed;
+      }),
+    );
+  return cli.argument(command, 'file', { en: 'sealed files', vi: 'các tệp được ký' });
+}

@@ -1,0 +1,10 @@
+/** The paths of the door, versioned; both sides read them here. */
+export const paths = {
+  contents: '/v1/contents',
+  checks: '/v1/checks',
+  packets: '/v1/packets',
+  steps: '/v1/steps',
+  recalls: '/v1/recalls',
+  pings: '/v1/pings',
+  status: '/v1/status',
+} as const;

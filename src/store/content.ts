@@ -1,0 +1,177 @@
+/**
+ * Attachments on disk, named by their SHA-256: `content/ab/cdef…`. A file under its name is whole and is what its name
+ * says; equal content is kept once. Memory stays flat whatever the size.
+ */
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { open, readdir, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { EdocError } from '../errors.js';
+import { DurableFile, temporarySuffix } from './durable-file.js';
+import { fileError, isAbsent } from './file-error.js';
+import { type PartPlace, Staging } from './staging.js';
+
+const bufferOctets = 512 * 1024;
+
+export interface StoredContent {
+  readonly sha256: string;
+  /** Octets. */
+  readonly size: number;
+}
+
+export class ContentFolder {
+  readonly #folder: string;
+  readonly #incoming: string;
+  readonly #staging: Staging;
+
+  /** `folder` is the store's; content goes to `content`, `incoming` and `staging` below it. */
+  constructor(folder: string) {
+    this.#folder = join(folder, 'content');
+    this.#incoming = join(folder, 'incoming');
+    this.#staging = new Staging(join(folder, 'staging'));
+  }
+
+  async has(sha256: string): Promise<boolean> {
+    return isDigest(sha256) && (await this.#size(sha256)) !== undefined;
+  }
+
+  /**
+   * Keeps what the source gives; durable when it resolves.
+   * @throws EdocError `store.full`, `store.io`; what the source throws
+   */
+  async put(source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<StoredContent> {
+    const { file, sha256, size } = await this.#receive(source);
+    await this.#keep(file, sha256);
+    return { sha256, size };
+  }
+
+  /** The content in pieces of at most 512 KiB. @throws EdocError `content.missing`, `store.io` */
+  async *read(sha256: string): AsyncGenerator<Buffer> {
+    yield* pieces(this.#path(sha256), sha256);
+  }
+
+  /** `length` octets from `start`, fewer at the end. @throws EdocError `content.missing`, `store.io` */
+  async readRange(sha256: string, start: number, length: number): Promise<Buffer> {
+    try {
+      const handle = await open(this.#path(sha256), 'r');
+      try {
+        const buffer = Buffer.alloc(length);
+        let filled = 0;
+        while (filled < length) {
+          const { bytesRead } = await handle.read(buffer, filled, length - filled, start + filled);
+          if (bytesRead === 0) break;
+          filled += bytesRead;
+        }
+        return buffer.subarray(0, filled);
+      } finally {
+        await handle.close();
+      }
+    } catch (error) {
+      throw readError(error, sha256);
+    }
+  }
+
+  /**
+   * Keeps one part in staging, durably; nothing where the content is there already.
+   * @throws EdocError `content.part`, `store.full`, `store.io`
+   */
+  async putPart(sha256: string, part: PartPlace, body: Uint8Array): Promise<void> {
+    if (!isDigest(sha256)) throw new EdocError('content.part', { detail: { cause: 'it names no SHA-256' } });
+    if (!(await this.has(sha256))) await this.#staging.put(sha256, part, body);
+  }
+
+  /**
+   * Rebuilds a content from its parts; false where parts are missing or size or digest does not come out. Parts that
+   * make something else are dropped, so that the sender's next try starts afresh.
+   */
+  async assemble(sha256: string, size: number): Promise<boolean> {
+    if (!isDigest(sha256)) return false;
+    const there = await this.#size(sha256);
+    if (there !== undefined) return there === size;
+    const claims = await this.#staging.complete(sha256, size);
+    for (const files of claims) {
+      const whole = await this.#receive(concatenated(files, sha256));
+      if (whole.sha256 === sha256 && whole.size === size) {
+        await this.#keep(whole.file, sha256);
+        await this.#staging.drop(sha256);
+        return true;
+      }
+      await whole.file.discard();
+    }
+    if (claims.length > 0) await this.#staging.drop(sha256);
+    return false;
+  }
+
+  /** Removes parts and unfinished files that nothing was added to since `before`. Returns how many. */
+  async clean(before: Date): Promise<number> {
+    let removed = await this.#staging.clean(before);
+    for (const name of await readdir(this.#incoming).catch(() => [])) {
+      if (!name.endsWith(temporarySuffix)) continue;
+      const path = join(this.#incoming, name);
+      const touched = await stat(path).catch(() => undefined);
+      if (!touched || touched.mtime >= before) continue;
+      await rm(path, { force: true });
+      removed += 1;
+    }
+    return removed;
+  }
+
+  async #receive(
+    source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  ): Promise<StoredContent & { file: DurableFile }> {
+    const file = await DurableFile.create(this.#incoming);
+    try {
+      const hash = createHash('sha256');
+      let size = 0;
+      for await (const piece of source) {
+        hash.update(piece);
+        size += piece.length;
+        await file.write(piece);
+      }
+      return { file, sha256: hash.digest('hex'), size };
+    } catch (error) {
+      await file.discard();
+      throw error;
+    }
+  }
+
+  async #keep(file: DurableFile, sha256: string): Promise<void> {
+    if (await this.has(sha256)) await file.discard();
+    else await file.keepAs(this.#path(sha256));
+  }
+
+  async #size(sha256: string): Promise<number | undefined> {
+    try {
+      return (await stat(this.#path(sha256))).size;
+    } catch (error) {
+      if (isAbsent(error)) return undefined;
+      throw fileError(error);
+    }
+  }
+
+  #path(sha256: string): string {
+    // What is no digest names no content, and must not become a path.
+    if (!isDigest(sha256)) throw new EdocError('content.missing', { detail: { sha256: 'invalid' } });
+    return join(this.#folder, sha256.slice(0, 2), sha256.slice(2));
+  }
+}
+
+function isDigest(text: string): boolean {
+  return /^[0-9a-f]{64}$/.test(text);
+}
+
+async function* pieces(path: string, sha256: string): AsyncGenerator<Buffer> {
+  try {
+    for await (const piece of createReadStream(path, { highWaterMark: bufferOctets })) yield piece;
+  } catch (error) {
+    throw readError(error, sha256);
+  }
+}
+
+async function* concatenated(files: readonly string[], sha256: string): AsyncGenerator<Buffer> {
+  for (const file of files) yield* pieces(file, sha256);
+}
+
+function readError(error: unknown, sha256: string): EdocError {
+  return isAbsent(error) ? new EdocError('content.missing', { detail: { sha256 } }) : fileError(error);
+}

@@ -1,0 +1,31 @@
+/**
+ * The store: everything a node keeps, in one SQLite database and a folder of attachments.
+ *
+ * It promises: what a writing method did is durable when its promise resolves, whole or not at all; states change only
+ * along the tables of `edoc/lifecycle`, each change with its history row; receipts and packets wait in the outbox in
+ * the same transaction that made them; the event log is append-only and hash-chained (`spec/log.md`). One process
+ * writes; any number read meanwhile.
+ *
+ * It refuses: a second writer (`store.locked`), a store of a later version (`store.newer`), other octets under a packet id
+ * that was taken (`packet.conflict`), and steps that the lifecycle does not have (`status.not-allowed`). It opens no
+ * packet and checks no seal: what it is given has been verified.
+ */
+export { ContentFolder, type StoredContent } from './content.js';
+export type { DocumentRecord, StoredPacket } from './find.js';
+export type { DeliveryCounts, EntryRecord, InboxState, OutboxState, PageOptions } from './list.js';
+export {
+  canonicalJson,
+  emptyHead,
+  entryHash,
+  type LogEntry,
+  type LogHead,
+  type LogVerdict,
+  type NewEvent,
+  verifyLogExport,
+} from './log.js';
+export { openReader, openStore } from './open.js';
+export type { QuarantinedMessage, StoreReader } from './reader.js';
+export type * from './records.js';
+export type { Store } from './store.js';
+export type { StoreCounts } from './store-counts.js';
+export type { HistoryRecord, ReceiptRecord, StatusRecord } from './trace.js';

@@ -1,0 +1,134 @@
+/**
+ * What waits to be published for the first time. A packet that was handed out counts as published from then on for this
+ * run of the node: nobody can tell any more whether the broker has it.
+ */
+import type { Commits } from './commits.js';
+import type { Database } from './database.js';
+import { changeDeliveries, leaveOutbox, movable, readDeliveries } from './deliveries.js';
+import type { OutboxItem, Part, PublishOutcome } from './records.js';
+import type { Unit } from './unit.js';
+import type { Withdrawals } from './withdraw.js';
+
+interface OutboxRow {
+  readonly id: number;
+  readonly type: 'packet' | 'receipt';
+  readonly packet_id: string;
+  readonly urgent: number;
+  readonly nodes: string;
+  readonly bytes: Buffer;
+  readonly parts: string;
+}
+
+/** Attachments that travel as parts, as JSON; `packet` is the alias of a row that names an outgoing packet. */
+export const partsColumn = (packet: string) => `(
+  SELECT json_group_array(json_object('sha256', sha256, 'size', size)) FROM attachment
+  WHERE packet_id = ${packet}.packet_id AND direction = 'out' AND transfer = 'parts') AS parts`;
+
+export function parseParts(json: string): Part[] {
+  const parts: Part[] = JSON.parse(json);
+  return parts;
+}
+
+export class Outbox {
+  readonly #reading: Database;
+  readonly #commits: Commits;
+  readonly #withdrawals: Withdrawals;
+
+  constructor(reading: Database, commits: Commits, withdrawals: Withdrawals) {
+    this.#reading = reading;
+    this.#commits = commits;
+    this.#withdrawals = withdrawals;
+  }
+
+  /** At most `limit` items with their octets, urgent first, then oldest first, without those in `exclude`. */
+  async take(limit: number, exclude: ReadonlySet<number>): Promise<OutboxItem[]> {
+    const waiting = await this.#reading.all<{ id: number; type: string; packet_id: string }>(
+      `SELECT id, type, packet_id FROM outbox WHERE id NOT IN (SELECT value FROM json_each(?))
+       ORDER BY urgent DESC, id LIMIT ?`,
+      [JSON.stringify([...exclude]), limit],
+    );
+    // From here on a packet is either handed out or withdrawn, never both.
+    const free = waiting.filter((row) => row.type === 'receipt' || this.#withdrawals.handOut(row.packet_id));
+    if (free.length === 0) return [];
+    const rows = await this.#reading.all<OutboxRow>(
+      `SELECT o.id, o.type, o.packet_id, o.urgent, o.nodes, COALESCE(r.bytes, p.bytes) AS bytes, ${partsColumn('o')}
+       FROM (
+         SELECT id, type, packet_id, urgent, agency, packet_sha256,
+           CASE type WHEN 'receipt' THEN json_array(node) ELSE (
+             SELECT json_group_array(DISTINCT node) FROM delivery
+             WHERE packet_id = outbox.packet_id AND state = 'queued') END AS nodes
+         FROM outbox WHERE id IN (SELECT value FROM json_each(?))
+       ) o
+       LEFT JOIN packet_octets p ON o.type = 'packet' AND p.packet_id = o.packet_id AND p.direction = 'out'
+       LEFT JOIN receipt r ON o.type = 'receipt' AND r.direction = 'issued' AND r.packet_id = o.packet_id
+         AND r.packet_sha256 = o.packet_sha256 AND r.agency = o.agency
+       ORDER BY o.urgent DESC, o.id`,
+      [JSON.stringify(free.map((row) => row.id))],
+    );
+    return rows.map(toItem).filter((item) => item.nodes.length > 0);
+  }
+
+  /** The broker has the item (queued → sent), or returned it (→ undeliverable); it leaves the outbox. */
+  async done(item: OutboxItem, outcome: PublishOutcome, at: Date, retryAt: Date): Promise<void> {
+    await this.#commits.do({
+      touches: [item.packetId],
+      octets: 512,
+      run: (unit) =>
+        item.type === 'receipt'
+          ? receiptDone(unit, item, outcome)
+          : packetDone(unit, item, outcome, at, retryAt),
+    });
+    if (item.type === 'packet') this.#withdrawals.isRecorded(item.packetId);
+  }
+
+  /** Whatever still waits may have been published by the run before. */
+  markWaitingAsPublished(): Promise<void> {
+    return this.#commits.do({
+      touches: 'everything',
+      octets: 0,
+      run: async (unit) => {
+        await unit.run(
+          `UPDATE delivery SET published = 1 WHERE published = 0 AND state = 'queued'
+           AND packet_id IN (SELECT packet_id FROM outbox WHERE type = 'packet')`,
+        );
+      },
+    });
+  }
+}
+
+async function packetDone(
+  unit: Unit,
+  item: OutboxItem,
+  outcome: PublishOutcome,
+  at: Date,
+  retryAt: Date,
+): Promise<void> {
+  const to = outcome === 'confirmed' ? 'sent' : 'undeliverable';
+  const nodes = new Set(item.nodes);
+  const here = (await readDeliveries(unit, item.packetId)).filter(
+    (row) => nodes.has(row.node) && row.state === 'queued',
+  );
+  const cause = outcome === 'confirmed' ? 'confirmed' : 'returned';
+  await changeDeliveries(unit, item.packetId, movable(here, to), { state: to, cause, at, retryAt });
+  await leaveOutbox(unit, item.packetId);
+  const kind = outcome === 'confirmed' ? 'packet.published' : 'packet.unroutable';
+  unit.event({ kind, packetId: item.packetId, detail: { deliveries: here.length } });
+}
+
+/** A receipt that nobody's queue takes is kept; the packet's next coming puts it into the outbox again. */
+async function receiptDone(unit: Unit, item: OutboxItem, outcome: PublishOutcome): Promise<void> {
+  await unit.run('DELETE FROM outbox WHERE id = ?', [item.id]);
+  if (outcome === 'unroutable') unit.event({ kind: 'receipt.unroutable', packetId: item.packetId });
+}
+
+function toItem(row: OutboxRow): OutboxItem {
+  return {
+    id: row.id,
+    type: row.type,
+    packetId: row.packet_id,
+    lane: row.urgent === 1 ? 'urgent' : 'ordinary',
+    nodes: JSON.parse(row.nodes),
+    body: row.bytes,
+    parts: row.type === 'packet' ? parseParts(row.parts) : [],
+  };
+}

@@ -1,0 +1,194 @@
+/**
+ * Reading a store, from the node itself or from another process while the node writes. Every answer is of one moment:
+ * the last commit. Lists go by key.
+ */
+import type { DirectoryAgency, DirectoryVersion, OrganId } from '../edoc/index.js';
+import { type AgencyRow, agencyColumns, findAgency, toAgency, versionInForce } from './agencies.js';
+import type { Database } from './database.js';
+import { readDeliveries, toDelivery } from './deliveries.js';
+import { versionInForceOf } from './directory.js';
+import { type DocumentRecord, findDocument } from './find.js';
+import { folded } from './folded.js';
+import {
+  type EntryRecord,
+  type InboxState,
+  listInbox,
+  listOutbox,
+  type OutboxState,
+  type PageOptions,
+} from './list.js';
+import { exportLog, type LogEntry, type LogHead, type LogVerdict, verifyLog } from './log.js';
+import { rowsAfter, rowToEntry, storedHead } from './log-rows.js';
+import { broken } from './log-verify.js';
+import { optional } from './optional.js';
+import type { DeliveryRecord, Direction } from './records.js';
+import { type StoreCounts, storeCounts } from './store-counts.js';
+import {
+  type HistoryRecord,
+  historyOf,
+  type ReceiptRecord,
+  receiptsOf,
+  type StatusRecord,
+  statusesOf,
+} from './trace.js';
+import { issuedHeads } from './witnesses.js';
+
+/** A refused message, without its octets. */
+export interface QuarantinedMessage {
+  /** Grows with time; the `before` of the next page is the last one's key. */
+  readonly key: number;
+  readonly type: string;
+  readonly messageId: string;
+  readonly senderNode: string;
+  readonly code: string;
+  readonly place?: string;
+  readonly sha256: string;
+  /** Octets. */
+  readonly size: number;
+  readonly at: Date;
+}
+
+export class StoreReader {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /** Received documents, newest first; withdrawn ones only where that state is asked for. */
+  inbox(options: PageOptions & { readonly state?: InboxState | undefined }): Promise<EntryRecord[]> {
+    return listInbox(this.#database, options);
+  }
+
+  /** Sent documents, newest first. */
+  outbox(
+    options: PageOptions & {
+      readonly state?: OutboxState | undefined;
+      readonly problems?: boolean | undefined;
+    },
+  ): Promise<EntryRecord[]> {
+    return listOutbox(this.#database, options);
+  }
+
+  /**
+   * By packet id, its first six or more characters, or number and notation.
+   * @throws EdocError `store.not-found`, `store.ambiguous`
+   */
+  document(id: string): Promise<DocumentRecord> {
+    return findDocument(this.#database, id);
+  }
+
+  async deliveries(packetId: string): Promise<DeliveryRecord[]> {
+    return (await readDeliveries(this.#database, packetId)).map(toDelivery);
+  }
+
+  history(packetId: string): Promise<HistoryRecord[]> {
+    return historyOf(this.#database, packetId);
+  }
+
+  statuses(packetId: string): Promise<StatusRecord[]> {
+    return statusesOf(this.#database, packetId);
+  }
+
+  receipts(packetId: string): Promise<ReceiptRecord[]> {
+    return receiptsOf(this.#database, packetId);
+  }
+
+  /** The sealed octets of a document or status. */
+  async packetBytes(packetId: string, direction: Direction): Promise<Buffer | undefined> {
+    const row = await this.#database.first<{ bytes: Buffer }>(
+      'SELECT bytes FROM packet_octets WHERE packet_id = ? AND direction = ?',
+      [packetId, direction],
+    );
+    return row?.bytes;
+  }
+
+  /** Refused messages, newest first. */
+  async quarantined(options: {
+    readonly limit: number;
+    readonly before?: number | undefined;
+  }): Promise<QuarantinedMessage[]> {
+    const rows = await this.#database.all<
+      Omit<QuarantinedMessage, 'at' | 'place'> & { at: number; place: string | null }
+    >(
+      `SELECT key, type, message_id AS messageId, sender_node AS senderNode, code, place, sha256,
+         length(bytes) AS size, at
+       FROM quarantine WHERE key < ? ORDER BY key DESC LIMIT ?`,
+      [options.before ?? Number.MAX_SAFE_INTEGER, options.limit],
+    );
+    return rows.map(({ place, at, ...row }) => ({ ...row, ...optional('place', place), at: new Date(at) }));
+  }
+
+  async quarantinedBytes(key: number): Promise<Buffer | undefined> {
+    const row = await this.#database.first<{ bytes: Buffer }>('SELECT bytes FROM quarantine WHERE key = ?', [
+      key,
+    ]);
+    return row?.bytes;
+  }
+
+  counts(): Promise<StoreCounts> {
+    return storeCounts(this.#database);
+  }
+
+  logHead(): Promise<LogHead> {
+    return storedHead(this.#database);
+  }
+
+  /** Entries of the event log after a sequence number, in order. @throws EdocError `log.broken` */
+  async logRows(after: number, limit: number): Promise<LogEntry[]> {
+    return (await rowsAfter(this.#database, after, limit)).map((row) => {
+      const entry = rowToEntry(row);
+      if (!entry) throw broken(row.sequence, 'its detail is not in canonical form');
+      return entry;
+    });
+  }
+
+  /**
+   * Checks the whole event log, and that it holds the head named in each receipt that this node gave and those in `heads`.
+   * @throws EdocError `log.broken`, `log.other-head`
+   */
+  verifyLog(heads: readonly LogHead[] = []): Promise<LogVerdict> {
+    const database = this.#database;
+    return verifyLog(
+      database,
+      (async function* () {
+        for (const head of heads) yield { ...head, witness: 'checkpoint' };
+        yield* issuedHeads(database);
+      })(),
+    );
+  }
+
+  /** The event log as lines of canonical JSON. @throws EdocError `log.broken` */
+  exportLog(): AsyncGenerator<string> {
+    return exportLog(this.#database);
+  }
+
+  /** Agencies of the directory in force, by code; `search` goes by part of a code or name, without diacritics. */
+  async agencies(options: {
+    readonly search?: string | undefined;
+    /** The last code of the page before. */
+    readonly after?: OrganId | undefined;
+    readonly limit: number;
+  }): Promise<DirectoryAgency[]> {
+    const pattern = `%${folded(options.search ?? '').replace(/[\\%_]/g, '\\$&')}%`;
+    const rows = await this.#database.all<AgencyRow>(
+      `SELECT ${agencyColumns} FROM directory_agency a
+       WHERE version = ${versionInForce} AND code > ? AND folded LIKE ? ESCAPE '\\' ORDER BY code LIMIT ?`,
+      [options.after ?? '', pattern, options.limit],
+    );
+    return rows.map(toAgency);
+  }
+
+  /** By either code form. */
+  agency(code: OrganId): Promise<DirectoryAgency | undefined> {
+    return findAgency(this.#database, code);
+  }
+
+  directoryVersion(): Promise<DirectoryVersion | undefined> {
+    return versionInForceOf(this.#database);
+  }
+
+  close(): Promise<void> {
+    return this.#database.close();
+  }
+}

@@ -1,0 +1,148 @@
+/** What the node hands to the store to keep, and what it gets back. Times are dates, digests SHA-256 in hexadecimal. */
+import type {
+  AmendmentState,
+  BusinessCode,
+  BusinessState,
+  DeliveryState,
+  DocumentMessage,
+  Lane,
+  OrganId,
+  RecallState,
+  StatusMessage,
+} from '../edoc/index.js';
+import type { ErrorCode } from '../errors.js';
+import type { NewEvent } from './log-entry.js';
+
+export type { Lane };
+export type Direction = 'in' | 'out';
+
+/** The octets of a sealed packet with what the register needs to know of it. */
+export interface PacketRecord {
+  readonly packetId: string;
+  readonly sha256: string;
+  readonly bytes: Buffer;
+  readonly message: DocumentMessage | StatusMessage;
+  /** Set for a status: the packet that it speaks of. */
+  readonly concerns?: string;
+  readonly attachments: readonly AttachmentRecord[];
+}
+
+export interface AttachmentRecord {
+  readonly name: string;
+  readonly contentType: string;
+  readonly sha256: string;
+  /** Octets. */
+  readonly size: number;
+  readonly transfer: 'inline' | 'parts';
+}
+
+export interface OutboundRecord {
+  readonly packet: PacketRecord;
+  readonly sender: OrganId;
+  readonly lane: Lane;
+  readonly deliveries: readonly { readonly recipient: OrganId; readonly node: string }[];
+  readonly at: Date;
+  readonly deadlineAt: Date;
+  /** For a status of a recipient's clerk: the step in the register, taken in the same transaction. */
+  readonly step?: {
+    readonly packetId: string;
+    readonly agency: OrganId;
+    readonly code: BusinessCode;
+    readonly reason?: string;
+  };
+  /** For a status 13: the delivery that it asks back. */
+  readonly recall?: { readonly packetId: string; readonly recipient: OrganId; readonly reason: string };
+  readonly events: readonly NewEvent[];
+}
+
+export interface Part {
+  readonly sha256: string;
+  readonly size: number;
+}
+
+/** Something that waits to be published for the first time. */
+export interface OutboxItem {
+  readonly id: number;
+  readonly type: 'packet' | 'receipt';
+  readonly packetId: string;
+  readonly lane: Lane;
+  readonly nodes: readonly string[];
+  readonly body: Buffer;
+  /** Attachments that go before the packet as parts. */
+  readonly parts: readonly Part[];
+}
+
+/** A packet that was sent to a node and has no receipt yet. */
+export interface RetryItem {
+  readonly packetId: string;
+  readonly node: string;
+  readonly lane: Lane;
+  /** How often it was published so far, from 1. */
+  readonly attempt: number;
+  readonly body: Buffer;
+  readonly parts: readonly Part[];
+}
+
+export type PublishOutcome = 'confirmed' | 'unroutable';
+
+export interface NewReceipt {
+  readonly agency: OrganId;
+  readonly outcome: 'accepted' | 'refused';
+  readonly code?: ErrorCode;
+  readonly bytes: Buffer;
+  readonly at: Date;
+}
+
+export interface InboundRecord {
+  readonly packet: PacketRecord;
+  readonly sender: OrganId;
+  readonly senderName: string;
+  readonly senderNode: string;
+  readonly receivedAt: Date;
+  readonly sealCertificateSha256: string;
+  readonly receipts: readonly NewReceipt[];
+  readonly events: readonly NewEvent[];
+}
+
+export interface ReceivedReceipt {
+  readonly packetId: string;
+  readonly recipient: OrganId;
+  readonly outcome: 'accepted' | 'refused';
+  readonly code?: string;
+  readonly reason?: string;
+  readonly bytes: Buffer;
+  readonly at: Date;
+  readonly events: readonly NewEvent[];
+}
+
+export interface QuarantineRecord {
+  readonly type: string;
+  readonly messageId: string;
+  readonly senderNode: string;
+  readonly code: ErrorCode;
+  readonly place?: string;
+  readonly bytes: Buffer;
+  readonly at: Date;
+  readonly receipts: readonly NewReceipt[];
+  readonly events: readonly NewEvent[];
+}
+
+/** Where one packet stands with one recipient. */
+export interface DeliveryRecord {
+  readonly packetId: string;
+  readonly recipient: OrganId;
+  readonly node: string;
+  readonly state: DeliveryState;
+  readonly business: BusinessState;
+  readonly recall: RecallState;
+  readonly amendment: AmendmentState;
+  /** True where the packet may have reached the broker. */
+  readonly published: boolean;
+  /** How often it was published. */
+  readonly attempt: number;
+  readonly deadlineAt: Date;
+  readonly changedAt: Date;
+  /** Why it was refused, where it was. */
+  readonly code?: string;
+  readonly reason?: string;
+}

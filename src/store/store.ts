@@ -1,0 +1,247 @@
+/** The node's store: the only writer. Every writing method is one transaction, durable when its promise resolves. */
+import type { DirectoryAgency, DirectoryPage, DirectoryVersion, OrganId } from '../edoc/index.js';
+import { organId } from '../edoc/index.js';
+import { acceptWork, type KnownPacket, knownPacketSql } from './accept.js';
+import type { Commits } from './commits.js';
+import type { Database } from './database.js';
+import { Deadlines } from './deadlines.js';
+import { readDeliveries, toDelivery } from './deliveries.js';
+import { Directory } from './directory.js';
+import { attachmentsOf } from './find.js';
+import type { WriterLock } from './lock.js';
+import type { LogHead, NewEvent } from './log-entry.js';
+import { Outbox } from './outbox.js';
+import { quarantineWork, resendWork } from './quarantine.js';
+import { StoreReader } from './reader.js';
+import type {
+  AttachmentRecord,
+  DeliveryRecord,
+  InboundRecord,
+  OutboundRecord,
+  OutboxItem,
+  PublishOutcome,
+  QuarantineRecord,
+  ReceivedReceipt,
+  RetryItem,
+} from './records.js';
+import { type Settlement, settleWork } from './settle.js';
+import { submitWork } from './submit.js';
+import { Withdrawals } from './withdraw.js';
+
+export interface StoreParts {
+  readonly writing: Database;
+  readonly reading: Database;
+  readonly commits: Commits;
+  readonly lock: WriterLock;
+  readonly now: () => Date;
+}
+
+export class Store {
+  /** Reads what was committed, on a connection of its own. */
+  readonly reader: StoreReader;
+  readonly #parts: StoreParts;
+  readonly #outbox: Outbox;
+  readonly #deadlines: Deadlines;
+  readonly #directory: Directory;
+  readonly #withdrawals: Withdrawals;
+
+  constructor(parts: StoreParts) {
+    const { reading, commits, now } = parts;
+    this.#parts = parts;
+    this.reader = new StoreReader(reading);
+    this.#withdrawals = new Withdrawals(commits);
+    this.#outbox = new Outbox(reading, commits, this.#withdrawals);
+    this.#deadlines = new Deadlines(reading, commits);
+    this.#directory = new Directory(reading, commits, now);
+  }
+
+  /** The last committed head of the event log. */
+  logHead(): LogHead {
+    return this.#parts.commits.head;
+  }
+
+  /**
+   * Stores what goes out. `duplicate`: the same packet id with the same octets is there.
+   * @throws EdocError `packet.conflict`, `status.not-allowed`, `store.not-found`, `store.unknown-delivery`
+   */
+  submit(record: OutboundRecord): Promise<'stored' | 'duplicate'> {
+    return this.#parts.commits.do(submitWork(record));
+  }
+
+  /** At start: whatever still waits may have been published by the run before. */
+  markWaitingAsPublished(): Promise<void> {
+    return this.#outbox.markWaitingAsPublished();
+  }
+
+  /** What waits to be published, urgent first, then oldest first, without those in `exclude`. */
+  outbox(limit: number, exclude: ReadonlySet<number>): Promise<OutboxItem[]> {
+    return this.#outbox.take(limit, exclude);
+  }
+
+  /** The broker confirmed the item (queued → sent) or returned it (→ undeliverable); it leaves the outbox. */
+  outboxDone(item: OutboxItem, outcome: PublishOutcome, at: Date, retryAt: Date): Promise<void> {
+    return this.#outbox.done(item, outcome, at, retryAt);
+  }
+
+  /** Packets without a receipt that are due once more, one item for each node. */
+  retries(now: Date, limit: number): Promise<RetryItem[]> {
+    return this.#deadlines.retries(now, limit);
+  }
+
+  retryDone(item: RetryItem, outcome: PublishOutcome, at: Date, retryAt: Date): Promise<void> {
+    return this.#deadlines.retryDone(item, outcome, at, retryAt);
+  }
+
+  /** Deliveries whose deadline passed become `expired`. Returns how many. */
+  expire(now: Date): Promise<number> {
+    return this.#deadlines.expire(now);
+  }
+
+  nextDue(): Promise<Date | undefined> {
+    return this.#deadlines.nextDue();
+  }
+
+  /**
+   * `same`: these octets were accepted or refused before. `conflict`: a packet with this id and other octets was
+   * accepted; a refused one stands in nobody's way.
+   */
+  async knownPacket(packetId: string, sha256: string): Promise<'new' | 'same' | 'conflict'> {
+    const known = await this.#parts.reading.first<KnownPacket>(knownPacketSql, [packetId, sha256]);
+    if (known?.accepted === sha256) return 'same';
+    if (known?.accepted) return 'conflict';
+    return known?.answered ? 'same' : 'new';
+  }
+
+  /**
+   * Stores what came in with its receipts and what it changes. `duplicate`: as `same` above, nothing is changed.
+   * @throws EdocError `packet.conflict`
+   */
+  accept(record: InboundRecord): Promise<'stored' | 'duplicate'> {
+    return this.#parts.commits.do(acceptWork(record));
+  }
+
+  /** Puts the stored receipts for these octets into the outbox again, each at most once. */
+  resendReceipts(packetId: string, sha256: string): Promise<void> {
+    return this.#parts.commits.do(resendWork(packetId, sha256));
+  }
+
+  quarantine(record: QuarantineRecord): Promise<void> {
+    return this.#parts.commits.do(quarantineWork(record));
+  }
+
+  /** @throws EdocError `store.unknown-delivery` */
+  settle(receipt: ReceivedReceipt): Promise<Settlement> {
+    return this.#parts.commits.do(settleWork(receipt));
+  }
+
+  async sentPacket(
+    packetId: string,
+  ): Promise<{ sha256: string; attachments: readonly AttachmentRecord[] } | undefined> {
+    const { reading } = this.#parts;
+    const row = await reading.first<{ sha256: string }>(
+      `SELECT sha256 FROM packet WHERE id = ? AND direction = 'out'`,
+      [packetId],
+    );
+    return row && { sha256: row.sha256, attachments: await attachmentsOf(reading, packetId, 'out') };
+  }
+
+  async sentMessage(packetId: string): Promise<{ sender: OrganId; bytes: Buffer } | undefined> {
+    const row = await this.#parts.reading.first<{ sender: string; bytes: Buffer }>(
+      `SELECT sender, bytes FROM packet JOIN packet_octets ON packet_id = id
+         AND packet_octets.direction = packet.direction
+       WHERE id = ? AND packet.direction = 'out'`,
+      [packetId],
+    );
+    return row && { sender: organId(row.sender), bytes: row.bytes };
+  }
+
+  /** A document that came in, with the agencies of this node that have it in their register. */
+  async receivedMessage(
+    packetId: string,
+  ): Promise<
+    { sender: OrganId; senderNode: string; bytes: Buffer; agencies: readonly OrganId[] } | undefined
+  > {
+    const row = await this.#parts.reading.first<{
+      sender: string;
+      sender_node: string;
+      bytes: Buffer;
+      agencies: string;
+    }>(
+      `SELECT sender, sender_node, bytes,
+         (SELECT json_group_array(agency) FROM entry WHERE entry.packet_id = id AND box = 'in') AS agencies
+       FROM packet JOIN packet_octets ON packet_octets.packet_id = id
+         AND packet_octets.direction = packet.direction
+       WHERE id = ? AND packet.direction = 'in' AND kind = 'document'`,
+      [packetId],
+    );
+    if (!row) return undefined;
+    const agencies: string[] = JSON.parse(row.agencies);
+    return {
+      sender: organId(row.sender),
+      senderNode: row.sender_node,
+      bytes: row.bytes,
+      agencies: agencies.map(organId),
+    };
+  }
+
+  async deliveries(packetId: string): Promise<DeliveryRecord[]> {
+    const rows = await readDeliveries(this.#parts.reading, packetId);
+    const handedOut = this.#withdrawals.wasHandedOut(packetId);
+    return rows
+      .map(toDelivery)
+      .map((delivery) => ({ ...delivery, published: delivery.published || handedOut }));
+  }
+
+  /**
+   * queued → withdrawn where the packet was never published; true where it was done. Recipients served by one node
+   * are withdrawn together or not at all: give them in one call.
+   */
+  withdraw(
+    packetId: string,
+    recipients: OrganId | readonly OrganId[],
+    reason: string,
+    at: Date,
+    events: readonly NewEvent[],
+  ): Promise<boolean> {
+    const list = typeof recipients === 'string' ? [recipients] : recipients;
+    return this.#withdrawals.withdraw({ packetId, recipients: list, reason, at, events });
+  }
+
+  directoryVersion(): Promise<DirectoryVersion | undefined> {
+    return this.#directory.version();
+  }
+
+  /** By either code form. */
+  agency(code: OrganId): Promise<DirectoryAgency | undefined> {
+    return this.#directory.agency(code);
+  }
+
+  /** Keeps one page; true when with it a complete and newer version came into force. */
+  takeDirectoryPage(page: DirectoryPage, events: readonly NewEvent[]): Promise<boolean> {
+    return this.#directory.take(page, events);
+  }
+
+  /** Waits until the directory versions that were replaced are removed from the file. */
+  directorySwept(): Promise<void> {
+    return this.#directory.swept();
+  }
+
+  appendEvents(events: readonly NewEvent[]): Promise<void> {
+    return this.#parts.commits.do({
+      touches: [],
+      octets: events.length * 200,
+      run: async (unit) => {
+        for (const event of events) unit.event(event);
+      },
+    });
+  }
+
+  /** Finishes what is under way and lets another process write. */
+  async close(): Promise<void> {
+    const { commits, reading, writing, lock } = this.#parts;
+    await commits.close();
+    await reading.close();
+    await writing.close();
+    await lock.release();
+  }
+}
