@@ -1,0 +1,105 @@
+/**
+ * Sets the stage: an axis with its broker and three enrolled agencies, by the same commands as an operator and three
+ * offices would type. Everything lives under one directory; the broker and the agents end with this process.
+ */
+import { join } from 'node:path';
+import { type ExternalBroker, externalBroker, type PrivateBroker, startPrivateBroker } from '../src/broker/index.js';
+import { type RunningAgent, startAgentProcess } from './agents.js';
+import type { Terminal } from './terminal.js';
+
+export const agencies = [
+  { code: 'G22', legacy: '000.00.00.G22', node: 'g22', name: 'Văn phòng Chính phủ' },
+  { code: 'H41', legacy: '000.00.00.H41', node: 'h41', name: 'Ủy ban nhân dân tỉnh Nghệ An' },
+  { code: 'H14', legacy: '000.00.00.H14', node: 'h14', name: 'Ủy ban nhân dân tỉnh Cao Bằng' },
+] as const;
+
+export type Code = (typeof agencies)[number]['code'];
+
+export interface Stage {
+  /** The directory of an agency's agent. */
+  agent(code: Code): string;
+  readonly trust: string;
+  stop(): Promise<void>;
+}
+
+export async function setStage(terminal: Terminal, edoc: string, directory: string): Promise<Stage> {
+  const external = externalBroker(process.env);
+  const axis = external ? externalAxis(process.env['EDOC_BROKER_FILES']) : join(directory, 'axis');
+  const agentOf = (code: Code) => join(directory, code.toLowerCase());
+  const closers: (() => Promise<void>)[] = [];
+  const stop = async () => {
+    for (const close of closers.splice(0).reverse()) await close();
+  };
+  try {
+    terminal.chapter('axis');
+    const init = ['axis', 'init', '--dir', axis, '--name', 'Trục liên thông (demo)', '--host', '127.0.0.1'];
+    if (!external) await terminal.edoc(init);
+
+    terminal.chapter('broker');
+    if (external) {
+      terminal.note(external.urls.join(', '));
+      await terminal.edoc([...init, ...portsOf(external)], { shown: false });
+    } else {
+      const broker = await startPrivateBroker({ filesDir: join(axis, 'broker') });
+      closers.push(() => broker.stop());
+      terminal.note(`amqps://${broker.amqps.host}:${broker.amqps.port}`);
+      await terminal.edoc([...init, ...portsOf(broker)], { shown: false });
+    }
+
+    terminal.chapter('agencies');
+    await Promise.all(agencies.map((agency) => request(terminal, agency, agentOf(agency.code))));
+    for (const agency of agencies) await enrol(terminal, agency, axis, agentOf(agency.code));
+    await terminal.edoc(['axis', 'publish', '--dir', axis], { shown: false });
+    await terminal.edoc(['axis', 'status', '--dir', axis]);
+
+    terminal.chapter('agents');
+    const running = await Promise.all(agencies.map(({ code }) => startAgentProcess(edoc, agentOf(code))));
+    closers.push(async () => {
+      await Promise.all(running.map((agent: RunningAgent) => agent.stop()));
+    });
+    await terminal.edoc(['agent', 'status'], { agent: agentOf('G22') });
+    return { agent: agentOf, trust: join(axis, 'trust.pem'), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** The ports of a private broker are known only when it runs; those of another come from the environment. */
+function portsOf(broker: PrivateBroker | ExternalBroker): string[] {
+  const [amqps, management] =
+    'urls' in broker
+      ? [new URL(broker.urls[0] ?? '').port, new URL(broker.management.url).port]
+      : [broker.amqps.port, broker.management.port];
+  return ['--amqps-port', String(amqps || 5671), '--management-port', String(management || 15_671)];
+}
+
+/** A broker that runs already trusts one authority: that of the axis directory which made its files. */
+function externalAxis(directory: string | undefined): string {
+  if (directory === undefined || directory === '') {
+    throw new Error(
+      'EDOC_BROKER_URL names a broker that runs already. Set EDOC_BROKER_FILES to the axis directory whose broker/ files it runs with (edoc axis init).',
+    );
+  }
+  return directory;
+}
+
+function request(terminal: Terminal, { code, node, name }: (typeof agencies)[number], agent: string) {
+  const args = ['agent', 'init', '--dir', agent, '--node', node, '--agency', code, '--name', name];
+  return terminal.edoc(args, { shown: code === 'G22' });
+}
+
+async function enrol(
+  terminal: Terminal,
+  { code, legacy }: (typeof agencies)[number],
+  axis: string,
+  agent: string,
+): Promise<void> {
+  const answer = join(agent, 'enrolment.json');
+  const shown = code === 'G22';
+  await terminal.edoc(
+    ['axis', 'enroll', join(agent, 'request.pem'), '--dir', axis, '--legacy-code', legacy, '--out', answer, '--no-publish'],
+    { shown },
+  );
+  await terminal.edoc(['agent', 'init', '--dir', agent, '--enrolment', answer], { shown });
+}

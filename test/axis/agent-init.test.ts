@@ -1,0 +1,157 @@
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { parseAgentConfig } from '../../src/agent/index.js';
+import {
+  type Enrolment,
+  enrol,
+  readEnrolment,
+  readNodeRequest,
+  writeEnrolment,
+} from '../../src/axis/index.js';
+import { completeAgent } from '../../src/cli/files/agent-enrolment.js';
+import { type AgentSetup, prepareAgent } from '../../src/cli/files/agent-request.js';
+import { signerFromPkcs8 } from '../../src/signing/index.js';
+import { codeOf } from './code-of.js';
+import { MemoryAxis } from './fixture.js';
+import { inTemporaryFolder } from './temporary-folder.js';
+
+const setup: AgentSetup = {
+  node: 'h41',
+  agencies: [{ code: 'H41', name: 'UBND tỉnh Nghệ An' }],
+  keyKind: 'ecdsa-p256',
+};
+
+async function enrolled(folder: string): Promise<{ enrolment: Enrolment; at: Date }> {
+  const { axis, open } = await MemoryAxis.create();
+  const request = readNodeRequest(await readFile(join(folder, 'request.pem'), 'utf8'));
+  const enrolment = await enrol(await open(), request, {});
+  return { enrolment: readEnrolment(writeEnrolment(enrolment)), at: axis.now };
+}
+
+describe('setting a node up', () => {
+  it('makes a request that asks for the node and its agencies', () =>
+    inTemporaryFolder(async (folder) => {
+      const prepared = await prepareAgent(folder, setup);
+      const request = readNodeRequest(await readFile(prepared.request, 'utf8'));
+      expect(request.node).to.equal('h41');
+      expect(request.agencies.map(({ code, name }) => ({ code, name }))).to.deep.equal(setup.agencies);
+      expect(prepared.keys.map(({ subject }) => subject)).to.deep.equal(['h41', 'H41']);
+    }));
+
+  it('keeps the keys and the request when it is repeated, and the keys when an agency joins', () =>
+    inTemporaryFolder(async (folder) => {
+      const first = await prepareAgent(folder, setup);
+      const again = await prepareAgent(folder, setup);
+      expect([first.changed, again.changed]).to.deep.equal([true, false]);
+      const more = await prepareAgent(folder, {
+        ...setup,
+        agencies: [...setup.agencies, { code: 'H41.01', name: 'Sở Nội vụ' }],
+      });
+      expect(more.changed).to.equal(true);
+      expect(more.keys.slice(0, 2)).to.deep.equal(first.keys);
+    }));
+
+  it('keeps its keys to itself, encrypted', () =>
+    inTemporaryFolder(async (folder) => {
+      await prepareAgent(folder, setup);
+      for (const name of ['keys/node.key', 'keys/seal-H41.key', 'secrets/passphrase']) {
+        expect((await stat(join(folder, name))).mode & 0o777, name).to.equal(0o600);
+      }
+      expect(await readFile(join(folder, 'keys/node.key'), 'utf8')).to.match(/BEGIN ENCRYPTED PRIVATE KEY/);
+    }));
+
+  it('says everything that is wrong with names and codes at once', () =>
+    inTemporaryFolder(async (folder) => {
+      const wrong = { ...setup, node: 'Operator!', agencies: [{ code: 'h 41', name: 'x' }] };
+      expect(await codeOf(prepareAgent(folder, wrong))).to.equal('enrolment.node-name');
+      const twice = { ...setup, agencies: [...setup.agencies, ...setup.agencies] };
+      expect(await codeOf(prepareAgent(folder, twice))).to.equal('enrolment.agency-repeated');
+    }));
+
+  it('does not make one node out of another', () =>
+    inTemporaryFolder(async (folder) => {
+      await prepareAgent(folder, setup);
+      expect(await codeOf(prepareAgent(folder, { ...setup, node: 'h53' }))).to.equal('init.other-node');
+    }));
+
+  it('puts the operator’s answer in place: a configuration that reads, keys that open', () =>
+    inTemporaryFolder(async (folder) => {
+      await prepareAgent(folder, setup);
+      const { enrolment, at } = await enrolled(folder);
+      const completed = await completeAgent(folder, enrolment, { at });
+      const config = parseAgentConfig(JSON.parse(await readFile(completed.config, 'utf8')));
+      expect(config.node).to.equal('h41');
+      expect(config.broker.urls).to.deep.equal(['amqps://axis.example.gov.vn:5671/%2F']);
+      const [agency] = config.agencies;
+      if (!agency) return expect.fail('no agency');
+      const signer = signerFromPkcs8({
+        keyPem: await readFile(join(folder, agency.key), 'utf8'),
+        certificatesPem: await readFile(join(folder, agency.certificate), 'utf8'),
+        passphrase: (await readFile(join(folder, config.passphraseFile), 'utf8')).trim(),
+      });
+      expect(signer.suite).to.equal('ecdsa-sha256');
+      expect(await readFile(join(folder, config.trust), 'utf8')).to.equal(enrolment.trust);
+    }));
+
+  it('keeps what the node’s people changed in agent.json', () =>
+    inTemporaryFolder(async (folder) => {
+      await prepareAgent(folder, setup);
+      const { enrolment, at } = await enrolled(folder);
+      const { config } = await completeAgent(folder, enrolment, { at });
+      const edited = {
+        ...JSON.parse(await readFile(config, 'utf8')),
+        data: '/var/lib/h41',
+        logLevel: 'debug',
+      };
+      await writeFile(config, JSON.stringify(edited));
+      await completeAgent(folder, enrolment, { at });
+      expect(JSON.parse(await readFile(config, 'utf8'))).to.include({
+        data: '/var/lib/h41',
+        logLevel: 'debug',
+      });
+    }));
+
+  it('refuses an answer that is for another node, another key or another agency, and writes nothing', () =>
+    inTemporaryFolder((folder) =>
+      inTemporaryFolder(async (other) => {
+        await prepareAgent(folder, setup);
+        await prepareAgent(other, setup);
+        const { enrolment, at } = await enrolled(folder);
+        const { enrolment: foreign } = await enrolled(other);
+        const refused = (changed: Enrolment) => codeOf(completeAgent(folder, changed, { at }));
+        expect(await refused({ ...enrolment, node: { ...enrolment.node, name: 'h53' } })).to.equal(
+          'enrolment.other-node',
+        );
+        expect(await refused(foreign)).to.equal('enrolment.not-ours');
+        expect(await refused({ ...enrolment, agencies: foreign.agencies })).to.equal('enrolment.not-ours');
+        expect(await refused({ ...enrolment, trust: foreign.trust })).to.equal('certificate.untrusted');
+        const renamed = enrolment.agencies.map((agency) => ({ ...agency, code: 'H53' }));
+        expect(await refused({ ...enrolment, agencies: renamed })).to.equal('enrolment.no-key');
+        expect(await readdir(folder)).not.to.include('agent.json');
+      }),
+    ));
+
+  it('compares the axis’s root with what the operator told by another way', () =>
+    inTemporaryFolder(async (folder) => {
+      await prepareAgent(folder, setup);
+      const { enrolment, at } = await enrolled(folder);
+      const { roots } = await completeAgent(folder, enrolment, { at });
+      const spoken = (roots[0] ?? '').toUpperCase().replaceAll(/(..)(?=.)/g, '$1:');
+      expect((await completeAgent(folder, enrolment, { at, root: spoken })).roots).to.deep.equal(roots);
+      const wrong = completeAgent(folder, enrolment, { at, root: 'ab'.repeat(32) });
+      expect(await codeOf(wrong)).to.equal('enrolment.fingerprint');
+    }));
+
+  it('needs the first step before the second, and an enrolment file for it', () =>
+    inTemporaryFolder(async (folder) => {
+      await inTemporaryFolder(async (other) => {
+        await prepareAgent(other, setup);
+        const { enrolment, at } = await enrolled(other);
+        expect(await codeOf(completeAgent(folder, enrolment, { at }))).to.equal('init.no-request');
+      });
+      for (const text of ['', '{}', '{"format":"edoc-enrolment","version":2}']) {
+        expect(await codeOf((async () => readEnrolment(text))())).to.equal('enrolment.malformed');
+      }
+    }));
+});

@@ -1,0 +1,87 @@
+import { appendFile, readFile, stat, truncate, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import type { RegisterEntry } from '../../src/axis/index.js';
+import { RegisterJournal } from '../../src/cli/files/register-journal.js';
+import { organId } from '../../src/edoc/index.js';
+import { codeOf } from './code-of.js';
+import { MemoryAxis } from './fixture.js';
+import { inTemporaryFolder } from './temporary-folder.js';
+
+const entry = (number: number): RegisterEntry => ({
+  at: new Date(Date.UTC(2026, 10, 22, 2, 0, number)),
+  events: [
+    { type: 'node-enrolled', node: `h${number}` },
+    { type: 'agency-enrolled', code: organId(`H${number}`), name: 'Ủy ban “nhân dân”\t', node: `h${number}` },
+  ],
+});
+
+const written = async (folder: string, count: number) => {
+  const journal = new RegisterJournal(folder);
+  for (let number = 1; number <= count; number += 1) await journal.append(entry(number));
+  return join(folder, 'register.jsonl');
+};
+
+describe('the register as files', () => {
+  it('is empty where there is no file yet', () =>
+    inTemporaryFolder(async (folder) => {
+      expect(await new RegisterJournal(folder).read()).to.deep.equal([]);
+    }));
+
+  it('gives back what was appended, over several runs, for its owner alone', () =>
+    inTemporaryFolder(async (folder) => {
+      const file = await written(folder, 2);
+      await new RegisterJournal(folder).append(entry(3));
+      expect(await new RegisterJournal(folder).read()).to.deep.equal([entry(1), entry(2), entry(3)]);
+      expect((await stat(file)).mode & 0o777).to.equal(0o600);
+    }));
+
+  it('loses only the line that a crash cut short, and goes on after it', () =>
+    inTemporaryFolder(async (folder) => {
+      const file = await written(folder, 3);
+      await truncate(file, (await stat(file)).size - 20);
+      expect(await new RegisterJournal(folder).read()).to.deep.equal([entry(1), entry(2)]);
+      await new RegisterJournal(folder).append(entry(4));
+      expect(await new RegisterJournal(folder).read()).to.deep.equal([entry(1), entry(2), entry(4)]);
+    }));
+
+  it('finds a changed, a dropped and an added line', () =>
+    inTemporaryFolder(async (folder) => {
+      const file = await written(folder, 3);
+      const whole = await readFile(file, 'utf8');
+      const lines = whole.split('\n');
+      for (const damaged of [
+        whole.replace('"node":"h1"', '"node":"h9"'),
+        [lines[0], lines[2], ''].join('\n'),
+        whole.replace(lines[0] ?? '', '{}'),
+      ]) {
+        await writeFile(file, damaged);
+        expect(await codeOf(new RegisterJournal(folder).read())).to.equal('axis.register-damaged');
+      }
+      await writeFile(file, whole);
+      await appendFile(file, `${lines[2]}\n`);
+      expect(await codeOf(new RegisterJournal(folder).append(entry(4)))).to.equal('axis.register-damaged');
+    }));
+
+  it('refuses an event that it does not know rather than pass over it', () =>
+    inTemporaryFolder(async (folder) => {
+      const file = await written(folder, 1);
+      await writeFile(file, (await readFile(file, 'utf8')).replace('node-enrolled', 'node-abducted'));
+      expect(await codeOf(new RegisterJournal(folder).read())).to.equal('axis.register-damaged');
+    }));
+
+  it('keeps certificates by their digest and finds one that was exchanged', () =>
+    inTemporaryFolder(async (folder) => {
+      const context = await (await MemoryAxis.create()).open();
+      const [anchor] = context.trust.anchors;
+      if (!anchor) return expect.fail('no anchor');
+      const { certificateSha256: sha256, certificate } = anchor;
+      const journal = new RegisterJournal(folder);
+      await journal.keepCertificate(sha256, certificate);
+      expect((await journal.certificate(sha256)).equals(certificate)).to.equal(true);
+      const other = 'f'.repeat(64);
+      await journal.keepCertificate(other, certificate);
+      expect(await codeOf(journal.certificate(other))).to.equal('axis.certificate-missing');
+      expect(await codeOf(journal.certificate('e'.repeat(64)))).to.equal('axis.certificate-missing');
+    }));
+});

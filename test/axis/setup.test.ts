@@ -1,0 +1,158 @@
+import { readdir, readFile, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { openAxisDirectory } from '../../src/cli/files/axis-directory.js';
+import { takeAxisLock } from '../../src/cli/files/axis-lock.js';
+import { type AxisSetup, renewAxis, setUpAxis } from '../../src/cli/files/axis-setup.js';
+import { silentLog } from '../../src/log.js';
+import {
+  certificatesFromPem,
+  describeCertificate,
+  trustFromPem,
+  verifyChain,
+} from '../../src/signing/index.js';
+import { codeOf } from './code-of.js';
+import { inTemporaryFolder } from './temporary-folder.js';
+
+const setup: AxisSetup = {
+  name: 'Trục thử nghiệm',
+  host: 'axis.example.gov.vn',
+  management: { host: 'localhost', port: 15_671 },
+  keyKind: 'ecdsa-p256',
+};
+const clock = { now: () => new Date() };
+const open = (folder: string) => openAxisDirectory(folder, { write: false, clock, log: silentLog });
+
+const certificate = async (folder: string, name: string) => {
+  const [der] = certificatesFromPem(await readFile(join(folder, 'certs', `${name}.pem`), 'utf8'));
+  if (!der) throw new Error(`no certificate ${name}`);
+  return describeCertificate(der);
+};
+
+async function modes(folder: string): Promise<Map<string, number>> {
+  const found = new Map<string, number>();
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name);
+    if (entry.isFile()) found.set(path.slice(folder.length + 1), (await stat(path)).mode & 0o777);
+  }
+  return found;
+}
+
+describe('setting an axis up', () => {
+  it('makes certificates of each kind under one root, and opens', () =>
+    inTemporaryFolder(async (folder) => {
+      const { root } = await setUpAxis(folder, setup, clock.now());
+      const trust = trustFromPem(await readFile(join(folder, 'trust.pem'), 'utf8'));
+      expect(trust.anchors.map((anchor) => anchor.certificateSha256)).to.deep.equal([root]);
+      const at = clock.now();
+      for (const [name, purpose] of [
+        ['operator-seal', 'seal'],
+        ['operator', 'client'],
+        ['broker', 'server'],
+      ] as const) {
+        verifyChain([(await certificate(folder, name)).certificate], trust, { purpose, at });
+      }
+      expect((await certificate(folder, 'operator-seal')).agency).to.equal('AXIS');
+      expect((await certificate(folder, 'broker')).alternativeNames).to.include('DNS:axis.example.gov.vn');
+      const axis = await open(folder);
+      expect(axis.context.state.agencies).to.deep.equal([]);
+      expect(axis.own.map(({ subject }) => subject)).to.deep.equal([
+        'root',
+        'operator-seal',
+        'operator',
+        'broker',
+      ]);
+      await axis.close();
+    }));
+
+  it('lets nobody else read a key or a password, and writes no key in the clear but the broker’s', () =>
+    inTemporaryFolder(async (folder) => {
+      await setUpAxis(folder, setup, clock.now());
+      const found = await modes(folder);
+      const secret = [...found].filter(([name]) => /^(keys|secrets)\/|\.key$|definitions\.json$/.test(name));
+      expect(secret).to.have.length(8);
+      for (const [name, mode] of secret) expect(mode, name).to.equal(0o600);
+      for (const name of await readdir(join(folder, 'keys'))) {
+        const pem = await readFile(join(folder, 'keys', name), 'utf8');
+        expect(pem).to.match(/^-----BEGIN ENCRYPTED PRIVATE KEY-----/);
+      }
+      expect((await stat(join(folder, 'keys'))).mode & 0o777).to.equal(0o700);
+    }));
+
+  it('changes nothing when it is repeated', () =>
+    inTemporaryFolder(async (folder) => {
+      const first = await setUpAxis(folder, setup, clock.now());
+      const again = await setUpAxis(folder, setup, clock.now());
+      expect([first.changed, again.changed]).to.deep.equal([true, false]);
+      expect(again.root).to.equal(first.root);
+    }));
+
+  it('finishes a set-up that was interrupted', () =>
+    inTemporaryFolder(async (folder) => {
+      const first = await setUpAxis(folder, setup, clock.now());
+      for (const lost of ['axis.json', 'certs/operator.pem', 'keys/broker.key']) await rm(join(folder, lost));
+      expect(await codeOf(open(folder))).to.equal('axis.missing');
+      const again = await setUpAxis(folder, setup, clock.now());
+      expect(again.root).to.equal(first.root);
+      await (await open(folder)).close();
+    }));
+
+  it('takes another address of the broker over, with a certificate for it', () =>
+    inTemporaryFolder(async (folder) => {
+      await setUpAxis(folder, setup, clock.now());
+      const moved = await setUpAxis(
+        folder,
+        { ...setup, host: 'truc.example.gov.vn', amqpsPort: 5672 },
+        clock.now(),
+      );
+      expect(moved.changed).to.equal(true);
+      expect((await certificate(folder, 'broker')).alternativeNames).to.include('DNS:truc.example.gov.vn');
+      expect(await readFile(join(folder, 'broker', 'rabbitmq.conf'), 'utf8')).to.include(':5672');
+    }));
+
+  it('does not write over another axis', () =>
+    inTemporaryFolder(async (folder) => {
+      await setUpAxis(folder, setup, clock.now());
+      expect(await codeOf(setUpAxis(folder, { ...setup, name: 'Trục khác' }, clock.now()))).to.equal(
+        'axis.exists',
+      );
+    }));
+
+  it('refuses a name and an address that cannot be', () =>
+    inTemporaryFolder(async (folder) => {
+      expect(await codeOf(setUpAxis(folder, { ...setup, host: 'hai từ' }, clock.now()))).to.equal(
+        'axis.config',
+      );
+      expect(await codeOf(setUpAxis(folder, { ...setup, name: '' }, clock.now()))).to.equal('axis.config');
+    }));
+
+  it('refuses to work with a password that others can read', () =>
+    inTemporaryFolder(async (folder) => {
+      await setUpAxis(folder, setup, clock.now());
+      const { chmod } = await import('node:fs/promises');
+      await chmod(join(folder, 'secrets', 'passphrase'), 0o640);
+      expect(await codeOf(open(folder))).to.equal('key.permissions');
+    }));
+
+  it('renews the operator’s and the broker’s certificates from the same root', () =>
+    inTemporaryFolder(async (folder) => {
+      const { root } = await setUpAxis(folder, setup, clock.now());
+      const before = await certificate(folder, 'broker');
+      await renewAxis(folder, 'ecdsa-p256', clock.now());
+      const after = await certificate(folder, 'broker');
+      expect(after.certificateSha256).not.to.equal(before.certificateSha256);
+      expect((await certificate(folder, 'root')).certificateSha256).to.equal(root);
+      await (await open(folder)).close();
+    }));
+
+  it('lets one command at a time change an axis', () =>
+    inTemporaryFolder(async (folder) => {
+      await setUpAxis(folder, setup, clock.now());
+      const path = join(folder, 'lock');
+      const lock = await takeAxisLock(path);
+      expect(await codeOf(takeAxisLock(path, 50))).to.equal('axis.locked');
+      const waiting = takeAxisLock(path);
+      await lock.release();
+      await (await waiting).release();
+    }));
+});

@@ -1,0 +1,34 @@
+/** A desk in memory, for what is the door's own: transport, bounds, errors. Each test overrides the method it asks for. */
+import { createHash } from 'node:crypto';
+import type { Desk } from '../../src/agent/desk.js';
+import { EdocError } from '../../src/errors.js';
+
+function notAsked(): never {
+  throw new EdocError('door.internal');
+}
+
+export function deskWith(methods: Partial<Desk>): Desk {
+  return {
+    putContent: notAsked,
+    check: notAsked,
+    send: notAsked,
+    step: notAsked,
+    recall: notAsked,
+    ping: notAsked,
+    status: notAsked,
+    ...methods,
+  };
+}
+
+/** Digests what comes and keeps none of it. */
+export const digestingDesk = deskWith({
+  async putContent(content) {
+    const hash = createHash('sha256');
+    let size = 0;
+    for await (const chunk of content) {
+      hash.update(chunk);
+      size += chunk.length;
+    }
+    return { sha256: hash.digest('hex'), size };
+  },
+});

@@ -1,0 +1,216 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdir, readdir, utimes, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { limits } from '../../src/edoc/index.js';
+import { ContentFolder } from '../../src/store/index.js';
+import { codeOf, inFolder, sha256 } from './samples.js';
+
+const withContent = <Result>(use: (content: ContentFolder, folder: string) => Promise<Result>) =>
+  inFolder((folder) => use(new ContentFolder(folder), folder));
+
+async function* pieces(octets: Buffer, size = 60_000): AsyncGenerator<Buffer> {
+  for (let at = 0; at < octets.length; at += size) yield octets.subarray(at, at + size);
+}
+
+async function all(content: ContentFolder, digest: string): Promise<Buffer> {
+  const read: Buffer[] = [];
+  for await (const piece of content.read(digest)) read.push(piece);
+  return Buffer.concat(read);
+}
+
+async function files(folder: string): Promise<string[]> {
+  const found = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+  return found.filter((one) => one.isFile()).map((one) => one.name);
+}
+
+function cut(
+  octets: Buffer,
+  size = limits.partBytes,
+): { index: number; body: Buffer; count: number; size: number }[] {
+  const count = Math.ceil(octets.length / size);
+  return Array.from({ length: count }, (_, index) => ({
+    index,
+    count,
+    size: octets.length,
+    body: octets.subarray(index * size, (index + 1) * size),
+  }));
+}
+
+describe('the content folder', () => {
+  it('keeps content under its SHA-256 and gives it back', () =>
+    withContent(async (content) => {
+      const octets = randomBytes(1_500_000);
+      const digest = sha256(octets);
+      expect(await content.has(digest)).to.equal(false);
+      expect(await content.put(pieces(octets))).to.deep.equal({ sha256: digest, size: octets.length });
+      expect(await content.has(digest)).to.equal(true);
+      expect((await all(content, digest)).equals(octets)).to.equal(true);
+    }));
+
+  it('keeps empty content too', () =>
+    withContent(async (content) => {
+      const { sha256: digest } = await content.put([]);
+      expect(digest).to.equal(sha256(Buffer.alloc(0)));
+      expect((await all(content, digest)).length).to.equal(0);
+    }));
+
+  it('keeps equal content once, also when it comes twice at the same time', () =>
+    withContent(async (content, folder) => {
+      const octets = randomBytes(100_000);
+      await Promise.all([content.put(pieces(octets)), content.put(pieces(octets))]);
+      await content.put(pieces(octets));
+      expect(await files(join(folder, 'content'))).to.have.length(1);
+      expect(await files(join(folder, 'incoming'))).to.deep.equal([]);
+    }));
+
+  it('leaves nothing of a source that fails', () =>
+    withContent(async (content, folder) => {
+      async function* failing(): AsyncGenerator<Buffer> {
+        yield Buffer.from('some');
+        throw Object.assign(new Error('gone'), { code: 'mine' });
+      }
+      expect(await codeOf(content.put(failing()))).to.equal('mine');
+      expect(await files(folder)).to.deep.equal([]);
+    }));
+
+  it('reads a range', () =>
+    withContent(async (content) => {
+      const octets = randomBytes(10_000);
+      const { sha256: digest } = await content.put([octets]);
+      expect((await content.readRange(digest, 100, 50)).equals(octets.subarray(100, 150))).to.equal(true);
+      expect((await content.readRange(digest, 9_990, 50)).equals(octets.subarray(9_990))).to.equal(true);
+    }));
+
+  it('names missing content with content.missing, and takes no path for a digest', () =>
+    withContent(async (content) => {
+      for (const digest of ['ab'.repeat(32), '../../../etc/passwd', '']) {
+        expect(await codeOf(all(content, digest)), digest).to.equal('content.missing');
+        expect(await codeOf(content.readRange(digest, 0, 1)), digest).to.equal('content.missing');
+        expect(await content.has(digest)).to.equal(false);
+      }
+    }));
+});
+
+describe('parts of content', () => {
+  it('out of order and repeated, make the whole, and leave nothing behind', () =>
+    withContent(async (content, folder) => {
+      const octets = randomBytes(limits.partBytes * 3 + 17);
+      const digest = sha256(octets);
+      const parts = cut(octets);
+      for (const part of [...parts].reverse()) await content.putPart(digest, part, part.body);
+      for (const part of parts) await content.putPart(digest, part, part.body);
+      expect(await content.assemble(digest, octets.length)).to.equal(true);
+      expect((await all(content, digest)).equals(octets)).to.equal(true);
+      expect(await files(join(folder, 'staging'))).to.deep.equal([]);
+      expect(await content.assemble(digest, octets.length)).to.equal(true);
+    }));
+
+  it('do not make it while one is missing', () =>
+    withContent(async (content) => {
+      const octets = randomBytes(limits.partBytes * 3);
+      const digest = sha256(octets);
+      const [one, two, three] = cut(octets);
+      for (const part of [one, three]) if (part) await content.putPart(digest, part, part.body);
+      expect(await content.assemble(digest, octets.length)).to.equal(false);
+      if (two) await content.putPart(digest, two, two.body);
+      expect(await content.assemble(digest, octets.length)).to.equal(true);
+    }));
+
+  it('that make something else are dropped, so that the next try starts afresh', () =>
+    withContent(async (content, folder) => {
+      const octets = randomBytes(1_000);
+      const digest = sha256(octets);
+      const place = { index: 0, count: 1, size: 1_000 };
+      await content.putPart(digest, place, randomBytes(1_000));
+      expect(await content.assemble(digest, 1_000)).to.equal(false);
+      expect(await content.has(digest)).to.equal(false);
+      expect(await files(folder)).to.deep.equal([]);
+      await content.putPart(digest, place, octets);
+      expect(await content.assemble(digest, 1_000)).to.equal(true);
+    }));
+
+  it('of another claim about the same content spoil nothing', () =>
+    withContent(async (content) => {
+      const octets = randomBytes(1_000);
+      const digest = sha256(octets);
+      await content.putPart(digest, { index: 0, count: 1, size: 999 }, randomBytes(999));
+      await content.putPart(digest, { index: 0, count: 1, size: 1_000 }, octets);
+      expect(await content.assemble(digest, 1_000)).to.equal(true);
+    }));
+
+  it('a later part takes the place of one with other octets', () =>
+    withContent(async (content) => {
+      const octets = randomBytes(1_000);
+      const digest = sha256(octets);
+      await content.putPart(digest, { index: 0, count: 1, size: 1_000 }, randomBytes(1_000));
+      await content.putPart(digest, { index: 0, count: 1, size: 1_000 }, octets);
+      expect(await content.assemble(digest, 1_000)).to.equal(true);
+    }));
+
+  it('that cannot be part of anything are refused with content.part', () =>
+    withContent(async (content, folder) => {
+      const digest = 'ab'.repeat(32);
+      const body = Buffer.alloc(10);
+      const wrong = [
+        { index: 1, count: 1, size: 10 },
+        { index: -1, count: 1, size: 10 },
+        { index: 0.5, count: 1, size: 10 },
+        { index: 0, count: 0, size: 10 },
+        { index: 0, count: 1, size: 9 },
+        { index: 0, count: 1_000, size: 10 },
+        { index: 0, count: 1, size: limits.attachmentBytes + 1 },
+      ];
+      for (const part of wrong)
+        expect(await codeOf(content.putPart(digest, part, body))).to.equal('content.part');
+      const place = { index: 0, count: 9, size: limits.partBytes * 9 };
+      expect(await codeOf(content.putPart(digest, place, Buffer.alloc(limits.partBytes + 1)))).to.equal(
+        'content.part',
+      );
+      expect(await codeOf(content.putPart('../../x', place, body))).to.equal('content.part');
+      for (const size of [11, 12, 13, 14]) await content.putPart(digest, { index: 0, count: 1, size }, body);
+      expect(await codeOf(content.putPart(digest, { index: 0, count: 1, size: 15 }, body))).to.equal(
+        'content.part',
+      );
+      expect(await files(join(folder, 'staging'))).to.have.length(4);
+    }));
+
+  it('that nobody completed are cleaned away, the others stay', () =>
+    withContent(async (content, folder) => {
+      const [stale, fresh] = ['ab'.repeat(32), 'cd'.repeat(32)];
+      for (const digest of [stale, fresh]) {
+        await content.putPart(digest, { index: 0, count: 2, size: 20 }, Buffer.alloc(10));
+      }
+      const longAgo = new Date(Date.now() - 86_400_000);
+      await utimes(join(folder, 'staging', stale, '2-20'), longAgo, longAgo);
+      await mkdir(join(folder, 'incoming'), { recursive: true });
+      await writeFile(join(folder, 'incoming', 'left.tmp'), 'left by a crash');
+      await utimes(join(folder, 'incoming', 'left.tmp'), longAgo, longAgo);
+      expect(await content.clean(new Date(Date.now() - 3_600_000))).to.equal(2);
+      expect(await readdir(join(folder, 'staging'))).to.deep.equal([fresh]);
+      expect(await readdir(join(folder, 'incoming'))).to.deep.equal([]);
+    }));
+
+  it('are rebuilt in flat memory', () =>
+    withContent(async (content) => {
+      const body = randomBytes(limits.partBytes);
+      const count = 160;
+      const size = count * body.length;
+      const hash = createHash('sha256');
+      for (let index = 0; index < count; index += 1) hash.update(body);
+      const digest = hash.digest('hex');
+      for (let index = 0; index < count; index += 1)
+        await content.putPart(digest, { index, count, size }, body);
+      let most = 0;
+      const before = process.memoryUsage().arrayBuffers;
+      const watch = setInterval(() => {
+        most = Math.max(most, process.memoryUsage().arrayBuffers - before);
+      }, 5);
+      try {
+        expect(await content.assemble(digest, size)).to.equal(true);
+      } finally {
+        clearInterval(watch);
+      }
+      expect(most).to.be.below(size / 2);
+    }));
+});
