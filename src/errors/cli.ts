@@ -304,11 +304,11 @@ export const cliErrors = {
   'verify.attachment-not-given': {
     retryable: false,
     en: {
-      what: 'The attachment {name} travels beside the packet and was not given: it was not checked.',
-      todo: 'Give it with --attachment, or its folder with --attachments.',
+      what: '{count} attachments travel beside the packet and were not given: they were not checked.',
+      todo: 'Give them with --attachment, or their folder with --attachments.',
     },
     vi: {
-      what: 'Tệp đính kèm {name} được gửi riêng ngoài gói tin và chưa được đưa vào: chưa kiểm tra.',
+      what: '{count} tệp đính kèm được gửi riêng ngoài gói tin và chưa được đưa vào: chưa kiểm tra.',
       todo: 'Đưa tệp bằng --attachment, hoặc thư mục chứa tệp bằng --attachments.',
     },
   },

@@ -39,7 +39,7 @@ export function parseXml(bytes: Uint8Array, options: ParseOptions = {}): ReadEle
   let root: Building | undefined;
   let elements = 0;
   let start = { line: 1, column: 1 };
-  let openedAt = -1;
+  let openedAt = '';
 
   const at = (columnsBack: number) => ({
     line: place.line(parser.line),
@@ -66,7 +66,7 @@ export function parseXml(bytes: Uint8Array, options: ParseOptions = {}): ReadEle
     if (parent) parent.children.push(building);
     else root = building;
     open.push(building);
-    openedAt = parser.position;
+    openedAt = where();
   });
   parser.on('closetag', () => {
     open.pop();
@@ -96,7 +96,7 @@ export function parseXml(bytes: Uint8Array, options: ParseOptions = {}): ReadEle
     fed = run.start;
     const current = open.at(-1);
     // Only right behind the start tag is it certain that the parser holds no text back.
-    if (current?.name !== options.longText || openedAt !== parser.position) continue;
+    if (current?.name !== options.longText || openedAt !== where()) continue;
     const text = Buffer.from(bytes.buffer, bytes.byteOffset + run.start, run.end - run.start).toString(
       'latin1',
     );
