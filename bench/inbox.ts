@@ -102,12 +102,13 @@ async function fill(path: string, documents: number): Promise<void> {
     INSERT INTO packet (id, direction, kind, sha256, size, sender, sender_node, lane, at)
       SELECT id, 'in', 'document', printf('%064x', n), 5000, 'H41', 'nghean', 'ordinary', 1763600000000 + n FROM number;
     INSERT INTO entry (box, agency, packet_id, counterpart, counterpart_name, document_id, code, code_key, subject,
-        type_name, business_type, priority, promulgated, at, attachments, attachment_bytes, business, recall, amendment)
+        type_name, business_type, priority, promulgated, at, attachments, attachment_bytes, business, recall, amendment, state)
       SELECT 'in', CASE n % 3 WHEN 0 THEN 'H57' ELSE 'H53' END, id, 'H41', 'UBND tỉnh Nghệ An', 'H41,2026/11/20,' || n,
         n || '/UBND-VP', n || '/UBND-VP', 'Về việc rà soát, báo cáo kết quả thực hiện nhiệm vụ được giao số ' || n,
         'Công văn', 0, n % 5 = 0, '2026/11/20', 1763600000000 + n, 1, 250000,
-        CASE WHEN n % 10 < 6 THEN '06' WHEN n % 10 < 8 THEN '03' ELSE '01' END, 'none', 'none'
-      FROM number ORDER BY n;
+        business, 'none', 'none', business
+      FROM (SELECT n, id, CASE WHEN n % 10 < 6 THEN '06' WHEN n % 10 < 8 THEN '03' ELSE '01' END AS business FROM number)
+      ORDER BY n;
     ${indices.map(({ sql }) => `${sql};`).join('\n')}
     COMMIT;`);
   await new Promise<void>((resolve, reject) =>

@@ -3,7 +3,7 @@ import { initialAmendment, type ReceivedState, recallStep } from '../edoc/index.
 import { EdocError } from '../errors.js';
 import { codesOf, isSameAgency } from './agencies.js';
 import type { Work } from './commits.js';
-import { recordChange } from './entries.js';
+import { listedState, recordChange } from './entries.js';
 import {
   businessType,
   documentColumns,
@@ -99,6 +99,7 @@ async function acceptDocument(unit: Unit, record: InboundRecord, awaited: boolea
       at: at.getTime(),
       ...state,
       queued: 0,
+      state: listedState(state),
     });
   }
 }

@@ -213,7 +213,7 @@ const counters: Readonly<Record<DeliveryState, string>> = {
   withdrawn: 'withdrawn',
 };
 
-/** Keeps the counts in the sender's entry (a status packet has none). */
+/** Keeps the counts in the sender's entry, and its state: the furthest behind. A status packet has no entry. */
 async function countStates(
   unit: Unit,
   packetId: string,
@@ -229,9 +229,12 @@ async function countStates(
   }
   if (Object.values(by).every((difference) => difference === 0)) return;
   await unit.run(
-    `UPDATE entry SET queued = queued + ?, sent = sent + ?, problems = problems + ?,
-       delivered = delivered + ?, withdrawn = withdrawn + ?
-     WHERE packet_id = ? AND box = 'out'`,
+    `UPDATE entry SET queued = queued + ?1, sent = sent + ?2, problems = problems + ?3,
+       delivered = delivered + ?4, withdrawn = withdrawn + ?5,
+       state = CASE WHEN queued + ?1 > 0 THEN 'queued' WHEN sent + ?2 > 0 THEN 'sent'
+                    WHEN problems + ?3 > 0 THEN 'problem' WHEN delivered + ?4 > 0 THEN 'delivered'
+                    ELSE 'withdrawn' END
+     WHERE packet_id = ?6 AND box = 'out'`,
     [
       by['queued'] ?? 0,
       by['sent'] ?? 0,

@@ -70,12 +70,13 @@ export async function changeEntry(
 ): Promise<void> {
   const { state } = entry;
   const changed = await unit.run(
-    `UPDATE entry SET business = ?, recall = ?, amendment = ?
+    `UPDATE entry SET business = ?, recall = ?, amendment = ?, state = ?
      WHERE packet_id = ? AND box = 'in' AND agency = ? AND business = ? AND recall = ? AND amendment = ?`,
     [
       next.business,
       next.recall,
       next.amendment,
+      listedState(next),
       entry.packetId,
       entry.agency,
       state.business,
@@ -85,6 +86,11 @@ export async function changeEntry(
   );
   if (changed !== 1) throw new EdocError('store.busy');
   recordChange(unit, entry, next, cause, at);
+}
+
+/** What a recipient's list shows: the business state, or `withdrawn` once the recall was agreed to. */
+export function listedState({ business, recall }: ReceivedState): string {
+  return recall === 'agreed' ? 'withdrawn' : business;
 }
 
 /** The history rows of a change; also for an entry that is being made. */

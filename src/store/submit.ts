@@ -93,6 +93,7 @@ function insertSentEntry(unit: Unit, record: OutboundRecord, message: DocumentMe
     recall: 'none',
     amendment: initialAmendment(businessType(message)),
     queued: record.deliveries.length,
+    state: record.deliveries.length > 0 ? 'queued' : 'withdrawn',
   });
 }
 

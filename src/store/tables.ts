@@ -61,6 +61,7 @@ const tables = {
       'recall',
       'amendment',
       'queued',
+      'state',
     ],
   },
   status: {

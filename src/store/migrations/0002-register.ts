@@ -57,16 +57,7 @@ export const register: Migration = {
         problems INTEGER NOT NULL DEFAULT 0 CHECK (problems >= 0),
         delivered INTEGER NOT NULL DEFAULT 0 CHECK (delivered >= 0),
         withdrawn INTEGER NOT NULL DEFAULT 0 CHECK (withdrawn >= 0),
-        state TEXT NOT NULL GENERATED ALWAYS AS (
-          CASE
-            WHEN box = 'in' THEN CASE recall WHEN 'agreed' THEN 'withdrawn' ELSE business END
-            WHEN queued > 0 THEN 'queued'
-            WHEN sent > 0 THEN 'sent'
-            WHEN problems > 0 THEN 'problem'
-            WHEN delivered > 0 THEN 'delivered'
-            ELSE 'withdrawn'
-          END
-        ) STORED,
+        state TEXT NOT NULL,
         UNIQUE (packet_id, box, agency),
         FOREIGN KEY (packet_id, box) REFERENCES packet (id, direction)
       ) STRICT;
