@@ -13,7 +13,13 @@ const code = z.string().transform((text, context) => {
 });
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
-const time = z.iso.datetime().transform((text) => new Date(text));
+/** Exactly as it was written; far faster than a pattern for every RFC 3339 time, and a register has 100,000s of them. */
+const time = z.string().transform((text, context) => {
+  const at = new Date(text);
+  if (!Number.isNaN(at.getTime()) && at.toISOString() === text) return at;
+  context.addIssue('must be a time in UTC');
+  return z.NEVER;
+});
 const node = z.string().regex(/^[a-z][a-z0-9-]{0,31}$/);
 
 const event = z.discriminatedUnion('type', [

@@ -27,8 +27,8 @@ export function agentInitCommand(cli: Cli): Command {
   const command = cli.command(
     'init',
     {
-      en: 'Set up a node: its keys and request, then the operator’s answer',
-      vi: 'Thiết lập nút: tạo khóa và yêu cầu, sau đó nhận trả lời của đơn vị vận hành',
+      en: 'set up a node: its keys and request, then the operator’s answer',
+      vi: 'thiết lập nút: tạo khóa và yêu cầu, sau đó nhận trả lời của đơn vị vận hành',
     },
     {
       en: 'First step, with --node, --agency and --name: makes the keys and request.pem, which goes to the operator of the axis. Second step, with --enrolment: checks the operator’s answer and puts it in place. Either step may be repeated; keys that are there are kept.',

@@ -48,6 +48,8 @@ async function showStatus(cli: Cli): Promise<ExitCode> {
       error: cli.output.errorJson(status),
       counts,
     });
+    const state = cli.output.style('red', cli.say({ en: '● not running', vi: '● chưa chạy' }));
+    cli.output.print(`${cli.say({ en: 'Node', vi: 'Nút' })}  ${place.config.node}  ${state}`);
     cli.output.note(cli.output.errorText(status).trimEnd());
     await printCounts(cli, counts);
     return exitCodeOf(status);

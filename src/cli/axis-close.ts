@@ -22,8 +22,8 @@ export function axisCloseCommand(cli: Cli): Command {
   const command = cli.command(
     'close <code>',
     {
-      en: 'Let a merged or dissolved agency leave the axis',
-      vi: 'Đóng một cơ quan đã sáp nhập hoặc giải thể',
+      en: 'let a merged or dissolved agency leave the axis',
+      vi: 'đóng một cơ quan đã sáp nhập hoặc giải thể',
     },
     {
       en: 'For good: it sends and receives no more, and who writes to it is told its successor. Its certificates stay as they are, so that its documents stay verifiable.',

@@ -33,8 +33,8 @@ export function axisEnrollCommand(cli: Cli): Command {
   const command = cli.command(
     'enroll <request>',
     {
-      en: 'Bring a node and its agencies onto the axis',
-      vi: 'Kết nối một nút và các cơ quan của nút vào trục',
+      en: 'bring a node and its agencies onto the axis',
+      vi: 'kết nối một nút và các cơ quan của nút vào trục',
     },
     {
       en: 'Checks the request that “edoc agent init” wrote, issues the certificates, lets the node in at the broker, publishes the directory, and writes the enrolment file that goes back to the node. It holds nothing secret. Make sure by another way that the request comes from the agency. The same request again gives the same answer.',

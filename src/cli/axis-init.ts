@@ -21,7 +21,7 @@ interface InitOptions extends AxisOptions {
 export function axisInitCommand(cli: Cli): Command {
   const command = cli.command(
     'init',
-    { en: 'Set up a new axis in a directory', vi: 'Thiết lập trục mới trong một thư mục' },
+    { en: 'set up a new axis in a directory', vi: 'thiết lập trục mới trong một thư mục' },
     {
       en: 'Makes the root of trust, the operator’s keys and the configuration of the broker. Keep the directory secret and backed up: whoever has it can speak for the axis. The same command again finishes what was interrupted.',
       vi: 'Tạo gốc tin cậy, khóa của đơn vị vận hành và cấu hình máy chủ trung chuyển. Phải giữ bí mật và sao lưu thư mục này: ai có nó đều có thể nhân danh trục. Chạy lại cùng lệnh sẽ hoàn tất phần còn dang dở.',

@@ -11,7 +11,7 @@ interface ProvisionOptions extends AxisOptions {
 export function axisProvisionCommand(cli: Cli): Command {
   const command = cli.command(
     'provision',
-    { en: 'Bring the broker to what the register says', vi: 'Đồng bộ máy chủ trung chuyển theo sổ đăng ký' },
+    { en: 'bring the broker to what the register says', vi: 'đồng bộ máy chủ trung chuyển theo sổ đăng ký' },
     {
       en: 'Makes good what an interrupted command left undone at the broker. With --all everything is declared again: users, rights and queues of every node, for a broker that was set up anew.',
       vi: 'Hoàn tất những gì lệnh bị gián đoạn chưa thực hiện trên máy chủ trung chuyển. Với --all, khai báo lại toàn bộ người dùng, quyền và hàng đợi của mọi nút, dùng khi máy chủ được dựng lại.',

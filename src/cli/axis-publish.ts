@@ -12,7 +12,7 @@ interface PublishOptions extends AxisOptions {
 export function axisPublishCommand(cli: Cli): Command {
   const command = cli.command(
     'publish',
-    { en: 'Publish the directory anew to every node', vi: 'Công bố lại danh bạ đến mọi nút' },
+    { en: 'publish the directory anew to every node', vi: 'công bố lại danh bạ đến mọi nút' },
     {
       en: 'Seals the next version of the directory and sends it to every node. Run it regularly, for example every week: when a directory has ended, nodes refuse to send.',
       vi: 'Ký phiên bản danh bạ tiếp theo và gửi đến mọi nút. Hãy chạy định kỳ, ví dụ hằng tuần: khi danh bạ hết hiệu lực, các nút ngừng gửi.',

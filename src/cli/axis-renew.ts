@@ -13,8 +13,8 @@ export function axisRenewCommand(cli: Cli): Command {
   const command = cli.command(
     'renew',
     {
-      en: 'Renew the keys of the operator and of the broker',
-      vi: 'Gia hạn khóa của đơn vị vận hành và máy chủ trung chuyển',
+      en: 'renew the keys of the operator and of the broker',
+      vi: 'gia hạn khóa của đơn vị vận hành và máy chủ trung chuyển',
     },
     {
       en: 'New keys and certificates for the operator’s seal, the operator’s connection and the broker, from the same root. The certificates of nodes and agencies are renewed by enrolling their requests again.',

@@ -21,7 +21,7 @@ interface RevokeOptions extends ChangeOptions {
 export function axisRevokeCommand(cli: Cli): Command {
   const command = cli.command(
     'revoke <code>',
-    { en: 'Revoke an agency’s certificates', vi: 'Thu hồi chứng thư của một cơ quan' },
+    { en: 'revoke an agency’s certificates', vi: 'thu hồi chứng thư của một cơ quan' },
     {
       en: 'With --certificate one certificate is revoked and the agency stays. Without, every certificate is revoked and the agency leaves the axis for good; its node’s user at the broker goes with the node’s last agency. What was sealed before stays verifiable.',
       vi: 'Với --certificate, chỉ một chứng thư bị thu hồi và cơ quan vẫn ở trên trục. Nếu không, mọi chứng thư bị thu hồi và cơ quan rời trục vĩnh viễn; tài khoản của nút bị xóa cùng với cơ quan cuối cùng của nút. Những gì đã ký trước đó vẫn kiểm tra được.',

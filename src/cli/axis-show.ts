@@ -9,8 +9,8 @@ import { clean, dayText, timeText } from './text.js';
 
 export function axisShowCommand(cli: Cli): Command {
   const command = cli.command('show <code>', {
-    en: 'Show an agency with its certificates',
-    vi: 'Hiển thị một cơ quan cùng các chứng thư',
+    en: 'show an agency with its certificates',
+    vi: 'hiển thị một cơ quan cùng các chứng thư',
   });
   cli.argument(command, 'code', { en: 'code of the agency, old or new', vi: 'mã cơ quan, cũ hoặc mới' });
   return dirOption(cli, command)

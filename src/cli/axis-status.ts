@@ -15,8 +15,8 @@ export function axisStatusCommand(cli: Cli): Command {
   const command = cli.command(
     'status',
     {
-      en: 'Show agencies, nodes, queues, the directory and what wants attention',
-      vi: 'Hiển thị cơ quan, nút, hàng đợi, danh bạ và các vấn đề cần xử lý',
+      en: 'show agencies, nodes, queues, the directory and what wants attention',
+      vi: 'hiển thị cơ quan, nút, hàng đợi, danh bạ và các vấn đề cần xử lý',
     },
     {
       en: 'Ends with exit code 1 where something wants the operator’s attention, so that a monitor can go by it.',

@@ -27,7 +27,7 @@ interface SuspendOptions extends StandingOptions {
 export function axisSuspendCommand(cli: Cli): Command {
   const command = cli.command(
     'suspend [code]',
-    { en: 'Keep an agency or a node off the axis for a time', vi: 'Tạm ngừng một cơ quan hoặc một nút' },
+    { en: 'keep an agency or a node off the axis for a time', vi: 'tạm ngừng một cơ quan hoặc một nút' },
     {
       en: 'A suspended agency neither sends nor receives. A node that serves no other agency, and a node that is suspended itself, is cut off at the broker at once; what is sent to it waits.',
       vi: 'Cơ quan bị tạm ngừng không gửi và không nhận. Nút không còn phục vụ cơ quan nào khác, hoặc nút bị tạm ngừng, bị ngắt khỏi máy chủ trung chuyển ngay lập tức; văn bản gửi đến nút sẽ chờ.',
@@ -58,8 +58,8 @@ export function axisSuspendCommand(cli: Cli): Command {
 
 export function axisResumeCommand(cli: Cli): Command {
   const command = cli.command('resume [code]', {
-    en: 'Let a suspended agency or node onto the axis again',
-    vi: 'Cho phép cơ quan hoặc nút đã tạm ngừng hoạt động trở lại',
+    en: 'let a suspended agency or node onto the axis again',
+    vi: 'cho phép cơ quan hoặc nút đã tạm ngừng hoạt động trở lại',
   });
   return standingOptions(cli, command)
     .addHelpText(

@@ -14,8 +14,8 @@ import type { Cli } from './command.js';
 
 export function axisCommand(cli: Cli): Command {
   const command = cli.command('axis', {
-    en: 'Run the axis: its authority, who is on it, the directory',
-    vi: 'Vận hành trục: cấp chứng thư, kết nối cơ quan, danh bạ',
+    en: 'run the axis: its authority, who is on it, the directory',
+    vi: 'vận hành trục: cấp chứng thư, kết nối cơ quan, danh bạ',
   });
   const commands = [
     axisInitCommand,

@@ -41,7 +41,7 @@ export const exitCodeWords: readonly (readonly [ExitCode, Words])[] = [
 
 const byCode: Partial<Record<ErrorCode, ExitCode>> = {
   'agent.not-running': exitCodes.notRunning,
-  'config.missing': exitCodes.notRunning,
+  'config.missing': exitCodes.notFound,
   'store.not-found': exitCodes.notFound,
   'store.ambiguous': exitCodes.notFound,
   'store.unknown-delivery': exitCodes.notFound,

@@ -22,11 +22,18 @@ export function configureHelp(command: Command, output: Output): void {
     styleTitle: (title) => output.style('bold', titles[title]?.[output.language] ?? title),
     styleUsage: (usage) => usage.replaceAll('[options]', output.say({ en: '[options]', vi: '[tùy chọn]' })),
     subcommandTerm: (sub) => [sub.name(), ...sub.registeredArguments.map(argumentTerm)].join(' '),
-    optionDescription: (option) => option.description,
+    subcommandDescription: (sub) => sentence(sub.summary() || sub.description()),
+    commandDescription: (sub) => sentence(sub.description()),
+    argumentDescription: (argument) => sentence(argument.description),
+    optionDescription: (option) => sentence(option.description),
   });
 }
 
 function argumentTerm(argument: { name(): string; required: boolean; variadic: boolean }): string {
   const name = `${argument.name()}${argument.variadic ? '…' : ''}`;
   return argument.required ? `<${name}>` : `[${name}]`;
+}
+
+function sentence(text: string): string {
+  return text.slice(0, 1).toLocaleUpperCase('vi') + text.slice(1);
 }

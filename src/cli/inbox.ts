@@ -76,7 +76,7 @@ export function inboxCommand(cli: Cli): Command {
             },
           ],
         );
-        list.printMore(cli, entries, limit, 'edoc inbox');
+        list.printMore(cli, entries, limit);
         return exitCodes.ok;
       }),
     );

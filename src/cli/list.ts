@@ -3,7 +3,7 @@ import { type OrganId, parseOrganId, priorities } from '../edoc/index.js';
 import type { EntryRecord } from '../store/index.js';
 import type { Cli } from './command.js';
 import type { Words } from './language.js';
-import { type Column, table } from './table.js';
+import { type Column, fits, table } from './table.js';
 import { clean, dayText, timeText } from './text.js';
 import { wrongValue } from './values.js';
 
@@ -13,8 +13,6 @@ export interface ListOptions {
   readonly limit: number;
   readonly before?: number;
 }
-
-export const mostLines = 1_000;
 
 /** @throws EdocError `cli.value` */
 export function agencyOption(value: string | undefined): OrganId | undefined {
@@ -31,10 +29,6 @@ export function stateOption<State extends string>(
   return states.find((state) => state === value) ?? wrongValue('--state', value, states.join(', '));
 }
 
-export function entryJson(entry: EntryRecord): object {
-  return entry;
-}
-
 export function printEntries(
   cli: Cli,
   entries: readonly EntryRecord[],
@@ -46,30 +40,70 @@ export function printEntries(
     output.print(cli.say(words.empty));
     return;
   }
-  const columns: Column<EntryRecord>[] = [
-    { title: 'ID', cell: ({ packetId }) => packetId },
+  const short: Column<EntryRecord>[] = [
+    { title: 'ID', cell: shortIds(entries) },
     { title: cli.say(words.at), cell: ({ at }) => timeText(at, output.language) },
     { title: cli.say({ en: 'Number', vi: 'Số, ký hiệu' }), cell: (entry) => numberCell(cli, entry) },
-    {
-      title: cli.say(words.counterpart),
-      cell: ({ counterpart, counterpartName }) => clean(`${counterpart} ${counterpartName}`),
-    },
     ...more,
+  ];
+  const long: Column<EntryRecord>[] = [
+    { title: cli.say(words.counterpart), cell: counterpartCell },
     {
       title: cli.say({ en: 'Subject', vi: 'Trích yếu' }),
       cell: (entry) => subjectCell(cli, entry),
       flexible: true,
     },
   ];
-  output.print(...table(output, columns, entries));
+  if (fits(output, [...short, ...long], entries))
+    output.print(...table(output, [...short, ...long], entries));
+  else printInTwoLines(cli, entries, short, long);
+}
+
+/** On a narrow terminal what is long stands below, whole, rather than cut beyond recognition. */
+function printInTwoLines(
+  cli: Cli,
+  entries: readonly EntryRecord[],
+  short: readonly Column<EntryRecord>[],
+  long: readonly Column<EntryRecord>[],
+): void {
+  const [title = '', ...lines] = table(cli.output, short, entries);
+  cli.output.print(title);
+  for (const [index, entry] of entries.entries()) {
+    cli.output.print(lines[index] ?? '', `    ${long.map(({ cell }) => cell(entry)).join(' – ')}`);
+  }
 }
 
 /** The pointer to the next page, where there may be one. */
-export function printMore(cli: Cli, entries: readonly EntryRecord[], limit: number, command: string): void {
+export function printMore(cli: Cli, entries: readonly EntryRecord[], limit: number): void {
   const last = entries.at(-1);
   if (!last || entries.length < limit) return;
-  const next = `${command} --before ${last.key}`;
-  cli.output.print(cli.output.style('dim', cli.say({ en: `Older ones: ${next}`, vi: `Xem tiếp: ${next}` })));
+  const next = {
+    en: `Older ones: the same with --before ${last.key}`,
+    vi: `Xem tiếp: thêm --before ${last.key}`,
+  };
+  cli.output.print(cli.output.style('dim', cli.say(next)));
+}
+
+/** The first part of a packet id is its time to the millisecond, which tells documents apart nearly always. */
+const shortId = 13;
+
+function shortIds(entries: readonly EntryRecord[]): (entry: EntryRecord) => string {
+  const seen = new Map<string, string>();
+  const shared = new Set<string>();
+  for (const { packetId } of entries) {
+    const start = packetId.slice(0, shortId);
+    if ((seen.get(start) ?? packetId) !== packetId) shared.add(start);
+    seen.set(start, packetId);
+  }
+  return ({ packetId }) => (shared.has(packetId.slice(0, shortId)) ? packetId : packetId.slice(0, shortId));
+}
+
+function counterpartCell({ counterpart, counterpartName, deliveries }: EntryRecord): string {
+  const name = clean(`${counterpart} ${counterpartName}`);
+  if (!deliveries) return name;
+  const { queued, sent, problems, delivered, withdrawn } = deliveries;
+  const more = queued + sent + problems + delivered + withdrawn - 1;
+  return more > 0 ? `${name} (+${more})` : name;
 }
 
 function numberCell(cli: Cli, { code, priority }: EntryRecord): string {

@@ -30,7 +30,7 @@ export function outboxCommand(cli: Cli): Command {
       '--state <state>',
       cli.say({
         en: 'queued, sent, problem, delivered or withdrawn',
-        vi: 'queued chờ gửi, sent đang chuyển, problem có vướng mắc, delivered đã nhận, withdrawn đã rút lại',
+        vi: 'queued chờ gửi, sent đang chuyển, problem có vướng mắc, delivered đã chuyển đến, withdrawn đã rút lại',
       }),
     )
     .option(
@@ -86,10 +86,10 @@ export function outboxCommand(cli: Cli): Command {
               title: cli.say({ en: 'State', vi: 'Trạng thái' }),
               cell: ({ state }) => cli.output.style(deliveryStyle(state), cli.say(outboxWords(state))),
             },
-            { title: cli.say({ en: 'Got it', vi: 'Đã nhận' }), cell: delivered, right: true },
+            { title: cli.say({ en: 'Delivered', vi: 'Đã đến' }), cell: delivered, right: true },
           ],
         );
-        list.printMore(cli, entries, limit, 'edoc outbox');
+        list.printMore(cli, entries, limit);
         return exitCodes.ok;
       }),
     );

@@ -84,8 +84,8 @@ const globalWords = {
     vi: 'trả lời bằng một tài liệu JSON trên đầu ra chuẩn',
   },
   lang: {
-    en: 'vi or en (else EDOC_LANG, else the locale)',
-    vi: 'vi hoặc en (nếu không: EDOC_LANG, rồi ngôn ngữ hệ thống)',
+    en: 'language: vi or en (else EDOC_LANG, else the locale)',
+    vi: 'ngôn ngữ: vi hoặc en (nếu không: EDOC_LANG, rồi ngôn ngữ hệ thống)',
   },
 } as const satisfies Record<string, Words>;
 

@@ -29,7 +29,7 @@ export function saveCommand(cli: Cli): Command {
           { en: 'save it into the folder 7816', vi: 'lưu vào thư mục 7816' },
         ],
         [
-          'edoc verify 7816/*.edxml 7816/*.xml --attachments 7816/attachments',
+          'edoc verify 7816/*.edxml 7816/receipt-*.xml --attachments 7816/attachments',
           { en: 'check what was saved', vi: 'kiểm tra những gì đã lưu' },
         ],
       ),

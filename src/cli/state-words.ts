@@ -5,28 +5,28 @@ import type { Words } from './language.js';
 import type { Style } from './output.js';
 
 const delivery: Readonly<Record<string, Words & { readonly style: Style }>> = {
-  queued: { en: 'waiting to go out', vi: 'chờ gửi', style: 'yellow' },
-  sent: { en: 'on its way', vi: 'đang chuyển', style: 'cyan' },
-  delivered: { en: 'delivered', vi: 'đã nhận', style: 'green' },
-  refused: { en: 'refused', vi: 'bị từ chối', style: 'red' },
-  undeliverable: { en: 'undeliverable', vi: 'không chuyển được', style: 'red' },
-  expired: { en: 'no answer in time', vi: 'quá hạn không phản hồi', style: 'red' },
-  withdrawn: { en: 'withdrawn', vi: 'đã rút lại', style: 'dim' },
-  problem: { en: 'problem', vi: 'có vướng mắc', style: 'red' },
+  queued: { en: 'Waiting to go out', vi: 'Chờ gửi', style: 'yellow' },
+  sent: { en: 'On its way', vi: 'Đang chuyển', style: 'cyan' },
+  delivered: { en: 'Delivered', vi: 'Đã chuyển đến', style: 'green' },
+  refused: { en: 'Refused', vi: 'Bị từ chối', style: 'red' },
+  undeliverable: { en: 'Undeliverable', vi: 'Không chuyển được', style: 'red' },
+  expired: { en: 'No answer in time', vi: 'Quá hạn, không phản hồi', style: 'red' },
+  withdrawn: { en: 'Withdrawn', vi: 'Đã rút lại', style: 'dim' },
+  problem: { en: 'Problem', vi: 'Có vướng mắc', style: 'red' },
 };
 
 const recall: Readonly<Record<string, Words>> = {
-  none: { en: 'none', vi: 'không' },
-  requested: { en: 'recall requested', vi: 'yêu cầu lấy lại' },
-  agreed: { en: 'recall agreed', vi: 'đồng ý lấy lại' },
-  declined: { en: 'recall declined', vi: 'từ chối lấy lại' },
+  none: { en: 'None', vi: 'Không' },
+  requested: { en: 'Recall requested', vi: 'Yêu cầu lấy lại' },
+  agreed: { en: 'Recall agreed', vi: 'Đồng ý lấy lại' },
+  declined: { en: 'Recall declined', vi: 'Từ chối lấy lại' },
 };
 
 const amendment: Readonly<Record<string, Words>> = {
-  none: { en: 'none', vi: 'không' },
-  asked: { en: 'asks to change an earlier document', vi: 'đề nghị thay đổi văn bản trước' },
-  agreed: { en: 'change agreed', vi: 'đồng ý thay đổi' },
-  declined: { en: 'change declined', vi: 'từ chối thay đổi' },
+  none: { en: 'None', vi: 'Không' },
+  asked: { en: 'Asks to change an earlier document', vi: 'Đề nghị thay đổi văn bản trước' },
+  agreed: { en: 'Change agreed', vi: 'Đồng ý thay đổi' },
+  declined: { en: 'Change declined', vi: 'Từ chối thay đổi' },
 };
 
 /** A word that the tables do not have is shown as it is: an unknown state must not be hidden. */
@@ -59,7 +59,7 @@ export function inboxStyle(state: string): Style {
 }
 
 export function businessWords(state: string): Words {
-  if (state === 'none') return { en: 'not yet arrived', vi: 'chưa đến' };
+  if (state === 'none') return { en: 'Not yet arrived', vi: 'Chưa đến' };
   return statusCodes.find(({ code }) => code === state) ?? { en: state, vi: state };
 }
 

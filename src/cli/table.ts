@@ -1,12 +1,15 @@
-/** Tables without lines, and blocks of names and values; columns line up for Vietnamese text too. */
+/** Tables without lines; columns line up for Vietnamese text too. */
 import Table from 'cli-table3';
 import type { Output } from './output.js';
+import { width } from './width.js';
+
+export { block } from './block.js';
 
 export interface Column<Row> {
   readonly title: string;
   readonly cell: (row: Row) => string;
   readonly right?: boolean;
-  /** The column that gives way where the terminal is too narrow. */
+  /** Gives way where the terminal is too narrow. */
   readonly flexible?: boolean;
 }
 
@@ -33,16 +36,9 @@ const narrowest = 12;
 
 /** Cells may carry colours but nothing else that moves a terminal: give them {@link clean}ed. */
 export function table<Row>(output: Output, columns: readonly Column<Row>[], rows: readonly Row[]): string[] {
-  const cells = rows.map((row) => columns.map((column) => column.cell(row)));
-  const widths = columns.map((column, index) =>
-    Math.max(width(column.title), ...cells.map((line) => width(line[index] ?? ''))),
-  );
-  const room = output.columns;
-  const flexible = columns.findIndex((column) => column.flexible);
-  if (room !== undefined && flexible !== -1) {
-    const others = widths.reduce((sum, value, index) => sum + (index === flexible ? 0 : value + gap), 0);
-    widths[flexible] = Math.max(narrowest, Math.min(widths[flexible] ?? 0, room - others));
-  }
+  const cells = cellsOf(columns, rows);
+  const widths = widthsOf(columns, cells);
+  if (output.columns !== undefined) giveWay(columns, widths, output.columns);
   const body = new Table({
     chars: quiet,
     style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [], compact: true },
@@ -56,39 +52,41 @@ export function table<Row>(output: Output, columns: readonly Column<Row>[], rows
   return trimmed(body.toString());
 }
 
-/** Names on the left, values on the right, long values kept whole. */
-export function block(
-  output: Output,
-  pairs: readonly (readonly [name: string, value: string | undefined])[],
-): string[] {
-  const shown = pairs.filter(
-    (pair): pair is readonly [string, string] => pair[1] !== undefined && pair[1] !== '',
-  );
-  const left = Math.max(0, ...shown.map(([name]) => width(name)));
-  return shown.map(([name, value]) => {
-    const [first = '', ...more] = value.split('\n');
-    const indent = ' '.repeat(left + gap);
-    return [
-      `${output.style('dim', name)}${' '.repeat(left - width(name) + gap)}${first}`,
-      ...more.map((line) => indent + line),
-    ].join('\n');
-  });
+/** Whether the table stands on the terminal without cutting anything. */
+export function fits<Row>(output: Output, columns: readonly Column<Row>[], rows: readonly Row[]): boolean {
+  if (output.columns === undefined) return true;
+  return lineWidth(widthsOf(columns, cellsOf(columns, rows))) <= output.columns;
 }
 
-/** Columns on a terminal: marks that combine take none, and so do colours. */
-export function width(text: string): number {
-  const bare = text.replace(/\p{Cc}\[[0-9;]*m/gu, '').normalize('NFC');
-  let columns = 0;
-  for (const { segment } of segmenter.segment(bare)) columns += isWide(segment) ? 2 : 1;
-  return columns;
+function cellsOf<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string[][] {
+  return rows.map((row) => columns.map((column) => column.cell(row)));
 }
 
-const segmenter = new Intl.Segmenter('vi', { granularity: 'grapheme' });
-
-function isWide(grapheme: string): boolean {
-  return /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Extended_Pictographic}/u.test(
-    grapheme,
+function widthsOf(
+  columns: readonly { readonly title: string }[],
+  cells: readonly (readonly string[])[],
+): number[] {
+  return columns.map(({ title }, index) =>
+    Math.max(width(title), ...cells.map((line) => width(line[index] ?? ''))),
   );
+}
+
+function lineWidth(widths: readonly number[]): number {
+  return widths.reduce((sum, value) => sum + value + gap, -gap);
+}
+
+/** Takes from the widest of the columns that give way until the line fits, or nothing more can be taken. */
+function giveWay(columns: readonly { readonly flexible?: boolean }[], widths: number[], room: number): void {
+  const flexible = columns.flatMap((column, index) => (column.flexible ? [index] : []));
+  let excess = lineWidth(widths) - room;
+  for (; excess > 0; excess -= 1) {
+    const widest = flexible.reduce(
+      (best, index) => ((widths[index] ?? 0) > (widths[best] ?? 0) ? index : best),
+      flexible[0] ?? 0,
+    );
+    if (flexible.length === 0 || (widths[widest] ?? 0) <= narrowest) return;
+    widths[widest] = (widths[widest] ?? 0) - 1;
+  }
 }
 
 function trimmed(text: string): string[] {

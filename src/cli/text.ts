@@ -2,7 +2,7 @@
 import type { Language } from './language.js';
 
 /** Vietnam keeps UTC+7 all year; edXML and the clerks mean this clock. */
-const zone = 'Asia/Ho_Chi_Minh';
+const vietnamOffsetMs = 7 * 3_600_000;
 
 /** `22/11/2026 16:03 (+07)` in Vietnamese, `2026-11-22 16:03 +07` in English: Vietnam's clock wherever the reader is. */
 export function timeText(
@@ -10,10 +10,10 @@ export function timeText(
   language: Language,
   precision: 'minute' | 'second' = 'minute',
 ): string {
-  const date = typeof time === 'string' ? new Date(time) : time;
-  if (Number.isNaN(date.getTime())) return '–';
-  // The Swedish form is the ISO one: 2026-11-22 16:03:05.
-  const iso = date.toLocaleString('sv-SE', { timeZone: zone });
+  const at = typeof time === 'string' ? new Date(time) : time;
+  const shown = new Date(at.getTime() + vietnamOffsetMs);
+  if (Number.isNaN(shown.getTime())) return '–';
+  const iso = shown.toISOString();
   const clock = iso.slice(11, precision === 'minute' ? 16 : 19);
   if (language === 'en') return `${iso.slice(0, 10)} ${clock} +07`;
   return `${dayText(iso.slice(0, 10), language)} ${clock} (+07)`;
@@ -40,8 +40,12 @@ export function sizeText(octets: number, language: Language): string {
   return `${numberText(value, language, digits)} ${units[unit]}`;
 }
 
+/** With the signs of the language: `1,204.5` in English, `1.204,5` in Vietnamese. */
 export function numberText(value: number, language: Language, digits = 0): string {
-  return value.toLocaleString(language, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  const [whole = '', part] = value.toFixed(digits).split('.');
+  const [group, point] = language === 'vi' ? ['.', ','] : [',', '.'];
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, group);
+  return part === undefined ? grouped : `${grouped}${point}${part}`;
 }
 
 /**

@@ -81,7 +81,7 @@ export function verifyCommand(cli: Cli): Command {
           { en: 'a packet and its receipt, together', vi: 'gói tin cùng biên nhận của nó' },
         ],
         [
-          'edoc verify saved/*.edxml saved/*.xml --trust axis-root.pem --attachments saved/attachments',
+          'edoc verify saved/*.edxml saved/receipt-*.xml --trust axis-root.pem --attachments saved/attachments',
           {
             en: 'a saved document with its large attachments',
             vi: 'văn bản đã lưu cùng các tệp đính kèm lớn',

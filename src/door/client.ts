@@ -2,7 +2,7 @@
 import { Agent, type ClientRequest, type IncomingMessage, request as openRequest } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { Desk } from '../agent/desk.js';
+import type { Desk } from '../agent/index.js';
 import { EdocError, isEdocError } from '../errors.js';
 import { readWhole } from './body.js';
 import { fromJson, isRecord } from './error-json.js';

@@ -3,7 +3,7 @@
  * desk, which tells every problem by its edXML name, so the message itself passes as it is.
  */
 import { z } from 'zod';
-import type { SendRequest } from '../agent/desk.js';
+import type { SendRequest } from '../agent/index.js';
 import { EdocError, type Finding } from '../errors.js';
 import { limits } from './limits.js';
 
@@ -20,13 +20,30 @@ const attachment = z.strictObject({
   size: z.number().int().min(0).max(limits.contentBytes),
 });
 
-export const sendRequest = z.strictObject({
-  message: z.custom<SendRequest['message']>(
-    (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
-    'must be an object',
-  ),
-  attachments: z.array(attachment).max(1_000),
-});
+/** Any field may be missing and any text may stand in it; what cannot even be looked at as a document is refused here. */
+const group = z.looseObject({});
+const organ = z.looseObject({ organId: z.string().exactOptional() });
+
+const message = z
+  .looseObject({
+    kind: z.literal('document'),
+    from: organ.exactOptional(),
+    to: z.array(organ).max(10_000).exactOptional(),
+    code: group.exactOptional(),
+    promulgationInfo: group.exactOptional(),
+    documentType: group.exactOptional(),
+    signerInfo: group.exactOptional(),
+    otherInfo: group.exactOptional(),
+    responseFor: z.array(organ).max(10_000).exactOptional(),
+    traceHeaderList: z
+      .looseObject({ traceHeader: z.array(group).max(10_000).exactOptional() })
+      .exactOptional(),
+    bussiness: group.exactOptional(),
+  })
+  // The fields inside the groups are the desk's to check, one by one.
+  .transform((draft) => draft as SendRequest['message']);
+
+export const sendRequest = z.strictObject({ message, attachments: z.array(attachment).max(1_000) });
 
 const shortWords = z.string().max(1_000).exactOptional();
 

@@ -1,6 +1,6 @@
 /** Which request of the door is which method of the desk. */
 import type { IncomingMessage } from 'node:http';
-import type { Desk } from '../agent/desk.js';
+import type { Desk } from '../agent/index.js';
 import { bounded, readWhole } from './body.js';
 import { limits } from './limits.js';
 import { paths } from './paths.js';

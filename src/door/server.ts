@@ -1,6 +1,6 @@
 /** The agent's side of the door. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { Desk } from '../agent/desk.js';
+import type { Desk } from '../agent/index.js';
 import { EdocError } from '../errors.js';
 import type { Log } from '../log.js';
 import { asEdocError, httpStatus, toJson } from './error-json.js';

@@ -1,26 +1,15 @@
 import { createHash } from 'node:crypto';
-import { chmod, mkdtemp, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { request } from 'node:http';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import type { Desk, SendRequest, StepRequest } from '../../src/agent/desk.js';
+import type { Desk, SendRequest, StepRequest } from '../../src/agent/index.js';
 import { type Door, doorClient, openDoor } from '../../src/door/index.js';
 import { EdocError } from '../../src/errors.js';
 import { silentLog } from '../../src/log.js';
-import { deskWith, digestingDesk } from './fake-desk.js';
-
-/** The error of a promise that must fail. */
-async function errorOf(promise: Promise<unknown>): Promise<EdocError> {
-  try {
-    await promise;
-  } catch (error) {
-    if (error instanceof EdocError) return error;
-    throw error;
-  }
-  throw new Error('it succeeded');
-}
+import { chunks, deskWith, digestingDesk, errorOf } from './fake-desk.js';
 
 describe('the local door', () => {
   let directory: string;
@@ -61,64 +50,6 @@ describe('the local door', () => {
     });
   }
 
-  describe('the socket', () => {
-    it('is open to its owner alone, in a directory of its owner alone', async () => {
-      await open(digestingDesk);
-      expect((await stat(socketPath)).mode & 0o777).to.equal(0o600);
-      expect((await stat(join(directory, 'run'))).mode & 0o777).to.equal(0o700);
-    });
-
-    it('is gone when the door is closed', async () => {
-      const desk = await open(digestingDesk);
-      await doors.pop()?.close();
-      expect((await errorOf(desk.status())).code).to.equal('agent.not-running');
-      expect(await stat(socketPath).catch((error: NodeJS.ErrnoException) => error.code)).to.equal('ENOENT');
-    });
-
-    it('replaces the socket of a process that died', async () => {
-      await open(digestingDesk);
-      await doors.pop()?.close();
-      await dieListening(socketPath);
-      expect((await stat(socketPath)).isSocket()).to.equal(true);
-      expect((await errorOf(doorClient(socketPath).status())).code).to.equal('agent.not-running');
-      const desk = await open(digestingDesk);
-      expect((await desk.putContent(chunks(1, 1))).size).to.equal(1);
-    });
-
-    it('does not replace a live one', async () => {
-      const desk = await open(digestingDesk);
-      const error = await errorOf(openDoor({ socketPath, desk: digestingDesk, log: silentLog }));
-      expect(error.code).to.equal('door.in-use');
-      expect((await desk.putContent(chunks(1, 1))).size).to.equal(1);
-    });
-
-    it('does not remove a file that is no socket', async () => {
-      socketPath = join(directory, 'agent.sock');
-      await writeFile(socketPath, 'a letter');
-      const error = await errorOf(openDoor({ socketPath, desk: digestingDesk, log: silentLog }));
-      expect(error.code).to.equal('door.not-a-socket');
-      expect((await stat(socketPath)).size).to.equal(8);
-    });
-
-    it('is not put where others may write', async () => {
-      socketPath = join(directory, 'agent.sock');
-      await chmod(directory, 0o777);
-      const error = await errorOf(openDoor({ socketPath, desk: digestingDesk, log: silentLog }));
-      expect(error.code).to.equal('door.open-directory');
-      expect(error.detail).to.deep.include({ directory, mode: '777' });
-    });
-
-    it('has a path that the system can hold', async () => {
-      socketPath = join(directory, 'x'.repeat(120));
-      expect((await errorOf(openDoor({ socketPath, desk: digestingDesk, log: silentLog }))).code).to.equal(
-        'door.path-too-long',
-      );
-      expect(() => doorClient(socketPath))
-        .to.throw(EdocError)
-        .with.property('code', 'door.path-too-long');
-    });
-  });
-
   describe('the client', () => {
     it('says that the agent is not running where there is no socket', async () => {
       const error = await errorOf(doorClient(socketPath).status());
@@ -129,7 +60,7 @@ describe('the local door', () => {
     it('hands requests over and answers back as they are', async () => {
       const asked: unknown[] = [];
       const send: SendRequest = {
-        message: { kind: 'document', subject: 'Về việc góp ý dự thảo' } as unknown as SendRequest['message'],
+        message: { kind: 'document', subject: 'Về việc góp ý dự thảo', to: [{ organId: 'H53' }] },
         attachments: [{ name: 'Công văn.pdf', sha256: 'ab'.repeat(32), size: 7 }],
       };
       const step: StepRequest = {
@@ -194,7 +125,7 @@ describe('the local door', () => {
           },
         }),
       );
-      const error = await errorOf(desk.check({ message: {} as SendRequest['message'], attachments: [] }));
+      const error = await errorOf(desk.check({ message: { kind: 'document' }, attachments: [] }));
       expect(error.code).to.equal('edxml.too-long');
       expect(error.place).to.equal('Subject');
       expect(error.detail).to.deep.equal({ length: 600, max: 500 });
@@ -341,6 +272,17 @@ describe('the local door', () => {
       expect(places).to.include.members(['packetId', 'code', '']);
     });
 
+    it('a message that is no document at all', async () => {
+      await open(digestingDesk);
+      const message = { kind: 'document', to: 'H53', from: { organId: 41 }, code: [] };
+      const { status, json } = await raw('POST', '/v1/packets', JSON.stringify({ message, attachments: [] }));
+      expect(status).to.equal(400);
+      const places = (json as { error: { findings: { place?: string }[] } }).error.findings.map(
+        ({ place }) => place,
+      );
+      expect(places).to.have.members(['message.to', 'message.from.organId', 'message.code']);
+    });
+
     it('requests beyond the bound', async () => {
       await open(digestingDesk);
       const { status, json } = await raw('POST', '/v1/packets', Buffer.alloc(9 * 1024 * 1024, 0x20));
@@ -400,23 +342,6 @@ describe('the local door', () => {
   });
 });
 
-async function* chunks(count: number, size: number): AsyncGenerator<Buffer> {
-  for (let index = 0; index < count; index++) yield Buffer.alloc(size, index);
-}
-
 async function* pieces(octets: Buffer, size: number): AsyncGenerator<Buffer> {
   for (let at = 0; at < octets.length; at += size) yield octets.subarray(at, at + size);
-}
-
-/** Leaves a socket file behind, as a killed process does: moved away while its listener closes, and put back. */
-async function dieListening(socketPath: string): Promise<void> {
-  const server = createServer();
-  await new Promise<void>((resolve) => {
-    server.listen(socketPath, resolve);
-  });
-  await rename(socketPath, `${socketPath}.kept`);
-  await new Promise<void>((resolve) => {
-    server.close(() => resolve());
-  });
-  await rename(`${socketPath}.kept`, socketPath);
 }

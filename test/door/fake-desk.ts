@@ -1,6 +1,6 @@
 /** A desk in memory, for what is the door's own: transport, bounds, errors. Each test overrides the method it asks for. */
 import { createHash } from 'node:crypto';
-import type { Desk } from '../../src/agent/desk.js';
+import type { Desk } from '../../src/agent/index.js';
 import { EdocError } from '../../src/errors.js';
 
 function notAsked(): never {
@@ -32,3 +32,19 @@ export const digestingDesk = deskWith({
     return { sha256: hash.digest('hex'), size };
   },
 });
+
+/** The error of a promise that must fail. */
+export async function errorOf(promise: Promise<unknown>): Promise<EdocError> {
+  try {
+    await promise;
+  } catch (error) {
+    if (error instanceof EdocError) return error;
+    throw error;
+  }
+  throw new Error('it succeeded');
+}
+
+/** So many chunks of so many octets. */
+export async function* chunks(count: number, size: number): AsyncGenerator<Buffer> {
+  for (let index = 0; index < count; index++) yield Buffer.alloc(size, index);
+}

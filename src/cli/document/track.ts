@@ -115,8 +115,8 @@ function causeText({ cause, agency, to }: HistoryRecord, { statuses, receipts }:
 
 function statusText({ code, description, staff }: StatusRecord): string {
   const usual = Object.values(businessWords(code)).includes(description);
-  const who = staff === undefined ? '' : `(${clean(staff)})`;
-  return [usual ? '' : clean(description), who].filter((part) => part !== '').join(' ');
+  const said = usual ? '' : clean(description);
+  return [said, clean(staff ?? '')].filter((part) => part !== '').join(', ');
 }
 
 function isLate({ standing, sender, addressee }: StatusRecord, agency: string): boolean {

@@ -99,7 +99,12 @@ function typeOf(name: string | undefined, base: DraftDocument): NonNullable<Draf
   if (name === undefined && base.documentType?.typeName !== undefined) return base.documentType;
   const type = documentTypeNamed(name ?? usualType);
   if (!type) wrongValue('--type', name ?? '', 'Công văn | Quyết định | QĐ | Thông báo | TB …');
-  return { ...given('type', type.number), typeDetail: 0, typeName: type.vi };
+  return { ...given('type', type.number), typeDetail: 0, typeName: plainName(type.vi) };
+}
+
+/** The lists set decisions on single cases apart from laws and regulations; on the document stands the name alone. */
+function plainName(name: string): string {
+  return name.replace(/ \(cá biệt\)$/, '');
 }
 
 function priorityOf(text: string): number {

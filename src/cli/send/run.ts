@@ -1,16 +1,18 @@
 /** One call of `edoc send`. */
 import type { Desk, SendRequest, SendResult } from '../../agent/index.js';
 import type { DraftDocument } from '../../edoc/index.js';
+import { EdocError } from '../../errors.js';
 import type { Cli } from '../command.js';
 import { deliveriesJson, deliveryTable } from '../deliveries.js';
 import { openDesk } from '../desk.js';
-import { type ExitCode, exitCodes } from '../exit-codes.js';
+import { type ExitCode, exitCodeOf, exitCodes } from '../exit-codes.js';
 import { startProgress } from '../progress-bar.js';
 import { withRegister } from '../register.js';
 import type { SendOptions } from '../send.js';
 import { readStoredDocument } from '../stored-message.js';
 import { clean, sizeText } from '../text.js';
 import { checkJson, printCheck } from './check.js';
+import { atOption, withOptions } from './places.js';
 import { prepareMessage } from './request.js';
 import { validatePacket } from './schema.js';
 import { uploadFiles } from './upload.js';
@@ -26,11 +28,20 @@ export async function runSend(cli: Cli, files: readonly string[], options: SendO
   }
   const request = { message, attachments: await uploadFiles(output, desk, files, inside) };
   if (options.dryRun === true) return dryRun(cli, desk, request, findings);
-  const result = await desk.send(request);
+  const result = await sendNaming(cli, desk, request);
   if (options.wait !== undefined) return waitAndTell(cli, result, options.wait);
   output.document(result);
   printSent(cli, result);
   return exitCodes.ok;
+}
+
+/** Programs get the place as it is in edXML, people also the option that fills it. */
+async function sendNaming({ output }: Cli, desk: Desk, request: SendRequest): Promise<SendResult> {
+  try {
+    return await desk.send(request);
+  } catch (error) {
+    throw error instanceof EdocError && !output.json ? withOptions(error) : error;
+  }
 }
 
 async function dryRun(
@@ -42,10 +53,13 @@ async function dryRun(
   const check = await desk.check(request);
   const schema = check.xml === undefined ? [] : await validatePacket(check.xml);
   const findings = [...noticed, ...check.findings, ...schema];
-  const ok = check.ok && !findings.some(({ severity }) => severity === 'error');
+  const stopping = findings.find(({ severity }) => severity === 'error');
+  const ok = check.ok && stopping === undefined;
   cli.output.document(checkJson(cli, check, findings, ok));
-  if (!cli.output.json) printCheck(cli, check, findings, ok);
-  return ok ? exitCodes.ok : exitCodes.notAllowed;
+  if (!cli.output.json) printCheck(cli, check, findings.map(atOption), ok);
+  // The sending itself would end with the same code.
+  if (stopping) return exitCodeOf(new EdocError(stopping.code));
+  return ok ? exitCodes.ok : exitCodes.failed;
 }
 
 /** The received document that is answered, as edXML refers to it. */

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { openSchema } from '../../edoc/index.js';
 import type { Finding } from '../../errors.js';
 
-const packetSchema = new URL('../../../../spec/xsd/edxml.xsd', import.meta.url);
+const packetSchema = new URL('../../../../spec/xsd/edxml-packet.xsd', import.meta.url);
 
 /** @returns findings `edxml.schema`; none for a valid packet */
 export async function validatePacket(xml: string): Promise<Finding[]> {

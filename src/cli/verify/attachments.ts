@@ -53,13 +53,13 @@ async function filesIn(directory: string): Promise<string[]> {
 /** Fills in the outcome of each attachment that travels beside its packet, with findings for what differs or is missing. */
 export function matchContents(files: readonly Examined[], given: readonly GivenContent[]): void {
   for (const file of files) {
-    file.attachments = file.attachments.map((attachment) => {
-      if (attachment.transfer === 'inline') return attachment;
-      const outcome = outcomeOf(attachment, given);
-      file.findings.push(...findingsOf(attachment, outcome));
-      if (outcome !== 'not-given') file.checked.add('attachments');
-      return { ...attachment, outcome };
-    });
+    file.attachments = file.attachments.map((attachment) =>
+      attachment.transfer === 'inline'
+        ? attachment
+        : { ...attachment, outcome: outcomeOf(attachment, given) },
+    );
+    file.findings.push(...findingsOf(file.attachments));
+    if (file.attachments.some(({ outcome }) => outcome !== 'not-given')) file.checked.add('attachments');
   }
 }
 
@@ -71,9 +71,16 @@ function outcomeOf(
   return given.some((content) => content.name === name) ? 'differs' : 'not-given';
 }
 
-function findingsOf({ name }: AttachmentOutcome, outcome: AttachmentOutcome['outcome']): Finding[] {
-  if (outcome === 'agrees') return [];
-  return outcome === 'differs'
-    ? [{ code: 'packet.attachment-digest', severity: 'error', place: name }]
-    : [{ code: 'verify.attachment-not-given', severity: 'note', place: name, detail: { name } }];
+/** An inline attachment that differs has its finding from the reading of the packet. */
+function findingsOf(attachments: readonly AttachmentOutcome[]): Finding[] {
+  const beside = attachments.filter(({ transfer }) => transfer === 'parts');
+  const missing = beside.filter(({ outcome }) => outcome === 'not-given').length;
+  return [
+    ...beside
+      .filter(({ outcome }) => outcome === 'differs')
+      .map(({ name }): Finding => ({ code: 'packet.attachment-digest', severity: 'error', place: name })),
+    ...(missing === 0
+      ? []
+      : [{ code: 'verify.attachment-not-given', severity: 'note', detail: { count: missing } } as const]),
+  ];
 }

@@ -12,6 +12,7 @@ export type Check =
   | 'certificate'
   | 'content'
   | 'attachments'
+  | 'packet'
   | 'directory'
   | 'second-opinion';
 

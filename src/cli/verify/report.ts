@@ -1,75 +1,12 @@
-/** The outcome of a verification, as JSON and for people. */
+/** The outcome of a verification for people. */
 import type { Receipt } from '../../edoc/index.js';
-import type { Trust } from '../../signing/index.js';
+import { block } from '../block.js';
 import type { Words } from '../language.js';
-import type { Output } from '../output.js';
-import { block } from '../table.js';
+import type { Output, Style } from '../output.js';
 import { clean, dayText, sizeText, timeText } from '../text.js';
-import { type Check, type Examined, isValid, type Kind } from './examined.js';
-
-export interface Outcome {
-  readonly at: Date;
-  readonly trust: Trust;
-  readonly files: readonly Examined[];
-}
-
-export function allValid({ files }: Outcome): boolean {
-  return files.every(isValid);
-}
-
-// -------------------------------------------------------------------------------------------------- JSON
-
-export function outcomeJson(outcome: Outcome, output: Output): object {
-  return {
-    valid: allValid(outcome),
-    at: outcome.at.toISOString(),
-    anchors: outcome.trust.anchors.map(({ subject, certificateSha256, notAfter }) => ({
-      subject,
-      certificateSha256,
-      notAfter,
-    })),
-    files: outcome.files.map((file) => fileJson(file, output)),
-  };
-}
-
-function fileJson(file: Examined, output: Output): object {
-  const { signer, signingTime } = file.claimed ?? {};
-  return {
-    file: file.file,
-    valid: isValid(file),
-    kind: file.kind ?? null,
-    size: file.octets.length,
-    sha256: file.sha256,
-    ...(signer && {
-      signer: {
-        agency: signer.organization,
-        name: signer.name,
-        certificateSha256: signer.certificateSha256,
-        serialNumber: signer.serialNumber,
-        issuer: signer.issuer,
-        notBefore: signer.notBefore,
-        notAfter: signer.notAfter,
-      },
-      signingTime,
-    }),
-    ...contentJson(file),
-    ...(file.attachments.length > 0 ? { attachments: file.attachments } : {}),
-    checked: allChecks.filter((check) => file.checked.has(check)),
-    notChecked: notChecked(file),
-    findings: file.findings.map((finding) => output.findingJson(finding)),
-  };
-}
-
-function contentJson({ packet, receipt, ping, page }: Examined): object {
-  if (packet) return { packetId: packet.packetId, concerns: packet.concerns, message: packet.message };
-  if (receipt) return { receipt };
-  if (ping) return { ping };
-  if (!page) return {};
-  const { agencies, ...head } = page;
-  return { directory: { ...head, agencies: agencies.length } };
-}
-
-// ------------------------------------------------------------------------------------------------ people
+import { checksLeft, checksMade } from './checks.js';
+import { type AttachmentOutcome, type Check, type Examined, isValid, type Kind } from './examined.js';
+import type { Outcome } from './outcome.js';
 
 export function printOutcome(outcome: Outcome, output: Output): void {
   const { files, at, trust } = outcome;
@@ -99,9 +36,13 @@ function printFile(file: Examined, output: Output): void {
   );
   const lines = block(output, [
     ...contentPairs(file, output),
+    ...attachmentPairs(file, output),
     ...sealPairs(file, output),
     [output.say({ en: 'Checked', vi: 'Đã kiểm tra' }), checkedWords(file, output)],
-    [output.say({ en: 'Not checked', vi: 'Chưa kiểm tra' }), notCheckedWords(file, output)],
+    [
+      output.say({ en: 'Not checked', vi: 'Chưa kiểm tra' }),
+      file.kind === undefined ? undefined : notCheckedWords(file, output),
+    ],
   ]);
   output.print(...lines.map((line) => `  ${line.replaceAll('\n', '\n  ')}`));
   for (const finding of file.findings) output.print(output.findingText(finding).replace(/^/gm, '  '));
@@ -179,6 +120,20 @@ function receiptPairs(receipt: Receipt, output: Output): Pair[] {
   ];
 }
 
+const outcomes: Readonly<Record<AttachmentOutcome['outcome'], Words & { readonly style: Style }>> = {
+  agrees: { en: '✔ agrees', vi: '✔ đúng', style: 'green' },
+  differs: { en: '✘ differs', vi: '✘ sai khác', style: 'red' },
+  'not-given': { en: '– not given', vi: '– chưa đưa vào', style: 'dim' },
+};
+
+function attachmentPairs({ attachments }: Examined, output: Output): Pair[] {
+  const lines = attachments.map(({ name, size, outcome }) => {
+    const words = outcomes[outcome];
+    return `${output.style(words.style, output.say(words))}  ${clean(name)} (${sizeText(size, output.language)})`;
+  });
+  return [[output.say({ en: 'Attachments', vi: 'Tệp đính kèm' }), lines.join('\n')]];
+}
+
 function sealPairs({ claimed }: Examined, output: Output): Pair[] {
   if (!claimed) return [];
   const { signer, signingTime } = claimed;
@@ -187,7 +142,7 @@ function sealPairs({ claimed }: Examined, output: Output): Pair[] {
   return [
     [
       output.say({ en: 'Sealed by', vi: 'Ký bởi' }),
-      `${clean(signer.organization)} ${clean(signer.name)}, ${timeText(signingTime, language, 'second')}`,
+      `${sealer(signer)}, ${timeText(signingTime, language, 'second')}`,
     ],
     [
       output.say({ en: 'Certificate', vi: 'Chứng thư' }),
@@ -196,15 +151,10 @@ function sealPairs({ claimed }: Examined, output: Output): Pair[] {
   ];
 }
 
-const allChecks: readonly Check[] = [
-  'form',
-  'signature',
-  'certificate',
-  'content',
-  'attachments',
-  'directory',
-  'second-opinion',
-];
+/** Certificates often carry the code in their name already. */
+function sealer({ organization, name }: { readonly organization: string; readonly name: string }): string {
+  return clean(name.includes(organization) ? name : `${name} (${organization})`);
+}
 
 const checkWords: Readonly<Record<Check, Words>> = {
   form: { en: 'form, octet by octet', vi: 'dạng tệp, từng byte' },
@@ -212,23 +162,27 @@ const checkWords: Readonly<Record<Check, Words>> = {
   certificate: { en: 'certificate path', vi: 'chuỗi chứng thư' },
   content: { en: 'content', vi: 'nội dung' },
   attachments: { en: 'attachments', vi: 'tệp đính kèm' },
+  packet: { en: 'answers the packet given (digest)', vi: 'trả lời đúng gói tin đã đưa (mã băm)' },
   directory: { en: 'listed in the directory', vi: 'có trong danh bạ' },
   'second-opinion': { en: 'second verifier (xml-crypto)', vi: 'bộ kiểm tra thứ hai (xml-crypto)' },
 };
 
-function notChecked(file: Examined): Check[] {
-  const given = file.attachments.filter(({ outcome }) => outcome !== 'not-given').length;
-  return allChecks.filter((check) => {
-    if (check === 'second-opinion' || (check === 'directory' && file.kind === 'directory')) return false;
-    if (check === 'attachments') return given < file.attachments.length;
-    return !file.checked.has(check);
-  });
-}
+/** What was left out for want of another file. */
+const missingWords: Readonly<Partial<Record<Check, Words>>> = {
+  attachments: { en: 'all attachments (give them)', vi: 'đủ các tệp đính kèm (cần đưa vào)' },
+  packet: {
+    en: 'whether it answers the packet (give it)',
+    vi: 'có trả lời đúng gói tin không (cần đưa gói tin)',
+  },
+  directory: {
+    en: 'whether the certificate was withdrawn (give directory pages)',
+    vi: 'chứng thư có bị thu hồi không (cần đưa trang danh bạ)',
+  },
+};
 
 function checkedWords(file: Examined, output: Output): string {
   const agreed = file.attachments.filter(({ outcome }) => outcome === 'agrees').length;
-  return allChecks
-    .filter((check) => file.checked.has(check))
+  return checksMade(file)
     .map((check) =>
       check === 'attachments'
         ? `${output.say(checkWords.attachments)} (${agreed}/${file.attachments.length})`
@@ -238,15 +192,8 @@ function checkedWords(file: Examined, output: Output): string {
 }
 
 function notCheckedWords(file: Examined, output: Output): string {
-  return notChecked(file)
-    .map((check) =>
-      check === 'directory'
-        ? output.say({
-            en: 'whether the certificate was withdrawn (give directory pages)',
-            vi: 'chứng thư có bị thu hồi không (cần đưa trang danh bạ)',
-          })
-        : output.say(checkWords[check]),
-    )
+  return checksLeft(file)
+    .map((check) => output.say(missingWords[check] ?? checkWords[check]))
     .join('; ');
 }
 

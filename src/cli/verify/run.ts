@@ -8,7 +8,8 @@ import { startProgress } from '../progress-bar.js';
 import { digestGiven, matchContents } from './attachments.js';
 import { examine } from './examine.js';
 import type { Examined } from './examined.js';
-import { allValid, outcomeJson, printOutcome } from './report.js';
+import { allValid, outcomeJson } from './outcome.js';
+import { printOutcome } from './report.js';
 import { checkTogether } from './together.js';
 
 export interface Options {

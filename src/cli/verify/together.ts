@@ -60,6 +60,7 @@ function checkReceipt(file: Examined, packets: ReadonlyMap<string, Examined>, ag
     return;
   }
   const { packet } = answered;
+  file.checked.add('packet');
   const contents = receipt.outcome === 'accepted' ? receipt.contents : packet.contents;
   const sameContents =
     contents.length === packet.contents.length &&

@@ -1,0 +1,40 @@
+/** For a clerk at the command line a field of edXML is an option: says which one fills it. */
+import { EdocError, type Finding } from '../../errors.js';
+
+const options: readonly (readonly [field: string, option: string])[] = [
+  ['MessageHeader.PromulgationInfo.PromulgationDate', '--date'],
+  ['MessageHeader.PromulgationInfo', '--place'],
+  ['MessageHeader.SignerInfo.Position', '--position'],
+  ['MessageHeader.SignerInfo.Competence', '--competence'],
+  ['MessageHeader.SignerInfo', '--signer'],
+  ['MessageHeader.OtherInfo.Priority', '--priority'],
+  ['MessageHeader.Code.CodeNotation', '--notation'],
+  ['MessageHeader.Code', '--number'],
+  ['MessageHeader.DocumentType', '--type'],
+  ['MessageHeader.Subject', '--subject'],
+  ['MessageHeader.Content', '--content'],
+  ['MessageHeader.DueDate', '--due'],
+  ['MessageHeader.From', '--from'],
+  ['MessageHeader.To', '--to'],
+];
+
+/** `--subject (MessageHeader.Subject)` for a field that an option fills; any other place as it is. */
+export function atOption(finding: Finding): Finding {
+  const { place } = finding;
+  if (place === undefined) return finding;
+  const found = options.find(
+    ([field]) => place === field || place.startsWith(`${field}.`) || place.startsWith(`${field}[`),
+  );
+  return found ? { ...finding, place: `${found[1]} (${place})` } : finding;
+}
+
+/** The same error with the options named. */
+export function withOptions(error: EdocError): EdocError {
+  const findings = error.findings.map(atOption);
+  return new EdocError(error.code, {
+    place: findings[0]?.place,
+    detail: error.detail,
+    findings,
+    cause: error,
+  });
+}

@@ -1,0 +1,28 @@
+/** Which checks were made on a file, and which could not be made for want of something. */
+import type { Check, Examined } from './examined.js';
+
+/** In the order in which people are told. */
+const allChecks: readonly Check[] = [
+  'form',
+  'signature',
+  'certificate',
+  'content',
+  'attachments',
+  'packet',
+  'directory',
+  'second-opinion',
+];
+
+export function checksMade(file: Examined): Check[] {
+  return allChecks.filter((check) => file.checked.has(check));
+}
+
+export function checksLeft(file: Examined): Check[] {
+  const given = file.attachments.filter(({ outcome }) => outcome !== 'not-given').length;
+  return allChecks.filter((check) => {
+    if (check === 'second-opinion' || (check === 'directory' && file.kind === 'directory')) return false;
+    if (check === 'attachments') return given < file.attachments.length;
+    if (check === 'packet' && !file.receipt) return false;
+    return !file.checked.has(check);
+  });
+}

@@ -1,0 +1,55 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { safeNames, writeNewFiles } from '../../src/cli/new-files.js';
+import { EdocError } from '../../src/errors.js';
+
+describe('files that are saved', () => {
+  let folder: string;
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'edoc-new-'));
+  });
+
+  afterEach(() => rm(folder, { recursive: true }));
+
+  it('are written with the folders that they need', async () => {
+    const paths = await writeNewFiles(join(folder, 'a', 'b'), [
+      { name: 'one.txt', content: 'một' },
+      { name: 'deep/two.bin', content: Uint8Array.of(1, 2) },
+    ]);
+    expect(paths).to.deep.equal([join(folder, 'a/b/one.txt'), join(folder, 'a/b/deep/two.bin')]);
+    expect(await readFile(paths[1] ?? '')).to.deep.equal(Buffer.of(1, 2));
+  });
+
+  it('are not written at all where one of them is there', async () => {
+    await writeFile(join(folder, 'two'), 'old');
+    const writing = writeNewFiles(folder, [
+      { name: 'one', content: 'new' },
+      { name: 'two', content: 'new' },
+    ]);
+    const error: unknown = await writing.catch((thrown: unknown) => thrown);
+    expect(error).to.be.instanceOf(EdocError).with.property('code', 'cli.file-exists');
+    expect(await readdir(folder)).to.deep.equal(['two']);
+    expect(await readFile(join(folder, 'two'), 'utf8')).to.equal('old');
+  });
+
+  it('are called so that none hides, climbs, or shows another ending than it has', () => {
+    expect(safeNames(['.bashrc', '-rf', 'a/../../b', 'hóa đơn\u202efdp.exe'])).to.deep.equal([
+      '_.bashrc',
+      '_-rf',
+      'a_.._.._b',
+      'hóa đơn_fdp.exe',
+    ]);
+  });
+
+  it('are told apart where only the case differs', () => {
+    expect(safeNames(['Công văn.pdf', 'công văn.PDF', 'x', 'X'])).to.deep.equal([
+      'Công văn.pdf',
+      'công văn (2).PDF',
+      'x',
+      'X (2)',
+    ]);
+  });
+});
