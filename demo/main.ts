@@ -1,6 +1,6 @@
 /**
  * The main job of the product, as it happens: one letter from a ministry to two provinces, by real agents over a real
- * RabbitMQ, signed, acknowledged, answered and checked. `npm run demo [-- --keep] [-- --json] [-- --lang vi]`
+ * RabbitMQ, signed, acknowledged, answered and checked. `npm run demo -- [--keep] [--json] [--lang vi] [--dir DIR]`
  */
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -15,16 +15,17 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 const edoc = join('bin', 'edoc.js');
 /** Paths are shown as a person at the root of the project would type them. */
 process.chdir(root);
-const directory = join('var', 'demo');
-const evidence = join(directory, 'evidence');
 
 const { values } = parseArgs({
   options: {
     keep: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
     lang: { type: 'string' },
+    dir: { type: 'string', default: join('var', 'demo') },
   },
 });
+const directory = values.dir;
+const evidence = join(directory, 'evidence');
 
 function language(): Language {
   const wanted = values.lang ?? process.env['EDOC_LANG'] ?? process.env['LC_ALL'] ?? process.env['LANG'] ?? 'en';

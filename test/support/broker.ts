@@ -145,11 +145,9 @@ class RunningBroker implements TestBroker {
   }
 
   nodeTls(name: string): Promise<ClientTls> {
-    const known = this.#certificates.get(name);
-    if (known) return known;
-    const made = clientTls(this.root, this.ca, name);
-    this.#certificates.set(name, made);
-    return made;
+    const tls = this.#certificates.get(name) ?? clientTls(this.root, this.ca, name);
+    this.#certificates.set(name, tls);
+    return tls;
   }
 
   stop(): Promise<void> {

@@ -8,6 +8,7 @@ import {
   type Agent,
   type AgentContext,
   type AgentPolicy,
+  type AgentStore,
   type Bus,
   defaultPolicy,
   type Desk,
@@ -25,6 +26,10 @@ export interface NodeOptions {
   readonly log?: AgentContext['log'];
   /** Stands between the agent and the broker. */
   readonly bus?: (bus: Bus) => Bus;
+  /** Stands between the agent and its store. */
+  readonly store?: (store: AgentStore) => AgentStore;
+  /** Where to look for the broker instead, without waiting for it. */
+  readonly urls?: readonly string[];
 }
 
 export interface TestNode {
@@ -42,12 +47,12 @@ export async function startNode(directory: string, options: NodeOptions = {}): P
   const store = await openStore({ folder: place.config.data });
   const { node, broker } = place.config;
   const log = options.log ?? silentLog;
-  const real = openBus({ urls: broker.urls, node, tls: secrets.tls, log });
+  const real = openBus({ urls: options.urls ?? broker.urls, node, tls: secrets.tls, log });
   const context: AgentContext = {
     node,
     identities: secrets.identities,
     trust: secrets.trust,
-    store,
+    store: options.store ? options.store(store) : store,
     contents: new ContentFolder(place.config.data),
     bus: options.bus ? options.bus(real) : real,
     clock: { now: options.now ?? (() => new Date()) },
@@ -56,7 +61,7 @@ export async function startNode(directory: string, options: NodeOptions = {}): P
     policy: { ...defaultPolicy, ...options.policy },
   };
   const agent: Agent = await startAgent(context);
-  await real.connected(20_000);
+  if (!options.urls) await real.connected(20_000);
   const reader = await openReader(place.config.data);
   return {
     directory,
