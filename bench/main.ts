@@ -6,7 +6,7 @@ import { benchExchange } from './exchange.js';
 import { benchInbox } from './inbox.js';
 import { benchStartup } from './startup.js';
 
-const benchmarks: Readonly<Record<string, (print: (line: string) => void) => Promise<void>>> = {
+const benchmarks: Readonly<Record<string, (print: (line: string) => void) => Promise<unknown>>> = {
   exchange: benchExchange,
   inbox: benchInbox,
   startup: benchStartup,

@@ -102,7 +102,7 @@ describe('what a clerk types for edoc send', () => {
     it('takes the message and the files inside it', async () => {
       const bytes = Buffer.from('%PDF-1.4 nội dung');
       const inside = { name: 'Công văn.pdf', contentType: 'application/pdf', description: 'Công văn', bytes };
-      const edxml = await ready(writeReadable({ ...letter }, [inside]));
+      const edxml = await ready(await writeReadable({ ...letter }, [inside]));
       const prepared = await prepareMessage({ edxml }, undefined);
       expect(prepared.message).to.deep.include({ subject: letter.subject, code: letter.code });
       expect(prepared.inside.map(({ name }) => name)).to.deep.equal(['Công văn.pdf']);
@@ -110,7 +110,7 @@ describe('what a clerk types for edoc send', () => {
     });
 
     it('lets the options change it', async () => {
-      const edxml = await ready(writeReadable({ ...letter }));
+      const edxml = await ready(await writeReadable({ ...letter }));
       const { message } = await prepareMessage(
         { edxml, to: ['G12'], from: 'H29', place: 'Hà Nội' },
         undefined,

@@ -7,13 +7,13 @@ describe('a message', () => {
   for (const message of [fullDocument(), fullStatus(), plainDocument()]) {
     const what = `${message.kind} of ${JSON.stringify(message).length} characters`;
 
-    it(`comes back the same from its readable file: ${what}`, () => {
-      const text = writeReadable(message);
+    it(`comes back the same from its readable file: ${what}`, async () => {
+      const text = await writeReadable(message);
       expect(text.split('\n').length).to.be.greaterThan(20);
       const { draft, findings } = readEdxml(Buffer.from(text));
       expect(requireMessage(draft)).to.deep.equal(message);
       expect(findings).to.deep.equal([]);
-      expect(writeReadable(requireMessage(draft))).to.equal(text);
+      expect(await writeReadable(requireMessage(draft))).to.equal(text);
     });
 
     it(`comes back the same from JSON: ${what}`, () => {
@@ -21,20 +21,20 @@ describe('a message', () => {
     });
   }
 
-  it('carries its attachments in the readable file, or lists them', () => {
+  it('carries its attachments in the readable file, or lists them', async () => {
     const bytes = Buffer.from('%PDF-1.7 x');
     const file = { name: 'Công văn.pdf', contentType: 'application/pdf', description: 'Bản ký số' };
-    const inside = readEdxml(Buffer.from(writeReadable(plainDocument(), [{ ...file, bytes }])));
+    const inside = readEdxml(Buffer.from(await writeReadable(plainDocument(), [{ ...file, bytes }])));
     expect(inside.attachments).to.deep.equal([{ ...file, bytes }]);
-    const listed = readEdxml(Buffer.from(writeReadable(plainDocument(), [file])));
+    const listed = readEdxml(Buffer.from(await writeReadable(plainDocument(), [file])));
     expect(listed.findings.map(({ code }) => code)).to.deep.equal(['attachment.missing']);
   });
 });
 
 describe('a foreign message of too many attachments', () => {
-  it('is refused, and no more of them are read than are allowed', () => {
+  it('is refused, and no more of them are read than are allowed', async () => {
     const file = { name: 'a.txt', contentType: 'text/plain', description: '', bytes: Buffer.from('x') };
-    const text = writeReadable(plainDocument(), new Array(5_000).fill(file));
+    const text = await writeReadable(plainDocument(), new Array(5_000).fill(file));
     const { attachments, findings } = readEdxml(Buffer.from(text));
     expect(attachments).to.have.length(200);
     expect(new Set(attachments.map(({ name }) => name)).size).to.equal(200);
@@ -131,9 +131,9 @@ describe('the check of a draft from outside', () => {
     expect(requireMessage({ ...plainDocument(), subject })).to.include({ subject: 'Nghệ An\nx\ny' });
   });
 
-  it('reads 4,000 recipients with all their indentation', () => {
+  it('reads 4,000 recipients with all their indentation', async () => {
     const to = Array.from({ length: 4_000 }, (_, index) => ({ organId: `H${index}` }));
-    const { draft } = readEdxml(Buffer.from(writeReadable({ ...plainDocument(), to })));
+    const { draft } = readEdxml(Buffer.from(await writeReadable({ ...plainDocument(), to })));
     expect(requireMessage(draft)).to.deep.include({ to });
   });
 

@@ -13,8 +13,8 @@ import {
 
 describe('the schema of packets', () => {
   let schema: Schema;
-  before(() => {
-    schema = openSchema(readFileSync(new URL('../../../spec/xsd/edxml-packet.xsd', import.meta.url), 'utf8'));
+  before(async () => {
+    schema = await openSchema(readFileSync(new URL('../../../spec/xsd/edxml-packet.xsd', import.meta.url), 'utf8'));
   });
   after(() => schema.dispose());
 
@@ -78,14 +78,13 @@ describe('the schema of packets', () => {
       .with.property('code', 'edxml.doctype');
   });
 
-  it('is refused itself where it is faulty, and never fetches what it imports', () => {
+  it('is refused itself where it is faulty, and never fetches what it imports', async () => {
     const start = '<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">';
-    expect(() => openSchema(`${start}<xs:element name="a" type="b"/></xs:schema>`))
-      .to.throw()
-      .with.property('code', 'edxml.schema');
+    const faulty = `${start}<xs:element name="a" type="b"/></xs:schema>`;
     const include = `${start}<xs:include schemaLocation="file:///etc/passwd"/></xs:schema>`;
-    expect(() => openSchema(include))
-      .to.throw()
-      .with.property('code', 'edxml.schema');
+    for (const xsd of [faulty, include]) {
+      const refusal: unknown = await openSchema(xsd).catch((error: unknown) => error);
+      expect(refusal).to.have.property('code', 'edxml.schema');
+    }
   });
 });

@@ -27,11 +27,11 @@ describe('messages of other systems', () => {
   });
 
   for (const name of names.filter((candidate) => !malformed.includes(candidate))) {
-    it(`${name} is read without loss, and its attachments come under their own names with their own octets`, () => {
+    it(`${name} is read without loss, and its attachments come under their own names with their own octets`, async () => {
       const bytes = readFileSync(join(folder, name));
       const foreign = readEdxml(bytes);
       expect(foreign.findings.filter(({ severity }) => severity === 'error')).to.deep.equal([]);
-      const again = readEdxml(Buffer.from(writeReadable(foreign.draft, foreign.attachments)));
+      const again = readEdxml(Buffer.from(await writeReadable(foreign.draft, foreign.attachments)));
       expect(again.draft).to.deep.equal(foreign.draft);
       expect(again.attachments).to.deep.equal(foreign.attachments);
       expect(checkMessage(foreign.draft, { foreign: true }).message).to.not.equal(undefined);

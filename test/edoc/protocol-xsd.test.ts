@@ -52,8 +52,8 @@ describe('the schemas of the axis', () => {
     describe(`for ${group}`, () => {
       const vectors = vectorsOf(group);
       let schema: Schema;
-      before(() => {
-        schema = openSchema(readFileSync(new URL(`../../../spec/xsd/${group}.xsd`, import.meta.url), 'utf8'));
+      before(async () => {
+        schema = await openSchema(readFileSync(new URL(`../../../spec/xsd/${group}.xsd`, import.meta.url), 'utf8'));
       });
       after(() => schema.dispose());
 

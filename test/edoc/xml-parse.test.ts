@@ -6,7 +6,7 @@ import { plainDocument } from './messages.js';
 /** Longer than what the parser is spared of. */
 const large = Buffer.alloc(100_000, 'số liệu ');
 const file = (name: string, bytes: Buffer) => ({ name, contentType: 'text/plain', description: name, bytes });
-const text = writeReadable(plainDocument(), [
+const text = await writeReadable(plainDocument(), [
   file('a.txt', large),
   file('b.txt', Buffer.from('b')),
   file('c.txt', large),

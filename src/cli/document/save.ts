@@ -24,7 +24,7 @@ export function saveDocument(cli: Cli, id: string, to: string): Promise<void> {
     const packet = await verifiedPacket(place, document, bytes);
     const files: NewFile[] = [
       { name: 'document.edxml', content: bytes },
-      { name: 'message.xml', content: writeReadable(packet.message, packet.contents) },
+      { name: 'message.xml', content: await writeReadable(packet.message, packet.contents) },
       ...receiptFiles(await register.receipts(document.packetId)),
       ...(await statusFiles(register, await register.statuses(document.packetId))),
       ...attachmentFiles(place, packet),

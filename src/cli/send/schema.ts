@@ -7,7 +7,7 @@ const packetSchema = new URL('../../../../spec/xsd/edxml-packet.xsd', import.met
 
 /** @returns findings `edxml.schema`; none for a valid packet */
 export async function validatePacket(xml: string): Promise<Finding[]> {
-  const schema = openSchema(await readFile(packetSchema, 'utf8'));
+  const schema = await openSchema(await readFile(packetSchema, 'utf8'));
   try {
     return schema.validate(Buffer.from(xml));
   } finally {

@@ -8,18 +8,16 @@ import { type Examined, isValid } from './examined.js';
 export async function extractPackets(folder: string, files: readonly Examined[]): Promise<string[]> {
   const packets = files.filter((file) => file.packet && isValid(file));
   const names = safeNames(packets.map(({ file }) => basename(file, extname(file))));
-  const written: NewFile[] = packets.flatMap((file, index) =>
-    filesOf(file, names[index] ?? String(index + 1)),
-  );
-  return writeNewFiles(folder, written);
+  const written = await Promise.all(packets.map((file, index) => filesOf(file, names[index] ?? String(index + 1))));
+  return writeNewFiles(folder, written.flat());
 }
 
-function filesOf({ packet }: Examined, name: string): NewFile[] {
+async function filesOf({ packet }: Examined, name: string): Promise<NewFile[]> {
   if (!packet) return [];
   const inline = packet.contents.filter(({ transfer }) => transfer === 'inline');
   const safe = safeNames(inline.map((content) => content.name));
   return [
-    { name: join(name, 'message.xml'), content: writeReadable(packet.message, packet.contents) },
+    { name: join(name, 'message.xml'), content: await writeReadable(packet.message, packet.contents) },
     ...inline.map((_, index) => ({
       name: join(name, 'attachments', safe[index] ?? String(index + 1)),
       content: packet.inline[index] ?? Buffer.alloc(0),

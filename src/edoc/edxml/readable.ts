@@ -2,7 +2,6 @@
  * Writes a message as an ordinary, unsigned edXML file with white space: for people, and for systems outside the axis.
  * Attachments may ride inside, as the standard has them.
  */
-import { create } from 'xmlbuilder2';
 import type { XMLBuilder } from 'xmlbuilder2/lib/interfaces.js';
 import { element, signaturePlace, type WriteElement } from '../xml/element.js';
 import { edxmlNamespace } from '../xml/namespaces.js';
@@ -19,7 +18,12 @@ export interface ReadableAttachment {
 }
 
 /** The text of the file, declaration first, line feed last. Reading it gives the same message again. */
-export function writeReadable(draft: DraftMessage, attachments: readonly ReadableAttachment[] = []): string {
+export async function writeReadable(
+  draft: DraftMessage,
+  attachments: readonly ReadableAttachment[] = [],
+): Promise<string> {
+  // Loaded when it is first needed: it takes longer to load than a document takes to verify.
+  const { create } = await import('xmlbuilder2');
   const document = create({ version: '1.0', encoding: 'UTF-8' });
   build(document, element('edXML', content(draft, attachments)));
   return `${declared(document.end({ prettyPrint: true }))}\n`;
