@@ -8,10 +8,10 @@ import { fileURLToPath } from 'node:url';
 import type { Desk } from '../src/agent/index.js';
 import type { StoreReader } from '../src/store/index.js';
 import { testAxis } from '../test/support/axis.js';
-import { sharedBroker, stopSharedBroker } from '../test/support/broker.js';
+import { stopSharedBroker } from '../test/support/broker.js';
 import { startNode } from '../test/support/node.js';
 import { startAgentProcess } from '../demo/agents.js';
-import { measureFloor } from './floor.js';
+import { measureFloor, startFloorBroker } from './floor.js';
 
 const edoc = fileURLToPath(new URL('../../bin/edoc.js', import.meta.url));
 
@@ -37,9 +37,11 @@ export async function benchExchange(print: (line: string) => void): Promise<void
       await inForce(sender.reader);
       const load = { desk: sender.desk, reader: sender.reader, from: 'G22', to: 'H41' };
       await measureExchange(load, warmUp);
-      const before = await measureFloor((await sharedBroker()).plainUrl, floorExchanges);
+      const floorBroker = await startFloorBroker();
+      const before = await measureFloor(floorBroker.url, floorExchanges);
       const exchange = await measureExchange(load, documents);
-      const after = await measureFloor((await sharedBroker()).plainUrl, floorExchanges);
+      const after = await measureFloor(floorBroker.url, floorExchanges);
+      await floorBroker.stop();
       const floor = (before + after) / 2;
       print(`exchange  ${exchange.toFixed(0)} documents/s, each with its receipt`);
       print(`floor     ${floor.toFixed(0)} exchanges/s (${before.toFixed(0)} before, ${after.toFixed(0)} after)`);

@@ -3,13 +3,40 @@
  * signatures, two verifications, a 5 kB and a 2.5 kB message, each published with confirm to a quorum queue, consumed and
  * acknowledged. No XML, no TLS, no store. A real exchange is judged as a share of it, measured in the same run.
  */
-import { createSign, createVerify, generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto';
+import { createHash, createSign, createVerify, generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto';
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { type Channel, type ConfirmChannel, connect } from 'amqplib';
+import { startPrivateBroker } from '../src/broker/index.js';
+import { testBrokerFiles } from '../test/support/broker.js';
 
 const documentBytes = 5_000;
 const receiptBytes = 2_500;
 /** Exchanges under way at the same time. */
 const window = 64;
+
+/** A private broker of its own that listens without TLS, because the floor has none. */
+export async function startFloorBroker(): Promise<{ url: string; stop(): Promise<void> }> {
+  const { directory } = await testBrokerFiles();
+  try {
+    // One user with a password, whose hash is RabbitMQ's: a salt of 4 octets, and SHA-256 over salt and password.
+    const salt = randomBytes(4);
+    const hash = Buffer.concat([salt, createHash('sha256').update(salt).update('floor').digest()]).toString('base64');
+    const all = { configure: '.*', write: '.*', read: '.*' };
+    const definitions = {
+      users: [{ name: 'floor', password_hash: hash, hashing_algorithm: 'rabbit_password_hashing_sha256', tags: '' }],
+      vhosts: [{ name: 'floor' }],
+      permissions: [{ user: 'floor', vhost: 'floor', ...all }],
+    };
+    await writeFile(join(directory, 'definitions.json'), JSON.stringify(definitions));
+    const broker = await startPrivateBroker({ filesDir: directory, plainAmqp: true });
+    if (!broker.plainAmqp) throw new Error('the broker has no plain listener');
+    const { host, port } = broker.plainAmqp;
+    return { url: `amqp://floor:floor@${host}:${port}/floor`, stop: () => broker.stop() };
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
+}
 
 /** @param url plain `amqp://`, because the floor has no TLS. @returns exchanges per second. */
 export async function measureFloor(url: string, exchanges: number): Promise<number> {

@@ -11,6 +11,7 @@ export interface PrivatePorts {
   readonly management: number;
   readonly distribution: number;
   readonly epmd: number;
+  readonly plain?: number;
 }
 
 /**
@@ -56,6 +57,8 @@ export async function prepareEnvironment(
     RABBITMQ_LOGS: '-',
     RABBITMQ_PID_FILE: join(dataDir, 'broker.pid'),
     RABBITMQ_SERVER_ERL_ARGS: virtualMachine,
+    // Queues report their depths at this interval, by default every 5 s.
+    RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS: '-rabbit quorum_tick_interval 500',
     // With this the script becomes the broker in place of waiting for it: one process, whose id is known.
     RABBITMQ_ALLOW_INPUT: '1',
   };

@@ -45,13 +45,15 @@ export function renderConfig(where: {
   readonly host: string;
   readonly ports: { readonly amqps: number; readonly management: number };
   readonly directory: string;
+  /** Opens a second door without TLS, for passwords: only ever to measure what the first one costs. */
+  readonly plainPort?: number | undefined;
 }): string {
-  const { host, ports, directory } = where;
+  const { host, ports, directory, plainPort } = where;
   const authority = join(directory, 'tls/ca.pem');
   const certificate = join(directory, 'tls/broker.pem');
   const key = join(directory, 'tls/broker.key');
   return `# Written by edoc. The broker of the axis: see spec/transport.md, sections 1 and 2.
-listeners.tcp = none
+${plainPort === undefined ? 'listeners.tcp = none' : `listeners.tcp.1 = ${host}:${plainPort}`}
 listeners.ssl.1 = ${host}:${ports.amqps}
 ssl_options.cacertfile = ${authority}
 ssl_options.certfile = ${certificate}
@@ -62,7 +64,7 @@ ssl_options.depth = 2
 ssl_options.versions.1 = tlsv1.3
 ssl_options.versions.2 = tlsv1.2
 
-auth_mechanisms.1 = EXTERNAL
+auth_mechanisms.1 = EXTERNAL${plainPort === undefined ? '' : '\nauth_mechanisms.2 = PLAIN'}
 ssl_cert_login_from = common_name
 max_message_size = ${maxMessageBytes}
 load_definitions = ${join(directory, 'definitions.json')}

@@ -17,6 +17,8 @@ export interface PrivateBrokerOptions {
   /** Made for this broker and removed with it, so it must not exist yet; by default one in the system's temporary directory. */
   readonly dataDir?: string;
   readonly startTimeoutMs?: number;
+  /** Listens without TLS too, for measurements of what TLS costs. */
+  readonly plainAmqp?: boolean;
 }
 
 export interface Endpoint {
@@ -27,6 +29,8 @@ export interface Endpoint {
 export interface PrivateBroker {
   readonly amqps: Endpoint;
   readonly management: Endpoint;
+  /** Where `plainAmqp` was asked for. */
+  readonly plainAmqp?: Endpoint;
   /** Of the broker's own process. */
   readonly pid: number;
   readonly logFile: string;
@@ -44,8 +48,8 @@ const portAttempts = 5;
 export async function startPrivateBroker(options: PrivateBrokerOptions): Promise<PrivateBroker> {
   const installation = await locateRabbitmq(process.env);
   for (let attempt = 1; ; attempt += 1) {
-    const [amqps = 0, management = 0, distribution = 0, epmd = 0] = await freePorts(4);
-    const ports = { amqps, management, distribution, epmd };
+    const [amqps = 0, management = 0, distribution = 0, epmd = 0, plain = 0] = await freePorts(5);
+    const ports = { amqps, management, distribution, epmd, ...(options.plainAmqp ? { plain } : {}) };
     const outcome = await tryToStart(options, installation, ports);
     if (!(outcome instanceof EdocError)) return outcome;
     if (attempt === portAttempts || (await areFree(Object.values(ports)))) throw outcome;
@@ -63,8 +67,14 @@ async function tryToStart(
   const { startTimeoutMs = 60_000 } = options;
   if (await isReady(lifeline, logFile, startTimeoutMs)) {
     const at = (port: number) => ({ host: loopback, port });
-    const stop = () => lifeline.stop();
-    return { amqps: at(ports.amqps), management: at(ports.management), pid: lifeline.pid, logFile, stop };
+    return {
+      amqps: at(ports.amqps),
+      management: at(ports.management),
+      ...(ports.plain === undefined ? {} : { plainAmqp: at(ports.plain) }),
+      pid: lifeline.pid,
+      logFile,
+      stop: () => lifeline.stop(),
+    };
   }
   const log = await readFile(logFile, 'utf8').catch(() => '');
   await lifeline.stop();
@@ -91,7 +101,7 @@ async function launch(
     await cp(filesDir, dataDir, { recursive: true });
     await writeFile(
       join(dataDir, 'rabbitmq.conf'),
-      renderConfig({ host: loopback, ports, directory: dataDir }),
+      renderConfig({ host: loopback, ports, directory: dataDir, plainPort: ports.plain }),
     );
     const home = await makeSlimHome(installation.home, join(dataDir, 'home'));
     const env = await prepareEnvironment(installation, home, dataDir, ports);
