@@ -23,6 +23,7 @@ export {
   type NewEvent,
   verifyLogExport,
 } from './log.js';
+export { type FileLock, takeFileLock } from './lock.js';
 export { openReader, openStore } from './open.js';
 export type { QuarantinedMessage, StoreReader } from './reader.js';
 export type * from './records.js';

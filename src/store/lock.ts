@@ -1,36 +1,49 @@
 /**
- * One writer for a store. The right to write is an exclusive SQLite lock on a small database of its own, held open:
- * the system takes it back when its process ends, however it ends, so nothing is left to clean up by hand.
+ * One holder at a time. The right is an exclusive SQLite lock on a small file of its own, held open: the system takes it
+ * back when its process ends, however it ends, so nothing is left to clean up by hand.
  *
- * The file `writer.lock` must never be opened by other code of the same process: POSIX drops a process's locks on a
- * file when any of its descriptors is closed.
+ * The file must never be opened by other code of the same process: POSIX drops a process's locks on a file when any of
+ * its descriptors is closed.
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EdocError, isEdocError } from '../errors.js';
 import { Database } from './database.js';
 
-export interface WriterLock {
+export interface FileLock {
   release(): Promise<void>;
+}
+
+/**
+ * Makes the file where it is missing and takes the right that it stands for.
+ * @throws EdocError `store.busy` where another process, or this one, still has it after `waitMs`
+ */
+export async function takeFileLock(path: string, waitMs: number): Promise<FileLock> {
+  const database = await Database.open(path, 'create');
+  try {
+    // Without a journal file there is nothing to recover after a kill.
+    await database.exec(`PRAGMA busy_timeout = ${waitMs}; PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE`);
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+  return { release: () => database.close() };
 }
 
 /**
  * Takes the right to write in `folder`.
  * @throws EdocError `store.locked` where another process, or this one, has it
  */
-export async function takeWriterLock(folder: string): Promise<WriterLock> {
+export async function takeWriterLock(folder: string): Promise<FileLock> {
   const pidFile = join(folder, 'writer.pid');
-  const database = await Database.open(join(folder, 'writer.lock'), 'create');
   try {
-    // Without a journal file there is nothing to recover after a kill.
-    await database.exec('PRAGMA busy_timeout = 0; PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
+    const lock = await takeFileLock(join(folder, 'writer.lock'), 0);
     await writeFile(pidFile, `${process.pid}\n`, { mode: 0o600 });
+    return lock;
   } catch (error) {
-    await database.close();
     if (!isEdocError(error, 'store.busy')) throw error;
     throw new EdocError('store.locked', { detail: { pid: await holder(pidFile) }, cause: error });
   }
-  return { release: () => database.close() };
 }
 
 /** For the message only: the lock is what counts. */

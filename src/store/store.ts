@@ -8,7 +8,7 @@ import { Deadlines } from './deadlines.js';
 import { readDeliveries, toDelivery } from './deliveries.js';
 import { Directory } from './directory.js';
 import { attachmentsOf } from './find.js';
-import type { WriterLock } from './lock.js';
+import type { FileLock } from './lock.js';
 import type { LogHead, NewEvent } from './log-entry.js';
 import { Outbox } from './outbox.js';
 import { quarantineWork, resendWork } from './quarantine.js';
@@ -32,7 +32,7 @@ export interface StoreParts {
   readonly writing: Database;
   readonly reading: Database;
   readonly commits: Commits;
-  readonly lock: WriterLock;
+  readonly lock: FileLock;
   readonly now: () => Date;
 }
 
