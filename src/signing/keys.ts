@@ -18,8 +18,13 @@ const label = 'ENCRYPTED PRIVATE KEY';
 const saltBytes = 16;
 const ivBytes = 16;
 const keyBytes = 32;
-/** OWASP's figure for PBKDF2 with HMAC-SHA256; OpenSSL's own default, 2,048, is easily guessed through. */
-const iterations = 600_000;
+/**
+ * Stretching makes guessing a person's passphrase costly: OWASP's figure for PBKDF2 with HMAC-SHA256. One as long as the
+ * 256 random bits that the commands make cannot be guessed, and a node that serves many agencies opens many keys at
+ * its start.
+ */
+const iterations = { guessable: 600_000, random: 10_000 };
+const randomPassphraseCharacters = 43;
 
 const oids = {
   pbes2: '1.2.840.113549.1.5.13',
@@ -41,12 +46,13 @@ export async function generateKey(kind: KeyKind): Promise<KeyObject> {
 export async function encryptKey(key: KeyObject, passphrase: string): Promise<string> {
   const salt = randomBytes(saltBytes);
   const iv = randomBytes(ivBytes);
-  const derived = await deriveKey(passphrase, salt, iterations, keyBytes, 'sha256');
+  const rounds = passphrase.length >= randomPassphraseCharacters ? iterations.random : iterations.guessable;
+  const derived = await deriveKey(passphrase, salt, rounds, keyBytes, 'sha256');
   const cipher = createCipheriv('aes-256-cbc', derived, iv);
   const plain = key.export({ type: 'pkcs8', format: 'der' });
   const encrypted = Buffer.concat([cipher.update(plain), cipher.final()]);
   plain.fill(0);
-  return toPem(label, encryptedPrivateKeyInfo(salt, iv, encrypted));
+  return toPem(label, encryptedPrivateKeyInfo(salt, rounds, iv, encrypted));
 }
 
 /**
@@ -63,11 +69,11 @@ export function decryptKey(pem: string, passphrase: string): KeyObject {
 }
 
 /** RFC 5958, section 3, with the parameters of RFC 8018, appendix A. */
-function encryptedPrivateKeyInfo(salt: Buffer, iv: Buffer, encrypted: Buffer): Buffer {
+function encryptedPrivateKeyInfo(salt: Buffer, rounds: number, iv: Buffer, encrypted: Buffer): Buffer {
   const prf = sequence(oid(oids.hmacWithSha256), new Null());
   const derivation = sequence(
     oid(oids.pbkdf2),
-    sequence(new OctetString({ valueHex: salt }), new Integer({ value: iterations }), prf),
+    sequence(new OctetString({ valueHex: salt }), new Integer({ value: rounds }), prf),
   );
   const encryption = sequence(oid(oids.aes256Cbc), new OctetString({ valueHex: iv }));
   const scheme = sequence(oid(oids.pbes2), sequence(derivation, encryption));
