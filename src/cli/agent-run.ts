@@ -45,6 +45,8 @@ export function agentRunCommand(cli: Cli): Command {
         const signal = untilStdinEnds ? Promise.race([firstSignal(), stdinEnd()]) : firstSignal();
         const agent = await startAgentProcess(cli.agentDirectory);
         agent.log.info('agent.stopping', { kind: await signal });
+        // Still open after a signal, it would keep the process alive.
+        if (untilStdinEnds) process.stdin.pause();
         await agent.stop();
         return exitCodes.ok;
       }),
