@@ -2,6 +2,7 @@
 import { parseOrganId } from '../edoc/index.js';
 import { EdocError } from '../errors.js';
 import type { AgentContext } from './context.js';
+import { DeadLetters } from './dead-letters.js';
 import type { Desk } from './desk.js';
 import { Dispatcher } from './dispatcher.js';
 import { PacketIds } from './packet-ids.js';
@@ -9,12 +10,16 @@ import { Pings } from './pings.js';
 import { recall } from './recall.js';
 import { Receiver } from './receiver.js';
 import { checkSending, send } from './send.js';
+import { chooseIdentity } from './served.js';
 import { agentStatus } from './status.js';
 import { takeStep } from './step.js';
 
 export interface Agent {
   readonly desk: Desk;
-  /** Takes nothing new, finishes what is under way, and resolves. The caller closes the ports after it. */
+  /**
+   * Takes no new request, finishes those under way and what was handed to the broker, and resolves. Messages that come
+   * in are taken until the caller closes the bus, which comes next; then the other ports.
+   */
   stop(): Promise<void>;
 }
 
@@ -26,32 +31,43 @@ export async function startAgent(context: AgentContext): Promise<Agent> {
   const dispatcher = new Dispatcher(context);
   const pings = new Pings(context, ids);
   const receiver = new Receiver(context, pings, () => dispatcher.wake());
+  const deadLetters = new DeadLetters(context, receiver);
   dispatcher.start();
+  deadLetters.start();
   await context.bus.consume((message) => receiver.handle(message));
-  context.bus.onState((state) => {
-    if (state === 'connected') void sweep(context, receiver);
-  });
   context.log.info('agent.started', { node: context.node, count: context.identities.all.length });
 
   let stopping = false;
+  const underWay = new Set<Promise<unknown>>();
   /** Runs one request of a clerk, and lets the dispatcher know that there may be something to send. */
   const serve = async <T>(request: () => Promise<T>): Promise<T> => {
     if (stopping) throw new EdocError('agent.stopping');
-    const result = await request();
-    dispatcher.wake();
-    return result;
+    const running = request();
+    underWay.add(running);
+    try {
+      return await running;
+    } finally {
+      underWay.delete(running);
+      // Also after a failure: what it kept from being published may go now.
+      dispatcher.wake();
+    }
   };
   const desk: Desk = {
     putContent: (content) => serve(() => context.contents.put(content)),
     check: (request) => serve(() => checkSending(context, ids, request)),
     send: (request) => serve(() => send(context, ids, request)),
     step: (request) => serve(() => takeStep(context, ids, request)),
-    recall: (request) => serve(() => recall(context, ids, dispatcher, request)),
+    recall: (request) => serve(() => recall(context, ids, request)),
     ping: ({ agency, from, timeoutMs }) =>
-      serve(() => {
+      serve(async () => {
         const code = parseOrganId(agency);
         if (!code) throw new EdocError('edxml.organ-id', { detail: { value: agency.slice(0, 40) } });
-        return pings.ping(code, context.identities.choose(from ?? context.identities.primary.code), timeoutMs);
+        const { primary } = context.identities;
+        return pings.ping(
+          code,
+          from === undefined ? primary : await chooseIdentity(context, from),
+          timeoutMs,
+        );
       }),
     status: () => serve(() => agentStatus(context, startedAt)),
   };
@@ -59,18 +75,11 @@ export async function startAgent(context: AgentContext): Promise<Agent> {
     desk,
     stop: async () => {
       stopping = true;
+      pings.stop();
+      await Promise.allSettled(underWay);
+      await deadLetters.stop();
       await dispatcher.stop();
       context.log.info('agent.stopped', { node: context.node });
     },
   };
-}
-
-/** After each connecting: what the broker gave up on goes to the quarantine, where people see it. */
-async function sweep(context: AgentContext, receiver: Receiver): Promise<void> {
-  try {
-    const { taken } = await context.bus.sweepDeadLetters((message) => receiver.handleDead(message));
-    if (taken > 0) context.log.warn('dead-letters.taken', { count: taken });
-  } catch (error) {
-    context.log.warn('dead-letters.failed', { error });
-  }
 }

@@ -19,9 +19,14 @@ import {
 import { type Finding, isEdocError } from '../errors.js';
 import type { AgentContext } from './context.js';
 import type { AttachmentRequest, SendRequest } from './desk.js';
-import { knownAgency, requireActive, requireDirectoryInForce } from './directory.js';
+import { knownAgency, requireActive, requireDirectoryInForce, requireListed } from './directory.js';
 import type { Identity } from './identities.js';
 import type { Lane, NewDelivery } from './ports.js';
+import { chooseIdentity } from './served.js';
+import { certificateSha256 } from './signers.js';
+
+/** Enough of a file to tell its type. */
+const sniffedOctets = 4_096;
 
 /** A request looked at from all sides. `message` and `sender` are there exactly when no finding is an error. */
 export interface Composed {
@@ -31,15 +36,24 @@ export interface Composed {
   readonly message: DocumentMessage | undefined;
   readonly recipients: readonly DirectoryAgency[];
   readonly deliveries: readonly NewDelivery[];
-  readonly contents: readonly ContentRef[];
+  readonly contents: readonly ComposedContent[];
   readonly lane: Lane;
+}
+
+/** An attachment; its octets are there where they ride inside the packet. */
+export interface ComposedContent extends ContentRef {
+  readonly octets?: Buffer;
 }
 
 export async function compose(context: AgentContext, request: SendRequest): Promise<Composed> {
   const findings: Finding[] = [];
   await collect(findings, () => requireDirectoryInForce(context));
-  const sender = await collect(findings, () => context.identities.choose(request.message.from?.organId));
-  const from = sender && (await collect(findings, () => active(context, sender.code, 'MessageHeader.From.OrganId')));
+  const fromPlace = 'MessageHeader.From.OrganId';
+  const sender = await collect(findings, () =>
+    chooseIdentity(context, textOf(request.message.from?.organId)),
+  );
+  const from = sender && (await collect(findings, () => active(context, sender.code, fromPlace)));
+  if (sender && from) await collect(findings, () => requireOwnSeal(context, from, sender));
   const recipients = await findRecipients(context, request.message, findings);
   const contents = await describeContents(context, request.attachments, findings);
   const completed = completedDraft(context, request.message, from, recipients);
@@ -50,6 +64,7 @@ export async function compose(context: AgentContext, request: SendRequest): Prom
     foreign: true,
   });
   findings.push(...checked.findings);
+  if (checked.message?.kind === 'status') findings.push({ code: 'send.is-status', severity: 'error' });
   const known = recipients.filter((recipient) => recipient !== undefined);
   const stopped = findings.some((finding) => finding.severity === 'error');
   const message = checked.message?.kind === 'document' ? checked.message : undefined;
@@ -76,6 +91,12 @@ async function collect<T>(findings: Finding[], check: () => T | Promise<T>): Pro
   }
 }
 
+/** A seal that the directory does not list, or lists as revoked, is refused by everyone: better said before sending. */
+function requireOwnSeal(context: AgentContext, agency: DirectoryAgency, { signer }: Identity): void {
+  const now = context.clock.now();
+  requireListed(agency, { certificateSha256: certificateSha256(signer) }, now);
+}
+
 async function active(context: AgentContext, code: OrganId, place: string): Promise<DirectoryAgency> {
   const agency = await knownAgency(context, code, place);
   requireActive(agency, place);
@@ -88,18 +109,25 @@ async function findRecipients(
   draft: DraftDocument,
   findings: Finding[],
 ): Promise<(DirectoryAgency | undefined)[]> {
-  const to = draft.to ?? [];
-  if (to.length === 0) findings.push({ code: 'send.no-recipient', severity: 'error', place: 'MessageHeader.To' });
+  // A draft is JSON from outside: what is no list, or no text, the check of the message reports.
+  const to = Array.isArray(draft.to) ? draft.to : [];
+  if (to.length === 0)
+    findings.push({ code: 'send.no-recipient', severity: 'error', place: 'MessageHeader.To' });
   const found: (DirectoryAgency | undefined)[] = [];
   const seen = new Set<string>();
   for (const [index, organ] of to.entries()) {
     const place = `MessageHeader.To[${index + 1}].OrganId`;
-    const code = parseOrganId(organ.organId ?? '');
+    const code = parseOrganId(textOf(organ?.organId) ?? '');
     // A code that is none is reported by the check of the message itself.
     const agency = code && (await collect(findings, () => active(context, code, place)));
     if (agency && seen.has(agency.code)) {
       // The same agency under its other code; the check of the message sees only equal codes.
-      findings.push({ code: 'send.recipient-twice', severity: 'error', place, detail: { agency: agency.code } });
+      findings.push({
+        code: 'send.recipient-twice',
+        severity: 'error',
+        place,
+        detail: { agency: agency.code },
+      });
     }
     if (agency) seen.add(agency.code);
     found.push(agency);
@@ -111,15 +139,15 @@ async function describeContents(
   context: AgentContext,
   attachments: readonly AttachmentRequest[],
   findings: Finding[],
-): Promise<ContentRef[]> {
+): Promise<ComposedContent[]> {
   const transfer = transferFor(attachments.map(({ size }) => size));
-  const contents: ContentRef[] = [];
+  const contents: ComposedContent[] = [];
   for (const { name, contentType, description, sha256, size } of attachments) {
-    if (!(await context.contents.has(sha256))) {
+    const start = await beginning(context, sha256, transfer === 'inline' ? size + 1 : sniffedOctets);
+    if (!start || !(transfer === 'inline' ? start.length === size : await hasSize(context, sha256, size))) {
       findings.push({ code: 'send.content-missing', severity: 'error', place: name, detail: { name } });
       continue;
     }
-    const start = await context.contents.readRange(sha256, 0, 4_096);
     contents.push({
       name,
       contentType: contentType ?? contentTypeOf(start, name),
@@ -127,9 +155,30 @@ async function describeContents(
       sha256,
       size,
       transfer,
+      ...(transfer === 'inline' ? { octets: start } : {}),
     });
   }
   return contents;
+}
+
+/** Undefined where the content is not there. Read in one go: a small attachment is not opened twice. */
+async function beginning(context: AgentContext, sha256: string, octets: number): Promise<Buffer | undefined> {
+  try {
+    return await context.contents.readRange(sha256, 0, octets);
+  } catch (error) {
+    if (isEdocError(error, 'content.missing')) return undefined;
+    throw error;
+  }
+}
+
+/** The size is the caller's word; an attachment of another size would be refused by everyone who gets it. */
+async function hasSize({ contents }: AgentContext, sha256: string, size: number): Promise<boolean> {
+  const end = await contents.readRange(sha256, Math.max(0, size - 1), 2);
+  return end.length === Math.min(1, size);
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
 }
 
 /** What the clerk left out and the node knows. What the clerk wrote stays as it is. */
@@ -141,24 +190,33 @@ function completedDraft(
 ): DraftDocument {
   const now = context.clock.now();
   const sender = completedOrgan(draft.from ?? {}, from);
-  const code = draft.code;
+  const { code } = draft;
+  const trace = draft.traceHeaderList?.traceHeader;
   const date = draft.promulgationInfo?.promulgationDate ?? edxmlDate(now);
   return {
     ...draft,
     from: sender,
-    to: (draft.to ?? []).map((organ, index) => completedOrgan(organ, recipients[index])),
+    to: Array.isArray(draft.to)
+      ? draft.to.map((organ, index) => completedOrgan(organ, recipients[index]))
+      : (draft.to ?? []),
     promulgationInfo: { ...draft.promulgationInfo, promulgationDate: date },
-    documentId: draft.documentId ?? `${sender.organId ?? ''},${date},${code?.codeNumber ?? ''}/${code?.codeNotation ?? ''}`,
+    documentId:
+      draft.documentId ??
+      `${sender.organId ?? ''},${date},${code?.codeNumber ?? ''}/${code?.codeNotation ?? ''}`,
     content: draft.content ?? draft.subject ?? '',
     responseFor: draft.responseFor ?? [],
     traceHeaderList: {
       ...draft.traceHeaderList,
       traceHeader: [
-        ...(draft.traceHeaderList?.traceHeader ?? []),
+        ...(Array.isArray(trace) ? trace : []),
         { organId: sender.organId ?? '', timestamp: edxmlTimestamp(now) },
       ],
     },
-    bussiness: draft.bussiness ?? { bussinessDocType: 0, bussinessDocReason: 'Văn bản điện tử mới', paper: 0 },
+    bussiness: draft.bussiness ?? {
+      bussinessDocType: 0,
+      bussinessDocReason: 'Văn bản điện tử mới',
+      paper: 0,
+    },
   };
 }
 

@@ -7,11 +7,19 @@ import { parseOrganId } from '../edoc/index.js';
 import { EdocError, type Finding } from '../errors.js';
 
 /** A node is named as in `spec/transport.md`, section 1. */
-export const nodeName = z.string().regex(/^[a-z][a-z0-9-]{0,31}$/, 'must be a node name: a-z, 0-9 and -, at most 32');
+export const nodeName = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{0,31}$/, 'must be a node name: a-z, 0-9 and -, at most 32');
 
 const path = z.string().min(1);
-const agencyCode = z.string().refine((text) => parseOrganId(text) !== undefined, 'must be an agency code such as H41');
-const hours = z.number().int().min(1).max(24 * 30);
+const agencyCode = z
+  .string()
+  .refine((text) => parseOrganId(text) !== undefined, 'must be an agency code such as H41');
+const hours = z
+  .number()
+  .int()
+  .min(1)
+  .max(24 * 30);
 
 const schema = z.strictObject({
   /** The name of this node on the axis. */
@@ -27,7 +35,10 @@ const schema = z.strictObject({
   /** PEM file of the trust anchors for seals. */
   trust: path,
   /** The agencies that this node serves; the first answers for the node where no other can. */
-  agencies: z.array(z.strictObject({ code: agencyCode, certificate: path, key: path })).min(1),
+  agencies: z
+    .array(z.strictObject({ code: agencyCode, certificate: path, key: path }))
+    .min(1)
+    .refine(isEachOnce, 'names an agency twice'),
   /** File with the passphrase of the keys; readable by its owner alone. */
   passphraseFile: path,
   /** Directory of the SQLite file and of the attachments. */
@@ -38,6 +49,10 @@ const schema = z.strictObject({
   deadlineHours: z.strictObject({ ordinary: hours, urgent: hours }).default({ ordinary: 72, urgent: 24 }),
   logLevel: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
 });
+
+function isEachOnce(agencies: readonly { readonly code: string }[]): boolean {
+  return new Set(agencies.map(({ code }) => parseOrganId(code))).size === agencies.length;
+}
 
 export type AgentConfig = z.infer<typeof schema>;
 

@@ -1,6 +1,6 @@
 /** What every part of a running agent works with: ports, identities, trust and policy. Built once, passed on. */
 import type { Log } from '../log.js';
-import type { Signer, Trust } from '../signing/index.js';
+import type { Trust } from '../signing/index.js';
 import type { Identities } from './identities.js';
 import type { AgentStore, Bus, Clock, ContentStore } from './ports.js';
 
@@ -12,6 +12,8 @@ export interface AgentPolicy {
   readonly publishesInFlight: number;
   /** After a publish that failed, before the next look. */
   readonly pauseMs: number;
+  /** How often a message waits for what may still come (a part, a directory page) before it is taken at its word. */
+  readonly patience: number;
 }
 
 export const defaultPolicy: AgentPolicy = {
@@ -19,6 +21,7 @@ export const defaultPolicy: AgentPolicy = {
   deadlineMs: { ordinary: 72 * 3_600_000, urgent: 24 * 3_600_000 },
   publishesInFlight: 128,
   pauseMs: 1_000,
+  patience: 5,
 };
 
 export interface AgentContext {
@@ -33,8 +36,6 @@ export interface AgentContext {
   readonly log: Log;
   readonly policy: AgentPolicy;
 }
-
-export type { Signer };
 
 /** When a packet published for the `attempt`th time (from 1) is published again, had no receipt come. */
 export function retryAt(policy: AgentPolicy, at: Date, attempt: number): Date {

@@ -30,8 +30,18 @@ export interface SendCheck {
   readonly ok: boolean;
   readonly findings: readonly Finding[];
   readonly from?: { readonly code: string; readonly name: string };
-  readonly recipients: readonly { readonly code: string; readonly name: string; readonly node: string; readonly state: string }[];
-  readonly attachments: readonly { readonly name: string; readonly contentType: string; readonly size: number; readonly transfer: 'inline' | 'parts' }[];
+  readonly recipients: readonly {
+    readonly code: string;
+    readonly name: string;
+    readonly node: string;
+    readonly state: string;
+  }[];
+  readonly attachments: readonly {
+    readonly name: string;
+    readonly contentType: string;
+    readonly size: number;
+    readonly transfer: 'inline' | 'parts';
+  }[];
   /** Octets of the sealed packet, without parts. */
   readonly packetBytes: number;
   readonly certificate?: { readonly subject: string; readonly notAfter: string };
@@ -46,7 +56,11 @@ export interface SendCheck {
 export interface SendResult {
   readonly packetId: string;
   readonly documentId: string;
-  readonly deliveries: readonly { readonly recipient: string; readonly name: string; readonly state: DeliveryState }[];
+  readonly deliveries: readonly {
+    readonly recipient: string;
+    readonly name: string;
+    readonly state: DeliveryState;
+  }[];
   /** Octets of the sealed packet. */
   readonly bytes: number;
   readonly broker: BusState;
@@ -60,7 +74,12 @@ export interface StepRequest {
   readonly code: '02' | '03' | '04' | '05' | '06' | '15' | '16';
   /** Needed for 02 and 16. */
   readonly reason?: string;
-  readonly staff?: { readonly department?: string; readonly staff?: string; readonly email?: string; readonly mobile?: string };
+  readonly staff?: {
+    readonly department?: string;
+    readonly staff?: string;
+    readonly email?: string;
+    readonly mobile?: string;
+  };
 }
 
 export interface StepResult {
@@ -115,7 +134,11 @@ export interface AgentStatus {
   /** What is wrong, as findings with codes. */
   readonly findings: readonly Finding[];
   readonly broker: BusState;
-  readonly agencies: readonly { readonly code: string; readonly name: string; readonly certificateNotAfter: string }[];
+  readonly agencies: readonly {
+    readonly code: string;
+    readonly name: string;
+    readonly certificateNotAfter: string;
+  }[];
   readonly directory?: { readonly version: number; readonly validUntil: string; readonly expired: boolean };
   readonly log: { readonly sequence: number; readonly hash: string };
 }
@@ -127,6 +150,10 @@ export interface Desk {
   send(request: SendRequest): Promise<SendResult>;
   step(request: StepRequest): Promise<StepResult>;
   recall(request: RecallRequest): Promise<RecallResult>;
-  ping(request: { readonly agency: string; readonly from?: string; readonly timeoutMs: number }): Promise<PingResult>;
+  ping(request: {
+    readonly agency: string;
+    readonly from?: string;
+    readonly timeoutMs: number;
+  }): Promise<PingResult>;
   status(): Promise<AgentStatus>;
 }

@@ -5,7 +5,11 @@ import type { SealSigner } from '../signing/index.js';
 import type { AgentContext } from './context.js';
 
 /** By either code form. @throws EdocError `directory.missing`, `directory.unknown-agency`. */
-export async function knownAgency(context: AgentContext, code: OrganId, place?: string): Promise<DirectoryAgency> {
+export async function knownAgency(
+  context: AgentContext,
+  code: OrganId,
+  place?: string,
+): Promise<DirectoryAgency> {
   const agency = await context.store.agency(code);
   if (agency) return agency;
   if (!(await context.store.directoryVersion())) throw new EdocError('directory.missing');
@@ -29,7 +33,11 @@ export function requireActive(agency: DirectoryAgency, place?: string): void {
  * The seal's certificate is one that the directory lists for the agency and was not revoked when the seal was made.
  * @throws EdocError `directory.unknown-certificate`, `directory.revoked-certificate`.
  */
-export function requireListed(agency: DirectoryAgency, signer: SealSigner, signingTime: Date): void {
+export function requireListed(
+  agency: DirectoryAgency,
+  signer: Pick<SealSigner, 'certificateSha256'>,
+  signingTime: Date,
+): void {
   const listed = agency.certificates.find((certificate) => certificate.sha256 === signer.certificateSha256);
   const detail = { agency: agency.code, certificate: signer.certificateSha256.slice(0, 16) };
   if (!listed) throw new EdocError('directory.unknown-certificate', { detail });
@@ -47,8 +55,16 @@ export async function requireDirectoryInForce(context: AgentContext): Promise<vo
   }
 }
 
+/** Who sealed what came in. */
+export interface Sender {
+  readonly agency: DirectoryAgency;
+  /** As in its certificate: of the two forms, the one that its seals and packet ids are made with. */
+  readonly sealed: OrganId;
+}
+
 /**
- * Who sealed a file, as the directory knows it, and that it came from the node that serves that agency.
+ * Who sealed a file, as the directory knows it, and that it came from the node that serves that agency. The node is
+ * looked at first: what is wrong with the agency is said only to its own node.
  * @throws EdocError as above, `transport.other-node`.
  */
 export async function requireSender(
@@ -56,14 +72,14 @@ export async function requireSender(
   signer: SealSigner,
   signingTime: Date,
   node: string | undefined,
-): Promise<DirectoryAgency> {
-  const code = parseOrganId(signer.organization);
-  if (!code) throw new EdocError('directory.unknown-agency', { detail: { agency: signer.organization } });
-  const agency = await knownAgency(context, code);
-  requireListed(agency, signer, signingTime);
-  requireActive(agency);
+): Promise<Sender> {
+  const sealed = parseOrganId(signer.organization);
+  if (!sealed) throw new EdocError('directory.unknown-agency', { detail: { agency: signer.organization } });
+  const agency = await knownAgency(context, sealed);
   if (agency.node !== node) {
     throw new EdocError('transport.other-node', { detail: { agency: agency.code, node: node ?? '–' } });
   }
-  return agency;
+  requireListed(agency, signer, signingTime);
+  requireActive(agency);
+  return { agency, sealed };
 }

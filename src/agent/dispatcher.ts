@@ -1,12 +1,15 @@
 /**
  * Publishes what the store says is to be published: first attempts from the outbox, then retries of what has no receipt.
  * The store is the only memory. An item leaves the outbox after the broker's confirm; if the process dies between the
- * two it is published again, with the same id, and the receiver recognises it.
+ * two it is published again, with the same id, and the receiver recognises it. What is being withdrawn the store does
+ * not hand out, and what it handed out it does not withdraw.
  */
 import { setTimeout as delay } from 'node:timers/promises';
+import { type ErrorCode, isEdocError } from '../errors.js';
 import { type AgentContext, retryAt } from './context.js';
-import { publishWithParts } from './parts.js';
+import { type Publishable, publishWithParts } from './parts.js';
 import type { OutboxItem, RetryItem } from './ports.js';
+import { Resting } from './resting.js';
 
 /** The longest sleep between two looks at the clock. */
 const longestSleepMs = 30_000;
@@ -16,11 +19,10 @@ export class Dispatcher {
   /** Outbox ids and retry keys handed to the broker and not yet answered. */
   readonly #items = new Set<number>();
   readonly #retries = new Set<string>();
-  /** Packets that this run handed to the broker. Only what is not here, nor marked in the store, was surely never sent. */
-  readonly #touched = new Set<string>();
-  /** Packets that must not be published now: a recall is deciding about them. */
-  readonly #held = new Map<string, number>();
-  #running = false;
+  /** What failed for a reason of its own, and is left alone for a while. */
+  readonly #restingItems: Resting<number>;
+  readonly #restingRetries: Resting<string>;
+  readonly #stopping = new AbortController();
   #woken = false;
   /** A publish failed: the next look waits, so that a broker that refuses everything is not asked in a tight loop. */
   #pause = false;
@@ -30,10 +32,12 @@ export class Dispatcher {
 
   constructor(context: AgentContext) {
     this.#context = context;
+    const now = () => context.clock.now().getTime();
+    this.#restingItems = new Resting(context.policy.pauseMs, now);
+    this.#restingRetries = new Resting(context.policy.pauseMs, now);
   }
 
   start(): void {
-    this.#running = true;
     this.#context.bus.onState((state) => {
       if (state === 'connected') this.wake();
     });
@@ -46,27 +50,15 @@ export class Dispatcher {
     this.#wakeUp?.();
   }
 
-  /** Stops after what is in flight has been answered. */
+  /**
+   * Stops after what is in flight has been answered. An attachment whose parts are being published stops between two of
+   * them; its packet stays in the outbox.
+   */
   async stop(): Promise<void> {
-    this.#running = false;
+    this.#stopping.abort();
     this.wake();
     await this.#loop;
     if (this.#inFlight() > 0) await new Promise<void>((resolve) => this.#idle.push(resolve));
-  }
-
-  /**
-   * Runs `decide` while the packet is kept from being published, telling it whether the packet may have been already.
-   */
-  async withHeld<T>(packetId: string, decide: (touched: boolean) => Promise<T>): Promise<T> {
-    this.#held.set(packetId, (this.#held.get(packetId) ?? 0) + 1);
-    try {
-      return await decide(this.#touched.has(packetId));
-    } finally {
-      const holders = (this.#held.get(packetId) ?? 1) - 1;
-      if (holders > 0) this.#held.set(packetId, holders);
-      else this.#held.delete(packetId);
-      this.wake();
-    }
   }
 
   #inFlight(): number {
@@ -74,12 +66,12 @@ export class Dispatcher {
   }
 
   async #run(): Promise<void> {
-    while (this.#running) {
+    const { signal } = this.#stopping;
+    while (!signal.aborted) {
       this.#woken = false;
-      let sleepMs = longestSleepMs;
+      let sleepMs: number;
       try {
-        if (this.#context.bus.state === 'connected') await this.#publishDue();
-        sleepMs = await this.#untilDue();
+        sleepMs = await this.#look();
       } catch (error) {
         // A store that is busy or a disk that is full: what waits stays where it is.
         this.#context.log.error('dispatch.failed', { error });
@@ -87,30 +79,41 @@ export class Dispatcher {
       }
       if (this.#pause) {
         this.#pause = false;
-        await delay(this.#context.policy.pauseMs);
-      } else if (!this.#woken && this.#running) {
+        await delay(this.#context.policy.pauseMs, undefined, { signal }).catch(() => undefined);
+      } else if (!this.#woken && !signal.aborted) {
         await this.#sleep(sleepMs);
       }
     }
   }
 
-  async #publishDue(): Promise<void> {
-    const { store, policy, clock } = this.#context;
-    await store.expire(clock.now());
-    const room = policy.publishesInFlight - this.#inFlight();
+  /** One look at the store. Returns how long there is surely nothing to do unless someone wakes the dispatcher. */
+  async #look(): Promise<number> {
+    const { store, clock, bus, policy } = this.#context;
+    const now = clock.now();
+    const due = await store.nextDue();
+    const leftMs = due ? due.getTime() - now.getTime() : longestSleepMs;
+    if (leftMs <= 0) await store.expire(now);
+    if (bus.state === 'connected') await this.#publishDue(leftMs <= 0 ? now : undefined);
+    // What is due already and was not dealt with is in flight, rests, or waits for the broker.
+    return Math.min(longestSleepMs, leftMs > 0 ? leftMs : policy.pauseMs);
+  }
+
+  async #publishDue(retriesAt: Date | undefined): Promise<void> {
+    const { store, policy } = this.#context;
+    let room = policy.publishesInFlight - this.#inFlight();
     if (room <= 0) return;
-    const items = await store.outbox(room, this.#items);
-    for (const item of items) {
-      if (this.#held.has(item.packetId)) continue;
+    for (const item of await store.outbox(room, this.#restingItems.and(this.#items))) {
       this.#items.add(item.id);
-      if (item.type === 'packet') this.#touched.add(item.packetId);
+      room -= 1;
       void this.#publishItem(item);
     }
-    if (items.length > 0) return;
-    for (const item of await store.retries(clock.now(), room)) {
+    if (!retriesAt || room <= 0) return;
+    const others = this.#restingRetries.and(this.#retries);
+    for (const item of await store.retries(retriesAt, room + others.size)) {
       const key = `${item.packetId} ${item.node}`;
-      if (this.#held.has(item.packetId) || this.#retries.has(key)) continue;
+      if (room === 0 || others.has(key)) continue;
       this.#retries.add(key);
+      room -= 1;
       void this.#publishRetry(item, key);
     }
   }
@@ -118,14 +121,13 @@ export class Dispatcher {
   async #publishItem(item: OutboxItem): Promise<void> {
     const { store, clock, policy, log } = this.#context;
     try {
-      const outcome = await publishWithParts(this.#context, { ...item, recipients: item.nodes });
+      const outcome = await this.#publish({ ...item, recipients: item.nodes });
       const at = clock.now();
       await store.outboxDone(item, outcome, at, retryAt(policy, at, 1));
+      this.#restingItems.recovered(item.id);
       log.debug('published', { packet: item.packetId, kind: item.type, state: outcome });
-      // Never shown as more than it is: what is confirmed is no longer only "touched", the store says `sent`.
-      this.#touched.delete(item.packetId);
     } catch (error) {
-      this.#failed(item.packetId, error);
+      this.#failed(item.packetId, error, () => this.#restingItems.failed(item.id));
     } finally {
       this.#items.delete(item.id);
       this.#afterOne();
@@ -135,21 +137,29 @@ export class Dispatcher {
   async #publishRetry(item: RetryItem, key: string): Promise<void> {
     const { store, clock, policy, log } = this.#context;
     try {
-      const outcome = await publishWithParts(this.#context, { ...item, type: 'packet', recipients: [item.node] });
+      const outcome = await this.#publish({ ...item, type: 'packet', recipients: [item.node] });
       const at = clock.now();
-      await store.retryDone(item, outcome, at, retryAt(policy, at, item.attempt + 1));
-      log.info('published.again', { packet: item.packetId, peer: item.node, attempt: item.attempt + 1, state: outcome });
+      const attempt = item.attempt + 1;
+      await store.retryDone(item, outcome, at, retryAt(policy, at, attempt));
+      this.#restingRetries.recovered(key);
+      log.info('published.again', { packet: item.packetId, peer: item.node, attempt, state: outcome });
     } catch (error) {
-      this.#failed(item.packetId, error);
+      this.#failed(item.packetId, error, () => this.#restingRetries.failed(key));
     } finally {
       this.#retries.delete(key);
       this.#afterOne();
     }
   }
 
-  /** The item stays in the outbox and is published again: at once after a reconnect, else at the next look. */
-  #failed(packetId: string, error: unknown): void {
-    this.#pause = true;
+  #publish(item: Publishable): Promise<'confirmed' | 'unroutable'> {
+    return publishWithParts(this.#context, item, this.#stopping.signal);
+  }
+
+  /** What failed stays where it is and is published again: at once after a reconnect, else at a later look. */
+  #failed(packetId: string, error: unknown, rest: () => void): void {
+    if (this.#stopping.signal.aborted && isEdocError(error, 'agent.stopping')) return;
+    if (isEdocError(error) && concernsAll(error.code)) this.#pause = true;
+    else rest();
     this.#context.log.warn('publish.failed', { packet: packetId, error });
   }
 
@@ -161,22 +171,21 @@ export class Dispatcher {
     if (this.#inFlight() <= this.#context.policy.publishesInFlight / 2) this.wake();
   }
 
-  async #untilDue(): Promise<number> {
-    const due = await this.#context.store.nextDue();
-    if (!due) return longestSleepMs;
-    return Math.min(longestSleepMs, Math.max(100, due.getTime() - this.#context.clock.now().getTime()));
-  }
-
   #sleep(ms: number): Promise<void> {
     return new Promise((resolve) => {
-      const timer = setTimeout(done, ms);
-      const self = this;
-      function done() {
+      const done = () => {
         clearTimeout(timer);
-        self.#wakeUp = undefined;
+        this.#wakeUp = undefined;
         resolve();
-      }
+      };
+      const timer = setTimeout(done, ms);
       this.#wakeUp = done;
     });
   }
+}
+
+/** Troubles that the next item would have as well: the connection, the store. Others are the item's own. */
+function concernsAll(code: ErrorCode): boolean {
+  const ofTheItem: readonly ErrorCode[] = ['broker.message', 'broker.too-large', 'broker.nacked'];
+  return /^(broker|store)\./.test(code) && !ofTheItem.includes(code);
 }

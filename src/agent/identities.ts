@@ -36,7 +36,8 @@ export class Identities {
       return this.primary;
     }
     const identity = this.find(parseOrganId(code) ?? code);
-    if (!identity) throw new EdocError('agency.not-served', { detail: { agency: code, agencies: this.codes() } });
+    if (!identity)
+      throw new EdocError('agency.not-served', { detail: { agency: code, agencies: this.codes() } });
     return identity;
   }
 

@@ -1,7 +1,8 @@
 /** Seals a message into a packet: the octets that stay the same from here to the archive. */
-import { assemblePacket, type ContentRef, limits, type Message, writeEnvelope } from '../edoc/index.js';
+import { assemblePacket, limits, type Message, writeEnvelope } from '../edoc/index.js';
 import { EdocError } from '../errors.js';
 import { packetSeal, seal } from '../signing/index.js';
+import type { ComposedContent } from './compose.js';
 import type { AgentContext } from './context.js';
 import type { Identity } from './identities.js';
 import type { PacketRecord } from './ports.js';
@@ -12,15 +13,19 @@ export interface Unsealed {
   readonly message: Message;
   /** For a status: the packet that it speaks of. */
   readonly concerns?: string;
-  readonly contents: readonly ContentRef[];
+  readonly contents: readonly ComposedContent[];
 }
 
 /** @throws EdocError `send.too-large`, and what the signer throws. */
-export async function sealPacket(context: AgentContext, unsealed: Unsealed, identity: Identity): Promise<PacketRecord> {
+export async function sealPacket(
+  context: AgentContext,
+  unsealed: Unsealed,
+  identity: Identity,
+): Promise<PacketRecord> {
   const envelope = writeEnvelope(unsealed.message, unsealed);
   requireSize(envelope);
   const signature = await seal(envelope, packetSeal, identity.signer, context.clock.now());
-  const bytes = assemblePacket(envelope, signature, await inlineContents(context, unsealed.contents), unsealed.contents);
+  const bytes = assemblePacket(envelope, signature, inlineOctets(unsealed.contents), unsealed.contents);
   return {
     packetId: unsealed.packetId,
     sha256: sha256Hex(bytes),
@@ -38,9 +43,9 @@ export async function sealPacket(context: AgentContext, unsealed: Unsealed, iden
 }
 
 /** The packet as it would be, without a seal: what a dry run measures and validates. */
-export async function unsealedPacket(context: AgentContext, unsealed: Unsealed): Promise<Buffer> {
+export function unsealedPacket(unsealed: Unsealed): Buffer {
   const envelope = writeEnvelope(unsealed.message, unsealed);
-  return assemblePacket(envelope, '', await inlineContents(context, unsealed.contents), unsealed.contents);
+  return assemblePacket(envelope, '', inlineOctets(unsealed.contents), unsealed.contents);
 }
 
 export function requireSize(envelope: { readonly head: string; readonly tail: string }): void {
@@ -50,12 +55,6 @@ export function requireSize(envelope: { readonly head: string; readonly tail: st
   }
 }
 
-async function inlineContents(context: AgentContext, contents: readonly ContentRef[]): Promise<Buffer[]> {
-  const inline: Buffer[] = [];
-  for (const content of contents) {
-    if (content.transfer === 'inline') {
-      inline.push(content.size === 0 ? Buffer.alloc(0) : await context.contents.readRange(content.sha256, 0, content.size));
-    }
-  }
-  return inline;
+function inlineOctets(contents: readonly ComposedContent[]): Buffer[] {
+  return contents.flatMap(({ octets }) => (octets ? [octets] : []));
 }

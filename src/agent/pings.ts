@@ -1,8 +1,16 @@
 /**
  * Pings: a sealed test message through the whole chain and its receipt back, with a time for each leg. Nothing is kept
- * but two lines in the event logs; a ping that is not answered is simply over.
+ * but a line in the event log of who asked; a ping that is not answered is simply over, and so is an answer that comes
+ * after all.
  */
-import { type OrganId, type Receipt, readPing, sealedFile, writePing } from '../edoc/index.js';
+import {
+  type DirectoryAgency,
+  type OrganId,
+  type Receipt,
+  readPing,
+  sealedFile,
+  writePing,
+} from '../edoc/index.js';
 import { EdocError } from '../errors.js';
 import { pingSeal, seal, verifySeal } from '../signing/index.js';
 import type { AgentContext } from './context.js';
@@ -12,6 +20,7 @@ import type { Identity } from './identities.js';
 import type { PacketIds } from './packet-ids.js';
 import type { Decision, InboundMessage } from './ports.js';
 import { acceptingReceipt, sha256Hex } from './receipts.js';
+import { servedIdentity } from './served.js';
 
 interface Answer {
   readonly receipt: Receipt;
@@ -19,14 +28,20 @@ interface Answer {
 }
 
 interface Waiting {
+  readonly agency: OrganId;
   readonly sha256: string;
   readonly resolve: (answer: Answer) => void;
+  readonly reject: (error: EdocError) => void;
 }
+
+/** Pings that are over, remembered for an answer that comes late or twice. */
+const mostRemembered = 1_000;
 
 export class Pings {
   readonly #context: AgentContext;
   readonly #ids: PacketIds;
   readonly #waiting = new Map<string, Waiting>();
+  readonly #over = new Set<string>();
 
   constructor(context: AgentContext, ids: PacketIds) {
     this.#context = context;
@@ -44,15 +59,18 @@ export class Pings {
     const { head, tail } = writePing({ pingId, sender: from.code, recipient: peer.code, sentAt: started });
     const file = sealedFile(head, await seal({ head, tail }, pingSeal, from.signer, started), tail);
     const sealed = clock.now();
-    const answered = this.#answer(pingId, sha256Hex(file), timeoutMs);
+    const answered = this.#answer(pingId, { agency: peer.code, sha256: sha256Hex(file) }, timeoutMs);
     try {
-      const published = await bus.publish({
+      const publishing = bus.publish({
         type: 'ping',
         messageId: pingId,
         lane: 'urgent',
         recipients: [peer.node],
         body: file,
       });
+      // The time may be over before the broker answers; then nobody asks any more how that ended.
+      publishing.catch(() => {});
+      const published = await Promise.race([publishing, answered.answer.then(() => 'confirmed' as const)]);
       if (published === 'unroutable') throw new EdocError('ping.unroutable', { detail: { node: peer.node } });
       const confirmed = clock.now();
       const { receipt, at } = await answered.answer;
@@ -76,15 +94,23 @@ export class Pings {
     }
   }
 
-  /** True where the receipt answers a ping of this node. */
-  answered(receipt: Receipt, at: Date): boolean {
+  /**
+   * True where the receipt answers a ping of this run of the node, be it too late.
+   * @throws EdocError `receipt.not-a-recipient`, `receipt.other-digest`
+   */
+  answered(receipt: Receipt, issuer: DirectoryAgency, at: Date): boolean {
     const waiting = this.#waiting.get(receipt.packetId);
-    if (!waiting) return false;
-    if (receipt.packetSha256 !== waiting.sha256) {
-      throw new EdocError('receipt.other-digest', { detail: { packet: receipt.packetId } });
-    }
+    if (!waiting) return this.#over.has(receipt.packetId);
+    const detail = { packet: receipt.packetId, agency: issuer.code };
+    if (issuer.code !== waiting.agency) throw new EdocError('receipt.not-a-recipient', { detail });
+    if (receipt.packetSha256 !== waiting.sha256) throw new EdocError('receipt.other-digest', { detail });
     waiting.resolve({ receipt, at });
     return true;
+  }
+
+  /** Nobody waits any longer. */
+  stop(): void {
+    for (const { reject } of this.#waiting.values()) reject(new EdocError('agent.stopping'));
   }
 
   /** Answers a ping with a receipt, straight away: there is nothing to keep, so there is nothing to lose. */
@@ -93,33 +119,40 @@ export class Pings {
     const verified = await verifySeal(message.body, pingSeal, this.#context.trust, { at: receivedAt });
     const ping = readPing(verified.signed);
     const sender = await requireSender(this.#context, verified.signer, verified.signingTime, message.sender);
-    const identity = this.#context.identities.find(ping.recipient);
-    if (!identity || ping.sender !== sender.code) {
+    const identity = await servedIdentity(this.#context, ping.recipient);
+    if (!identity || ping.sender !== sender.sealed) {
       throw new EdocError('ping.not-addressed', { detail: { agency: ping.recipient } });
     }
     const receipt = await acceptingReceipt(this.#context, identity, {
       packetId: ping.pingId,
       sha256: sha256Hex(message.body),
       receivedAt,
-      sender: sender.code,
+      sender: sender.sealed,
       attachments: [],
     });
     await this.#context.bus.publish({
       type: 'receipt',
       messageId: ping.pingId,
       lane: 'urgent',
-      recipients: [sender.node],
+      recipients: [sender.agency.node],
       body: receipt.bytes,
     });
-    this.#context.log.info('ping.answered', { packet: ping.pingId, peer: sender.code });
+    this.#context.log.info('ping.answered', { packet: ping.pingId, peer: sender.agency.code });
     return 'ack';
   }
 
-  #answer(pingId: string, sha256: string, timeoutMs: number): { answer: Promise<Answer>; cancel: () => void } {
+  #answer(
+    pingId: string,
+    expected: Pick<Waiting, 'agency' | 'sha256'>,
+    timeoutMs: number,
+  ): { answer: Promise<Answer>; cancel: () => void } {
     let timer: NodeJS.Timeout | undefined;
     const answer = new Promise<Answer>((resolve, reject) => {
-      timer = setTimeout(() => reject(new EdocError('ping.unanswered', { detail: { timeoutMs } })), timeoutMs);
-      this.#waiting.set(pingId, { sha256, resolve });
+      timer = setTimeout(
+        () => reject(new EdocError('ping.unanswered', { detail: { timeoutMs } })),
+        timeoutMs,
+      );
+      this.#waiting.set(pingId, { ...expected, resolve, reject });
     });
     // The publish may fail first; then nobody waits for this one any more.
     answer.catch(() => {});
@@ -128,6 +161,8 @@ export class Pings {
       cancel: () => {
         clearTimeout(timer);
         this.#waiting.delete(pingId);
+        if (this.#over.size >= mostRemembered) this.#over.clear();
+        this.#over.add(pingId);
       },
     };
   }

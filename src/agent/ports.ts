@@ -61,7 +61,9 @@ export interface Bus {
   /** Reads both lanes from now on, over reconnects. A message given back with `requeue` comes again after a pause. */
   consume(handler: (message: InboundMessage) => Promise<Decision>): Promise<void>;
   /** One pass over the messages that the broker gave up on. */
-  sweepDeadLetters(handler: (message: InboundMessage) => Promise<Decision>): Promise<{ taken: number; left: number }>;
+  sweepDeadLetters(
+    handler: (message: InboundMessage) => Promise<Decision>,
+  ): Promise<{ taken: number; left: number }>;
   readonly state: BusState;
   onState(listener: (state: BusState) => void): void;
   close(): Promise<void>;
@@ -214,7 +216,10 @@ export interface AgentStore {
   submit(record: OutboundRecord): Promise<'stored' | 'duplicate'>;
   /** At start: whatever still waits may have been published by the run before. */
   markWaitingAsPublished(): Promise<void>;
-  /** What waits to be published, oldest first, urgent first, after those ids. */
+  /**
+   * What waits to be published, urgent first, then oldest first, without those ids. From then on a packet counts as
+   * published for {@link deliveries} and {@link withdraw}; one that is being withdrawn at this moment is left out.
+   */
   outbox(limit: number, exclude: ReadonlySet<number>): Promise<OutboxItem[]>;
   /** The broker confirmed (queued → sent) or returned it (→ undeliverable); the item leaves the outbox. */
   outboxDone(item: OutboxItem, outcome: 'confirmed' | 'unroutable', at: Date, retryAt: Date): Promise<void>;
@@ -238,15 +243,29 @@ export interface AgentStore {
   /** `late`: it contradicts or repeats what is known; kept as an event. */
   settle(receipt: ReceivedReceipt): Promise<'settled' | 'repeated' | 'late'>;
 
-  sentPacket(packetId: string): Promise<{ sha256: string; attachments: readonly AttachmentRecord[] } | undefined>;
+  sentPacket(
+    packetId: string,
+  ): Promise<{ sha256: string; attachments: readonly AttachmentRecord[] } | undefined>;
   sentMessage(packetId: string): Promise<{ sender: OrganId; bytes: Buffer } | undefined>;
   /** A document that came in, with the agencies of this node that have it in their register. */
   receivedMessage(
     packetId: string,
-  ): Promise<{ sender: OrganId; senderNode: string; bytes: Buffer; agencies: readonly OrganId[] } | undefined>;
+  ): Promise<
+    { sender: OrganId; senderNode: string; bytes: Buffer; agencies: readonly OrganId[] } | undefined
+  >;
   deliveries(packetId: string): Promise<DeliveryRecord[]>;
-  /** queued → withdrawn where the packet was never published; true where it was done. */
-  withdraw(packetId: string, recipient: OrganId, reason: string, at: Date, events: readonly LogEvent[]): Promise<boolean>;
+  /**
+   * queued → withdrawn for all these recipients, or for none; true where it was done. It is done only where the packet
+   * never left the store: nothing to these recipients was published, nor handed out by {@link outbox} in this run, and
+   * their nodes do not get the packet for another recipient.
+   */
+  withdraw(
+    packetId: string,
+    recipients: readonly OrganId[],
+    reason: string,
+    at: Date,
+    events: readonly LogEvent[],
+  ): Promise<boolean>;
 
   directoryVersion(): Promise<DirectoryVersion | undefined>;
   /** By either code form. */

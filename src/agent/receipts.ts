@@ -1,7 +1,7 @@
 /** Makes the sealed receipts with which this node's agencies answer a packet. */
 import { createHash } from 'node:crypto';
 import { type OrganId, sealedFile, writeReceipt } from '../edoc/index.js';
-import { describe, type EdocError } from '../errors.js';
+import { describe, EdocError } from '../errors.js';
 import { receiptSeal, seal } from '../signing/index.js';
 import type { AgentContext } from './context.js';
 import type { Identity } from './identities.js';
@@ -20,7 +20,10 @@ export interface Received {
 export function acceptingReceipt(
   context: AgentContext,
   identity: Identity,
-  received: Received & { readonly sender: OrganId; readonly attachments: readonly Pick<AttachmentRecord, 'sha256' | 'size'>[] },
+  received: Received & {
+    readonly sender: OrganId;
+    readonly attachments: readonly Pick<AttachmentRecord, 'sha256' | 'size'>[];
+  },
 ): Promise<NewReceipt> {
   return sealReceipt(context, identity, received, {
     outcome: 'accepted',
@@ -62,7 +65,10 @@ async function sealReceipt(
     logHead: context.store.logHead(),
     ...answer,
   });
-  const signature = await seal({ head, tail }, receiptSeal, identity.signer, at);
+  const signature = await seal({ head, tail }, receiptSeal, identity.signer, at).catch((cause: unknown) => {
+    // Our own trouble, whatever it is: nothing that the sender of the packet could mend, or should be told.
+    throw new EdocError('agent.cannot-seal', { detail: { agency: identity.code }, cause });
+  });
   return {
     agency: identity.code,
     outcome: answer.outcome,

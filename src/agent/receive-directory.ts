@@ -1,6 +1,5 @@
 /** Takes a page of the directory: only the operator's seal counts, and a version comes into force as a whole. */
 import { readDirectoryPage } from '../edoc/index.js';
-import { EdocError } from '../errors.js';
 import { directorySeal, verifySeal } from '../signing/index.js';
 import type { AgentContext } from './context.js';
 import type { Decision, InboundMessage } from './ports.js';
@@ -16,10 +15,8 @@ export async function receiveDirectory(context: AgentContext, message: InboundMe
   const page = readDirectoryPage(verified.signed);
   const present = await context.store.directoryVersion();
   if (present && page.version <= present.version) return 'ack';
-  if (page.page < 1 || page.page > page.pages) throw new EdocError('directory.form', { place: 'Directory/@Page' });
-  const inForce = await context.store.takeDirectoryPage(page, [
-    { kind: 'directory.in-force', detail: { version: page.version, pages: page.pages } },
-  ]);
+  // The store tells of it in the event log when the version comes into force.
+  const inForce = await context.store.takeDirectoryPage(page, []);
   if (inForce) context.log.info('directory.in-force', { version: page.version, count: page.pages });
   return 'ack';
 }

@@ -3,7 +3,7 @@
  * before is answered with the receipt stored then. A crash anywhere before the transaction leaves the message with the
  * broker; after it, the message comes again and finds the stored outcome.
  */
-import { type DirectoryAgency, isPacketId, isPacketIdOf, type OrganId, type Packet, readPacket } from '../edoc/index.js';
+import { isPacketId, isPacketIdOf, type OrganId, type Packet, readPacket } from '../edoc/index.js';
 import { EdocError, isEdocError } from '../errors.js';
 import { packetSeal, type Verified, verifySeal } from '../signing/index.js';
 import type { AgentContext } from './context.js';
@@ -11,13 +11,9 @@ import { knownAgency, requireSender } from './directory.js';
 import type { Identity } from './identities.js';
 import type { PartReceiver } from './parts.js';
 import type { Decision, InboundMessage, PacketRecord } from './ports.js';
-import { acceptingReceipt, type Received, refusingReceipt, sha256Hex } from './receipts.js';
-
-/** What is known of a packet so far; a refusal says as much as was found out before it. */
-interface Progress {
-  sender?: DirectoryAgency;
-  addressed: readonly Identity[];
-}
+import { acceptingReceipt, type Received, sha256Hex } from './receipts.js';
+import { type Progress, refusePacket } from './refuse-packet.js';
+import { servedIdentity } from './served.js';
 
 export async function receivePacket(
   context: AgentContext,
@@ -37,14 +33,15 @@ export async function receivePacket(
     await store.resendReceipts(received.packetId, received.sha256);
     return 'ack';
   }
-  const progress: Progress = { addressed: [] };
+  const progress: Progress = {};
   try {
-    if (known === 'conflict') throw new EdocError('packet.conflict', { detail: { packet: received.packetId } });
+    if (known === 'conflict')
+      throw new EdocError('packet.conflict', { detail: { packet: received.packetId } });
     await take(context, parts, message, received, progress);
   } catch (error) {
     if (isPassing(error)) throw error;
     const refusal = isEdocError(error) ? error : new EdocError('agent.internal', { cause: error });
-    await refuse(context, message, received, progress, refusal);
+    await refusePacket(context, message, received, progress, refusal);
   }
   return 'ack';
 }
@@ -58,18 +55,23 @@ async function take(
 ): Promise<void> {
   const { store, trust } = context;
   const verified = await verifySeal(message.body, packetSeal, trust, { at: received.receivedAt });
-  const sender = await requireSender(context, verified.signer, verified.signingTime, message.sender);
-  progress.sender = sender;
+  const { agency: sender, sealed } = await requireSender(
+    context,
+    verified.signer,
+    verified.signingTime,
+    message.sender,
+  );
   const packet = readPacket(verified);
-  if (packet.packetId !== received.packetId || !isPacketIdOf(packet.packetId, sender.code)) {
+  if (packet.packetId !== received.packetId || !isPacketIdOf(packet.packetId, sealed)) {
     throw new EdocError('packet.id');
   }
   const from = await knownAgency(context, packet.message.from.organId, 'MessageHeader.From.OrganId');
   if (from.code !== sender.code) {
     throw new EdocError('packet.other-sender', { detail: { sealed: sender.code, from: from.code } });
   }
-  progress.addressed = await addressedHere(context, packet);
-  if (progress.addressed.length === 0) throw new EdocError('packet.not-addressed', { detail: { node: context.node } });
+  const addressed = await addressedHere(context, packet);
+  if (addressed.length === 0) throw new EdocError('packet.not-addressed', { detail: { node: context.node } });
+  progress.read = { sender: sealed, addressed };
   for (const content of packet.contents) {
     if (content.transfer === 'parts' && !(await parts.complete(content))) {
       throw new EdocError('packet.attachment-missing', { place: content.name });
@@ -77,8 +79,8 @@ async function take(
   }
   const record = recordOf(packet, received, message.body);
   const receipts = await Promise.all(
-    progress.addressed.map((identity) =>
-      acceptingReceipt(context, identity, { ...received, sender: sender.code, attachments: record.attachments }),
+    addressed.map((identity) =>
+      acceptingReceipt(context, identity, { ...received, sender: sealed, attachments: record.attachments }),
     ),
   );
   const stored = await store.accept({
@@ -89,11 +91,15 @@ async function take(
     receivedAt: received.receivedAt,
     sealCertificateSha256: verified.signer.certificateSha256,
     receipts,
-    events: progress.addressed.map((identity) => ({
+    events: addressed.map((identity) => ({
       kind: 'packet.accepted',
       packetId: received.packetId,
       agency: identity.code,
-      detail: { sha256: received.sha256, sender: sender.code, certificate: verified.signer.certificateSha256 },
+      detail: {
+        sha256: received.sha256,
+        sender: sender.code,
+        certificate: verified.signer.certificateSha256,
+      },
     })),
   });
   // The same packet twice at once: the one that came second answers with what the first stored.
@@ -114,11 +120,11 @@ function logTaken(context: AgentContext, packet: Packet, verified: Verified, sen
 /** The agencies of this node that the packet names; codes are compared through the directory. */
 async function addressedHere(context: AgentContext, packet: Packet): Promise<Identity[]> {
   const { message } = packet;
-  const named = message.kind === 'document' ? message.to.map((organ) => organ.organId) : [message.responseFor.organId];
+  const named =
+    message.kind === 'document' ? message.to.map((organ) => organ.organId) : [message.responseFor.organId];
   const here = new Set<Identity>();
   for (const code of named) {
-    const direct = context.identities.find(code);
-    const identity = direct ?? context.identities.find((await context.store.agency(code))?.code ?? '');
+    const identity = await servedIdentity(context, code);
     if (identity) here.add(identity);
   }
   return [...here];
@@ -139,36 +145,4 @@ function recordOf(packet: Packet, received: Received, bytes: Buffer): PacketReco
       transfer,
     })),
   };
-}
-
-async function refuse(
-  context: AgentContext,
-  message: InboundMessage,
-  received: Received,
-  progress: Progress,
-  error: EdocError,
-): Promise<void> {
-  const answering = progress.addressed.length > 0 ? progress.addressed : [context.identities.primary];
-  const sender = progress.sender?.code;
-  const receipts = await Promise.all(
-    answering.map((identity) => refusingReceipt(context, identity, { ...received, sender }, error)),
-  );
-  await context.store.quarantine({
-    type: message.type,
-    messageId: message.messageId,
-    senderNode: message.sender ?? '',
-    code: error.code,
-    ...(error.place === undefined ? {} : { place: error.place }),
-    bytes: message.body,
-    at: received.receivedAt,
-    receipts: message.sender === undefined ? [] : receipts,
-    events: [
-      {
-        kind: 'packet.refused',
-        packetId: received.packetId,
-        detail: { code: error.code, sha256: received.sha256, node: message.sender ?? '' },
-      },
-    ],
-  });
-  context.log.warn('packet.refused', { packet: received.packetId, code: error.code, peer: message.sender ?? '' });
 }

@@ -1,5 +1,5 @@
 /** Settles a delivery with a recipient's receipt, after checking that it answers what this node sent. */
-import { type Receipt, readReceipt } from '../edoc/index.js';
+import { type DirectoryAgency, type Receipt, readReceipt } from '../edoc/index.js';
 import { EdocError } from '../errors.js';
 import { receiptSeal, verifySeal } from '../signing/index.js';
 import type { AgentContext } from './context.js';
@@ -7,20 +7,29 @@ import { requireSender } from './directory.js';
 import type { Pings } from './pings.js';
 import type { AttachmentRecord, Decision, DeliveryRecord, InboundMessage } from './ports.js';
 
-export async function receiveReceipt(context: AgentContext, pings: Pings, message: InboundMessage): Promise<Decision> {
+export async function receiveReceipt(
+  context: AgentContext,
+  pings: Pings,
+  message: InboundMessage,
+): Promise<Decision> {
   const { store, clock, log } = context;
   const at = clock.now();
   const verified = await verifySeal(message.body, receiptSeal, context.trust, { at });
   const receipt = readReceipt(verified.signed);
-  const issuer = await requireSender(context, verified.signer, verified.signingTime, message.sender);
-  if (issuer.code !== receipt.recipient) {
-    throw new EdocError('receipt.other-agency', { detail: { sealed: issuer.code, recipient: receipt.recipient } });
+  const { agency, sealed } = await requireSender(
+    context,
+    verified.signer,
+    verified.signingTime,
+    message.sender,
+  );
+  if (sealed !== receipt.recipient) {
+    throw new EdocError('receipt.other-agency', { detail: { sealed, recipient: receipt.recipient } });
   }
-  if (pings.answered(receipt, at)) return 'ack';
+  if (pings.answered(receipt, agency, at)) return 'ack';
   const sent = await store.sentPacket(receipt.packetId);
   if (!sent) throw new EdocError('receipt.unknown-packet', { detail: { packet: receipt.packetId } });
   requireSameContent(receipt, sent);
-  for (const recipient of settledBy(receipt, issuer.node, await store.deliveries(receipt.packetId))) {
+  for (const recipient of settledBy(receipt, agency, await store.deliveries(receipt.packetId))) {
     const outcome = await store.settle({
       packetId: receipt.packetId,
       recipient,
@@ -41,7 +50,12 @@ export async function receiveReceipt(context: AgentContext, pings: Pings, messag
         },
       ],
     });
-    log.info('receipt.settled', { packet: receipt.packetId, peer: recipient, state: receipt.outcome, kind: outcome });
+    log.info('receipt.settled', {
+      packet: receipt.packetId,
+      peer: recipient,
+      state: receipt.outcome,
+      kind: outcome,
+    });
   }
   return 'ack';
 }
@@ -64,13 +78,19 @@ function requireSameContent(
 }
 
 /**
- * The deliveries that a receipt decides: the issuer's own; for a refusal by an agency that was not addressed (its node
- * could not read who was) all deliveries to that node.
+ * The deliveries that a receipt decides: the issuer's own. A refusal that does not say whose packet it refuses, or by an
+ * agency that was not addressed, is that of a node that could not read to whom it was addressed: it decides all
+ * deliveries to that node.
  */
-function settledBy(receipt: Receipt, node: string, deliveries: readonly DeliveryRecord[]): DeliveryRecord['recipient'][] {
-  const own = deliveries.filter((delivery) => delivery.recipient === receipt.recipient);
-  const decided =
-    own.length === 0 && receipt.outcome === 'refused' ? deliveries.filter((delivery) => delivery.node === node) : own;
+function settledBy(
+  receipt: Receipt,
+  issuer: DirectoryAgency,
+  deliveries: readonly DeliveryRecord[],
+): DeliveryRecord['recipient'][] {
+  const codes = [issuer.code, issuer.legacyCode];
+  const own = deliveries.filter((delivery) => codes.includes(delivery.recipient));
+  const unread = receipt.outcome === 'refused' && (own.length === 0 || receipt.sender === undefined);
+  const decided = unread ? deliveries.filter((delivery) => delivery.node === issuer.node) : own;
   if (decided.length === 0) {
     throw new EdocError('receipt.not-a-recipient', {
       detail: { packet: receipt.packetId, agency: receipt.recipient },

@@ -14,14 +14,10 @@ import { receiveReceipt } from './receive-receipt.js';
 
 /** May mend itself within moments: the other lane can be ahead of the one that carries what is missing. */
 const mendable: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
-  'directory.missing',
   'directory.unknown-agency',
   'directory.unknown-certificate',
   'packet.attachment-missing',
 ]);
-
-/** How often a message waits for what is mendable before it is taken at its word. */
-const patience = 5;
 
 /** Messages whose waiting is remembered; a bound, not a limit that anyone should reach. */
 const mostRemembered = 10_000;
@@ -79,9 +75,9 @@ export class Receiver {
   }
 
   #isPassing(message: InboundMessage, error: unknown): boolean {
-    if (isEdocError(error) && !mendable.has(error.code)) return error.retryable && isOurTrouble(error.code);
+    if (isEdocError(error) && !mendable.has(error.code)) return isOurTrouble(error.code);
     // What is mendable, and what we do not understand, gets a few chances.
-    return (this.#waited.get(keyOf(message)) ?? 0) < patience;
+    return (this.#waited.get(keyOf(message)) ?? 0) < this.#context.policy.patience;
   }
 
   async #failed(message: InboundMessage, error: unknown): Promise<Decision> {
@@ -99,7 +95,10 @@ export class Receiver {
       error,
     });
     try {
-      await this.#quarantine(message, isEdocError(error) ? error : new EdocError('agent.internal', { cause: error }));
+      await this.#quarantine(
+        message,
+        isEdocError(error) ? error : new EdocError('agent.internal', { cause: error }),
+      );
       return 'ack';
     } catch (failure) {
       log.error('quarantine.failed', { packet: message.messageId, error: failure });
@@ -120,7 +119,12 @@ export class Receiver {
       events: [
         {
           kind: 'message.quarantined',
-          detail: { type: message.type, message: message.messageId, node: message.sender ?? '', code: error.code },
+          detail: {
+            type: message.type,
+            message: message.messageId,
+            node: message.sender ?? '',
+            code: error.code,
+          },
         },
       ],
     });
@@ -132,9 +136,10 @@ export class Receiver {
   }
 }
 
-/** Troubles of this node, which say nothing about the message. */
+/** Troubles of this node, which say nothing about the message: its disk, its broker, its key, a directory that never came. */
 function isOurTrouble(code: ErrorCode): boolean {
-  return code.startsWith('store.') || code.startsWith('broker.');
+  const others: readonly ErrorCode[] = ['agent.cannot-seal', 'directory.missing'];
+  return /^(store|content|broker)\./.test(code) || others.includes(code);
 }
 
 function keyOf(message: InboundMessage): string {

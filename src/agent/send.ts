@@ -1,33 +1,29 @@
 /** Sends a clerk's document, or says what would happen: seal, store with its deliveries, and leave the rest to the dispatcher. */
-import { isEdocError, throwIfErrors } from '../errors.js';
+import type { DocumentMessage } from '../edoc/index.js';
+import { throwIfErrors } from '../errors.js';
 import { type Composed, compose } from './compose.js';
 import type { AgentContext } from './context.js';
 import type { SendCheck, SendRequest, SendResult } from './desk.js';
+import type { Identity } from './identities.js';
 import type { PacketIds } from './packet-ids.js';
 import { sealPacket, unsealedPacket } from './packets.js';
 import { describeSigner } from './signers.js';
-
-/** An id is given anew where it turns out to be taken: after a clock that went back, and then only by chance. */
-const mostIdAttempts = 3;
 
 /** @throws EdocError with every finding that stops the sending. */
 export async function send(context: AgentContext, ids: PacketIds, request: SendRequest): Promise<SendResult> {
   const composed = await compose(context, request);
   throwIfErrors(composed.findings);
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await sendComposed(context, ids, composed);
-    } catch (error) {
-      if (!isEdocError(error, 'packet.conflict') || attempt === mostIdAttempts) throw error;
-    }
-  }
-}
-
-async function sendComposed(context: AgentContext, ids: PacketIds, composed: Composed): Promise<SendResult> {
   const { sender, message } = composed;
   // Both are there whenever there is no error among the findings.
   if (!sender || !message) throw new Error('a composed document without sender or message');
-  const packetId = ids.next(sender.code);
+  return ids.use(sender.code, (packetId) => submit(context, composed, { packetId, sender, message }));
+}
+
+async function submit(
+  context: AgentContext,
+  composed: Composed,
+  { packetId, sender, message }: { packetId: string; sender: Identity; message: DocumentMessage },
+): Promise<SendResult> {
   const packet = await sealPacket(context, { packetId, message, contents: composed.contents }, sender);
   const at = context.clock.now();
   await context.store.submit({
@@ -42,7 +38,11 @@ async function sendComposed(context: AgentContext, ids: PacketIds, composed: Com
         kind: 'packet.submitted',
         packetId,
         agency: sender.code,
-        detail: { sha256: packet.sha256, recipients: composed.deliveries.length, attachments: packet.attachments.length },
+        detail: {
+          sha256: packet.sha256,
+          recipients: composed.deliveries.length,
+          attachments: packet.attachments.length,
+        },
       },
     ],
   });
@@ -62,21 +62,32 @@ async function sendComposed(context: AgentContext, ids: PacketIds, composed: Com
 }
 
 /** Never throws for what is wrong with the request: all of it is in the findings. */
-export async function checkSending(context: AgentContext, ids: PacketIds, request: SendRequest): Promise<SendCheck> {
+export async function checkSending(
+  context: AgentContext,
+  ids: PacketIds,
+  request: SendRequest,
+): Promise<SendCheck> {
   const composed = await compose(context, request);
   const { sender, message, contents } = composed;
   const now = context.clock.now();
   const directory = await context.store.directoryVersion();
   const packet =
     sender && message
-      ? await unsealedPacket(context, { packetId: ids.next(sender.code), message, contents })
+      ? unsealedPacket({ packetId: ids.next(sender.code), message, contents })
       : Buffer.alloc(0);
   return {
     ok: message !== undefined,
     findings: composed.findings,
-    ...(sender ? { from: { code: sender.code, name: composed.senderName }, certificate: describeSigner(sender.signer) } : {}),
+    ...(sender
+      ? { from: { code: sender.code, name: composed.senderName }, certificate: describeSigner(sender.signer) }
+      : {}),
     recipients: composed.recipients.map(({ code, name, node, state }) => ({ code, name, node, state })),
-    attachments: contents.map(({ name, contentType, size, transfer }) => ({ name, contentType, size, transfer })),
+    attachments: contents.map(({ name, contentType, size, transfer }) => ({
+      name,
+      contentType,
+      size,
+      transfer,
+    })),
     packetBytes: packet.length,
     ...(directory
       ? { directory: { version: directory.version, validUntil: directory.validUntil.toISOString() } }

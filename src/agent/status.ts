@@ -1,8 +1,10 @@
 /** The state of a running node in one look: is it healthy, and if not, what is wrong and what to do. */
-import type { Finding } from '../errors.js';
+import type { DirectoryAgency } from '../edoc/index.js';
+import { type Finding, isEdocError } from '../errors.js';
 import type { AgentContext } from './context.js';
 import type { AgentStatus } from './desk.js';
-import { describeSigner } from './signers.js';
+import { requireActive, requireListed } from './directory.js';
+import { certificateSha256, describeSigner } from './signers.js';
 
 /** Before a seal certificate's end, from when on the people are told. */
 const warnBeforeMs = 30 * 24 * 3_600_000;
@@ -17,13 +19,16 @@ export async function agentStatus(context: AgentContext, startedAt: Date): Promi
   const version = await store.directoryVersion();
   const expired = version !== undefined && version.validUntil <= now;
   if (!version) findings.push({ code: 'directory.missing', severity: 'error' });
-  else if (expired) findings.push({ code: 'directory.expired', severity: 'error', detail: { version: version.version } });
+  else if (expired)
+    findings.push({ code: 'directory.expired', severity: 'error', detail: { version: version.version } });
 
   const agencies: AgentStatus['agencies'][number][] = [];
   for (const { code, signer } of identities.all) {
     const { notAfter } = describeSigner(signer);
+    const agency = await store.agency(code);
     findings.push(...certificateFindings(code, notAfter, now));
-    agencies.push({ code, name: (await store.agency(code))?.name ?? code, certificateNotAfter: notAfter });
+    if (version) findings.push(...standingFindings(context, code, agency, certificateSha256(signer)));
+    agencies.push({ code, name: agency?.name ?? code, certificateNotAfter: notAfter });
   }
   const { sequence, hash } = store.logHead();
   return {
@@ -46,4 +51,31 @@ function certificateFindings(agency: string, notAfter: string, now: Date): Findi
   if (leftMs > warnBeforeMs) return [];
   const code = leftMs <= 0 ? 'agent.certificate-expired' : 'agent.certificate-expires';
   return [{ code, severity: leftMs <= 0 ? 'error' : 'warning', detail: { agency, notAfter } }];
+}
+
+/** What keeps the others from taking what this agency seals, as the directory says. */
+function standingFindings(
+  context: AgentContext,
+  code: string,
+  agency: DirectoryAgency | undefined,
+  sealCertificate: string,
+): readonly Finding[] {
+  if (!agency) return [{ code: 'directory.unknown-agency', severity: 'error', detail: { agency: code } }];
+  const findings: Finding[] = [];
+  if (agency.node !== context.node) {
+    const detail = { agency: agency.code, node: context.node };
+    findings.push({ code: 'transport.other-node', severity: 'error', detail });
+  }
+  for (const check of [
+    () => requireActive(agency),
+    () => requireListed(agency, { certificateSha256: sealCertificate }, context.clock.now()),
+  ]) {
+    try {
+      check();
+    } catch (error) {
+      if (!isEdocError(error)) throw error;
+      findings.push(...error.findings);
+    }
+  }
+  return findings;
 }

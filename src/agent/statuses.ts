@@ -2,14 +2,15 @@
 import {
   type DocumentMessage,
   edxmlTimestamp,
+  type Message,
   type OrganId,
-  requireMessage,
   readEdxml,
+  requireMessage,
   type StatusMessage,
 } from '../edoc/index.js';
 import { EdocError } from '../errors.js';
 import type { AgentContext } from './context.js';
-import { requireDirectoryInForce } from './directory.js';
+import { knownAgency, requireActive, requireDirectoryInForce } from './directory.js';
 import type { Identity } from './identities.js';
 import type { PacketIds } from './packet-ids.js';
 import { sealPacket } from './packets.js';
@@ -40,10 +41,12 @@ export async function sendStatus(context: AgentContext, ids: PacketIds, status: 
   await requireDirectoryInForce(context);
   const { from, document } = status;
   const at = context.clock.now();
-  const agency = await context.store.agency(from.code);
+  const agency = await knownAgency(context, from.code);
+  // The others would refuse it; then the step would be taken here and not there.
+  requireActive(agency);
   const message = requireMessage({
     kind: 'status',
-    from: { organId: from.code, organName: agency?.name ?? from.code },
+    from: { organId: from.code, organName: agency.name },
     responseFor: {
       organId: status.addressee,
       code: `${document.code.codeNumber}/${document.code.codeNotation}`,
@@ -55,8 +58,22 @@ export async function sendStatus(context: AgentContext, ids: PacketIds, status: 
     description: status.description,
     timestamp: edxmlTimestamp(at),
   });
-  const packetId = ids.next(from.code);
-  const packet = await sealPacket(context, { packetId, message, concerns: status.concerns, contents: [] }, from);
+  const packetId = await ids.use(from.code, (id) => submitStatus(context, status, { id, message, at }));
+  context.log.info('status.submitted', { packet: packetId, agency: from.code, kind: status.code });
+  return packetId;
+}
+
+async function submitStatus(
+  context: AgentContext,
+  status: NewStatus,
+  { id: packetId, message, at }: { readonly id: string; readonly message: Message; readonly at: Date },
+): Promise<string> {
+  const { from } = status;
+  const packet = await sealPacket(
+    context,
+    { packetId, message, concerns: status.concerns, contents: [] },
+    from,
+  );
   await context.store.submit({
     packet,
     sender: from.code,
@@ -70,10 +87,14 @@ export async function sendStatus(context: AgentContext, ids: PacketIds, status: 
         kind: 'status.submitted',
         packetId,
         agency: from.code,
-        detail: { code: status.code, concerns: status.concerns, recipient: status.addressee, sha256: packet.sha256 },
+        detail: {
+          code: status.code,
+          concerns: status.concerns,
+          recipient: status.addressee,
+          sha256: packet.sha256,
+        },
       },
     ],
   });
-  context.log.info('status.submitted', { packet: packetId, agency: from.code, kind: status.code });
   return packetId;
 }

@@ -6,16 +6,21 @@ import type { StepRequest, StepResult } from './desk.js';
 import { knownAgency } from './directory.js';
 import type { Identity } from './identities.js';
 import type { PacketIds } from './packet-ids.js';
+import { chooseIdentity } from './served.js';
 import { sendStatus, storedDocument } from './statuses.js';
 
 /** @throws EdocError `document.unknown`, `document.which-agency`, `reason.missing`, `status.not-allowed`. */
-export async function takeStep(context: AgentContext, ids: PacketIds, request: StepRequest): Promise<StepResult> {
+export async function takeStep(
+  context: AgentContext,
+  ids: PacketIds,
+  request: StepRequest,
+): Promise<StepResult> {
   const received = await context.store.receivedMessage(request.packetId);
   if (!received) throw new EdocError('document.unknown', { detail: { packet: request.packetId } });
   const reason = request.reason?.trim() ?? '';
   const status = statusCodes.find(({ code }) => code === request.code);
   if (status?.reason && reason === '') throw new EdocError('reason.missing');
-  const identity = chosen(context, received.agencies, request);
+  const identity = await chosen(context, received.agencies, request);
   const document = storedDocument(request.packetId, received.bytes);
   const sender = await knownAgency(context, received.sender);
   const code: BusinessCode = request.code;
@@ -28,19 +33,26 @@ export async function takeStep(context: AgentContext, ids: PacketIds, request: S
     ...(request.staff ? { staff: request.staff } : {}),
     concerns: request.packetId,
     document,
-    effect: { step: { packetId: request.packetId, agency: identity.code, code, ...(reason ? { reason } : {}) } },
+    effect: {
+      step: { packetId: request.packetId, agency: identity.code, code, ...(reason ? { reason } : {}) },
+    },
   });
   return { packetId, concerns: request.packetId, agency: identity.code, code };
 }
 
-function chosen(context: AgentContext, agencies: readonly string[], request: StepRequest): Identity {
+async function chosen(
+  context: AgentContext,
+  agencies: readonly string[],
+  request: StepRequest,
+): Promise<Identity> {
   if (request.agency !== undefined) {
-    const identity = context.identities.choose(request.agency);
+    const identity = await chooseIdentity(context, request.agency);
     if (agencies.includes(identity.code)) return identity;
     throw new EdocError('document.unknown', { detail: { packet: request.packetId } });
   }
   const [only, ...others] = agencies;
   if (only === undefined) throw new EdocError('document.unknown', { detail: { packet: request.packetId } });
-  if (others.length > 0) throw new EdocError('document.which-agency', { detail: { agencies: agencies.join(', ') } });
+  if (others.length > 0)
+    throw new EdocError('document.which-agency', { detail: { agencies: agencies.join(', ') } });
   return context.identities.choose(only);
 }

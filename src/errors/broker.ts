@@ -45,6 +45,17 @@ export const brokerErrors = {
       todo: 'Thông điệp sẽ được gửi lại sau. Nếu lặp lại nhiều lần, có thể máy chủ thiếu dung lượng đĩa hoặc hàng đợi không sẵn sàng: hãy liên hệ đơn vị vận hành.',
     },
   },
+  'broker.blocked': {
+    retryable: true,
+    en: {
+      what: 'The broker takes no messages at present: it is short of memory or disk space',
+      todo: 'Sending goes on by itself once the broker has room. Tell the operator if it lasts.',
+    },
+    vi: {
+      what: 'Máy chủ trung chuyển tạm thời không nhận thông điệp vì thiếu bộ nhớ hoặc dung lượng đĩa',
+      todo: 'Việc gửi sẽ tự tiếp tục khi máy chủ có đủ tài nguyên. Nếu kéo dài, hãy báo đơn vị vận hành.',
+    },
+  },
   'broker.closed': {
     retryable: false,
     en: {
@@ -82,11 +93,11 @@ export const brokerErrors = {
     retryable: false,
     en: {
       what: '"{name}" cannot name a node',
-      todo: 'Use 1 to 32 characters: a lower-case letter first, then lower-case letters, digits and hyphens. "operator" and "axis-admin" are taken.',
+      todo: 'Use 1 to 32 characters: a lower-case letter first, then lower-case letters, digits and hyphens. "operator", "axis-admin" and "guest" are taken.',
     },
     vi: {
       what: '"{name}" không thể dùng làm tên nút',
-      todo: 'Dùng từ 1 đến 32 ký tự: bắt đầu bằng chữ thường, sau đó là chữ thường, chữ số và dấu gạch nối. "operator" và "axis-admin" là tên dành riêng.',
+      todo: 'Dùng từ 1 đến 32 ký tự: bắt đầu bằng chữ thường, sau đó là chữ thường, chữ số và dấu gạch nối. "operator", "axis-admin" và "guest" là tên dành riêng.',
     },
   },
   'broker.url': {

@@ -31,15 +31,27 @@ describe('the demo', function () {
     expect(await demo.ended).to.equal(0);
 
     const told = new Set(demo.steps.map(({ step }) => step));
-    for (const step of ['axis', 'broker', 'agencies', 'agents', 'send', 'acceptH41', 'refuseH14', 'finishH41', 'verify', 'done']) {
+    for (const step of [
+      'axis',
+      'broker',
+      'agencies',
+      'agents',
+      'send',
+      'acceptH41',
+      'refuseH14',
+      'finishH41',
+      'verify',
+      'done',
+    ]) {
       expect(told).to.include(step);
     }
     const [track] = demo.steps.filter(({ command }) => command?.startsWith('edoc track'));
-    const deliveries = (track?.output as { deliveries: { recipient: string; state: string; business: string }[] }).deliveries;
-    expect(deliveries.map(({ recipient, state, business }) => `${recipient} ${state} ${business}`).sort()).to.deep.equal([
-      'H14 delivered 02',
-      'H41 delivered 06',
-    ]);
+    const deliveries = (
+      track?.output as { deliveries: { recipient: string; state: string; business: string }[] }
+    ).deliveries;
+    expect(
+      deliveries.map(({ recipient, state, business }) => `${recipient} ${state} ${business}`).sort(),
+    ).to.deep.equal(['H14 delivered 02', 'H41 delivered 06']);
     const tampered = demo.steps.find(({ step, command }) => step === 'tamper' && command !== undefined);
     expect(tampered?.exitCode).to.equal(1);
     expect(JSON.stringify(tampered?.output)).to.include('packet.attachment-digest');

@@ -33,7 +33,9 @@ describe('the README', function () {
 
   it('names the two commands, which npm run and package.json have', async () => {
     expect(lines).to.include.members(runElsewhere);
-    const { scripts } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { scripts: Record<string, string> };
+    const { scripts } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as {
+      scripts: Record<string, string>;
+    };
     expect(scripts).to.include.keys('demo', 'test', 'bench');
   });
 
@@ -41,7 +43,9 @@ describe('the README', function () {
     const commands = lines.filter((line) => !runElsewhere.includes(line));
     expect(commands).to.have.length.greaterThan(10);
     for (const command of commands) {
-      const here = command.replaceAll('var/demo', join(directory, 'demo')).replaceAll('var/saved', join(directory, 'saved'));
+      const here = command
+        .replaceAll('var/demo', join(directory, 'demo'))
+        .replaceAll('var/saved', join(directory, 'saved'));
       if (here.startsWith('xmlsec1') && spawnSync('xmlsec1', ['--version']).error) {
         console.log('      SKIPPED: xmlsec1 is not installed, so its command in the README was not run');
         continue;

@@ -57,9 +57,11 @@ export function sharedBroker(): Promise<TestBroker> {
   return shared;
 }
 
-/** For the end of the run. Does nothing where no test asked for a broker. */
+/** For the end of the run; whoever asks after it gets another one. Does nothing where no test asked for a broker. */
 export async function stopSharedBroker(): Promise<void> {
-  await (await shared?.catch(() => undefined))?.stop();
+  const running = shared;
+  shared = undefined;
+  await (await running?.catch(() => undefined))?.stop();
 }
 
 /** A throw-away certificate authority and the files of a broker that trusts it, in a directory for the caller to remove. */

@@ -57,7 +57,10 @@ function headerOf(p: string, number: string): string[] {
     element('DocumentId', `000.00.00.A80,2026/03/02,${number}/TEST-VP`),
     element('Code', element('CodeNumber', number) + element('CodeNotation', 'TEST-VP')),
     element('PromulgationInfo', element('Place', 'Hà Nội') + element('PromulgationDate', '2026/03/02')),
-    element('DocumentType', element('Type', '1') + element('TypeDetail', '0') + element('TypeName', 'Công văn')),
+    element(
+      'DocumentType',
+      element('Type', '1') + element('TypeDetail', '0') + element('TypeName', 'Công văn'),
+    ),
     element('Subject', 'V/v thử nghiệm liên thông giữa các hệ thống'),
     element('Content', 'V/v thử nghiệm liên thông giữa các hệ thống'),
     element('SignerInfo', element('Position', 'Chánh Văn phòng') + element('FullName', 'Nguyễn Văn Thử')),

@@ -10,8 +10,8 @@ import {
   type AgentPolicy,
   type AgentStore,
   type Bus,
-  defaultPolicy,
   type Desk,
+  defaultPolicy,
   startAgent,
 } from '../../src/agent/index.js';
 import { openBus } from '../../src/broker/index.js';

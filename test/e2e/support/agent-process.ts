@@ -1,0 +1,112 @@
+/** An agent that is a process of its own, `edoc agent run`, which a test can kill. It ends with the test, however that ends. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { program } from './edoc.js';
+
+/** One line of its log. */
+export interface LogLine {
+  readonly msg: string;
+  readonly [field: string]: unknown;
+}
+
+const patienceMs = 30_000;
+const linesInWords = 12;
+
+export class AgentProcess {
+  readonly lines: LogLine[] = [];
+  readonly #child: ChildProcess;
+  readonly #ended: Promise<void>;
+  readonly #listeners = new Set<() => void>();
+  #hasEnded = false;
+
+  /** Starts it and returns at once. */
+  constructor(directory: string) {
+    // It stops when its standard input ends, and so with the test, even where the test is killed.
+    const args = [program, 'agent', 'run', '--agent', directory, '--until-stdin-ends'];
+    const child = spawn(process.execPath, args, { stdio: ['pipe', 'ignore', 'pipe'] });
+    this.#child = child;
+    child.stdin.on('error', () => {});
+    createInterface({ input: child.stderr }).on('line', (line) => this.#take(line));
+    this.#ended = new Promise((resolve) => {
+      child.once('close', () => {
+        this.#hasEnded = true;
+        this.#tell();
+        resolve();
+      });
+    });
+  }
+
+  /** A started agent with which clerks can work. */
+  static async ready(directory: string): Promise<AgentProcess> {
+    const agent = new AgentProcess(directory);
+    await agent.says('agent.ready');
+    return agent;
+  }
+
+  /** How many lines of its log so far are about this event. */
+  count(event: string): number {
+    return this.lines.filter(({ msg }) => msg === event).length;
+  }
+
+  /** Resolves once its log has told of this event so often. @throws Error with its last lines where it ends before, or after 30 s */
+  async says(event: string, times = 1): Promise<void> {
+    const deadline = Date.now() + patienceMs;
+    while (this.count(event) < times) {
+      if (this.#hasEnded || Date.now() > deadline) throw new Error(this.#inVain(event));
+      await this.#news(deadline - Date.now());
+    }
+  }
+
+  /** As a power cut does it: nothing is finished, nothing is closed. */
+  async kill(): Promise<void> {
+    this.#child.kill('SIGKILL');
+    await this.#ended;
+  }
+
+  /** In good order. @throws Error where it does not end with 0 */
+  async stop(): Promise<void> {
+    if (!this.#hasEnded) this.#child.kill('SIGTERM');
+    await this.#ended;
+    const { exitCode, signalCode } = this.#child;
+    if (exitCode !== 0 && signalCode !== 'SIGKILL') throw new Error(this.#inVain('an end in good order'));
+  }
+
+  #take(line: string): void {
+    this.lines.push(parsed(line));
+    this.#tell();
+  }
+
+  #tell(): void {
+    for (const listener of [...this.#listeners]) listener();
+  }
+
+  #news(atMostMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      const done = () => {
+        clearTimeout(timer);
+        this.#listeners.delete(done);
+        resolve();
+      };
+      const timer = setTimeout(done, atMostMs);
+      this.#listeners.add(done);
+    });
+  }
+
+  #inVain(wanted: string): string {
+    const last = this.lines.slice(-linesInWords).map((line) => JSON.stringify(line));
+    return `the agent did not come to ${wanted}\n${last.join('\n')}`;
+  }
+}
+
+/** What is no JSON, such as the words of a command that failed, is kept as an event of its own. */
+function parsed(line: string): LogLine {
+  try {
+    const value: unknown = JSON.parse(line);
+    if (typeof value === 'object' && value !== null && 'msg' in value && typeof value.msg === 'string') {
+      return { ...value, msg: value.msg };
+    }
+  } catch {
+    // Said below.
+  }
+  return { msg: line };
+}
