@@ -35,8 +35,8 @@ export interface Bus {
   /**
    * Resolves when the broker has the message safe for every recipient that has a queue; `unroutable` when none has.
    * Messages reach the broker in the order of the calls, so long as the connection stands.
-   * @throws EdocError `broker.unavailable`, `broker.refused`, `broker.tls`, `broker.nacked` (retryable; whether the message
-   *   arrived is unknown), `broker.closed`, `broker.message`, `broker.too-large`
+   * @throws EdocError `broker.unavailable`, `broker.refused`, `broker.tls`, `broker.nacked`, `broker.blocked` (all
+   *   retryable; whether the message arrived is unknown), `broker.closed`, `broker.message`, `broker.too-large`
    */
   publish(message: OutboundMessage): Promise<Outcome>;
   /** Reads both lanes from now on, over reconnects. Call it once. Resolves when the first subscription was tried. */
@@ -114,7 +114,10 @@ class StandingBus implements Bus {
 
   async publish(message: OutboundMessage): Promise<Outcome> {
     const publication = toPublication(message, this.#options.node, this.#options.now());
-    return this.#current().publisher.publish(publication);
+    const { publisher } = this.#current();
+    // What is in flight waits for the alarm to end; more would only pile up in this process.
+    if (this.#state === 'blocked') throw new EdocError('broker.blocked');
+    return publisher.publish(publication);
   }
 
   async consume(handler: MessageHandler): Promise<void> {
@@ -127,16 +130,16 @@ class StandingBus implements Bus {
   }
 
   async connected(timeoutMs: number): Promise<void> {
-    let look = () => {};
-    const decided = new Promise<void>((resolve) => {
-      look = () => {
-        if (this.#session || this.#state === 'closed') resolve();
-      };
-    });
-    this.#listeners.add(look);
-    look();
-    await within(decided, timeoutMs);
-    this.#listeners.delete(look);
+    const deadline = performance.now() + timeoutMs;
+    while (!this.#session?.isUp && !this.#stop.signal.aborted && performance.now() < deadline) {
+      let changed = () => {};
+      const change = new Promise<void>((resolve) => {
+        changed = resolve;
+      });
+      this.#listeners.add(changed);
+      await within(change, deadline - performance.now());
+      this.#listeners.delete(changed);
+    }
     this.#current();
   }
 
@@ -147,8 +150,8 @@ class StandingBus implements Bus {
 
   #current(): Session {
     if (this.#stop.signal.aborted) throw new EdocError('broker.closed');
-    if (!this.#session) throw this.#problem ?? lostError(undefined, this.#addresses[0], this.#options.node);
-    return this.#session;
+    if (this.#session?.isUp) return this.#session;
+    throw this.#problem ?? lostError(undefined, this.#addresses[0], this.#options.node);
   }
 
   async #run(): Promise<void> {
@@ -196,10 +199,13 @@ class StandingBus implements Bus {
   async #shutDown(): Promise<void> {
     this.#stop.abort();
     const session = this.#session;
-    await session?.stopConsuming();
-    await session?.settle();
-    await session?.close();
-    await within(this.#running, this.#options.closeTimeoutMs);
+    const { closeTimeoutMs } = this.#options;
+    if (session) {
+      await within(session.stopConsuming(), closeTimeoutMs);
+      await session.settle();
+      await session.close();
+    }
+    await within(this.#running, closeTimeoutMs);
     this.#become('closed');
   }
 

@@ -80,6 +80,17 @@ export class LaneConsumer {
     while (this.#handling.size > 0) await Promise.all(this.#handling);
   }
 
+  /** Closes the channel behind the last answer: a closing connection would overtake it. */
+  async close(): Promise<void> {
+    const channel = this.#channel;
+    this.#channel = undefined;
+    try {
+      await channel?.close();
+    } catch {
+      // It went away meanwhile.
+    }
+  }
+
   #gone(channel: Channel): void {
     if (this.#channel !== channel) return;
     this.#channel = undefined;

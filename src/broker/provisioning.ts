@@ -15,7 +15,7 @@ export interface NodeOverview {
   readonly connected: boolean;
   /** It has queues and no rights. */
   readonly suspended: boolean;
-  /** Messages in its queues, delivered and not yet acked ones included. */
+  /** Messages in its queues, delivered and not yet acked ones included, as the broker last counted: every 5 s. */
   readonly ordinary: number;
   readonly urgent: number;
   readonly dead: number;
@@ -29,12 +29,12 @@ export interface Provisioning {
   provisionNode(node: string): Promise<void>;
   /** Takes the rights away and ends the node's connections. Its queues stay and go on filling. */
   suspendNode(node: string): Promise<void>;
-  /** Removes the node for good, with what its queues still hold: the number of messages discarded. */
-  revokeNode(node: string): Promise<{ discarded: number }>;
+  /** Removes the node for good, with what its queues still hold: what is sent to it comes back as unroutable. */
+  revokeNode(node: string): Promise<void>;
   /** Removes a node's queues with what they hold, keeping its user and rights. */
   deleteQueues(node: string): Promise<void>;
-  /** Ends a user's connections to this axis: how many there were. */
-  disconnect(user: string): Promise<number>;
+  /** Ends all of a user's connections. A node that still has its rights comes back by itself. */
+  disconnect(user: string): Promise<void>;
   /** Every node that has queues, by name. */
   axisOverview(): Promise<readonly NodeOverview[]>;
   /** Removes the virtual host and everything in it. For throw-away axes. */
@@ -84,14 +84,11 @@ class BrokerProvisioning implements Provisioning {
     await this.disconnect(node);
   }
 
-  async revokeNode(node: string): Promise<{ discarded: number }> {
+  async revokeNode(node: string): Promise<void> {
     checkNodeName(node);
     await this.#client.delete(['users', node]);
     await this.disconnect(node);
-    const before = (await this.axisOverview()).find((entry) => entry.node === node);
-    for (const nameOf of Object.values(queueOf))
-      await this.#client.delete(['queues', this.#vhost, nameOf(node)]);
-    return { discarded: (before?.ordinary ?? 0) + (before?.urgent ?? 0) + (before?.dead ?? 0) };
+    await this.deleteQueues(node);
   }
 
   async deleteQueues(node: string): Promise<void> {
@@ -100,17 +97,13 @@ class BrokerProvisioning implements Provisioning {
     await Promise.all(names.map((name) => this.#client.delete(['queues', this.#vhost, name])));
   }
 
-  async disconnect(user: string): Promise<number> {
-    const names = (await this.#connections())
-      .filter((connection) => text(connection, 'user') === user)
-      .map((connection) => text(connection, 'name'));
-    await Promise.all(names.map((name) => this.#client.delete(['connections', name])));
-    return names.length;
+  async disconnect(user: string): Promise<void> {
+    await this.#client.delete(['connections', 'username', user]);
   }
 
   async axisOverview(): Promise<readonly NodeOverview[]> {
     const [queues, connections, permissions] = await Promise.all([
-      // Counts from the queues themselves, for the same reason as the connections.
+      // Counts as the queues last reported them: the statistics database adds some seconds to that.
       this.#client.get(['queues', this.#vhost], '?disable_stats=true&enable_queue_totals=true'),
       this.#connections(),
       this.#client.get(['vhosts', this.#vhost, 'permissions']),

@@ -53,7 +53,8 @@ export class Publisher {
     channel.on('error', (error) => {
       this.#channelError = error;
     });
-    channel.on('close', () => this.end(this.#lost(this.#channelError)));
+    // Ahead of the driver's own listener, which would report every publication in flight as nacked.
+    channel.prependListener('close', () => this.end(this.#lost(this.#channelError)));
   }
 
   publish(publication: Publication): Promise<Outcome> {
@@ -116,8 +117,9 @@ export class Publisher {
       });
       if (!room) this.#full = true;
     } catch (error) {
+      // The driver throws on a channel that is closing: nothing can follow on it.
       clearTimeout(timer);
-      this.#settle(flight, this.#lost(error));
+      this.end(this.#lost(error));
     }
   }
 

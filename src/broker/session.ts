@@ -78,6 +78,11 @@ export class Session {
     }
   }
 
+  /** False from the moment that nothing can be published any more, which is before {@link ended} is heard. */
+  get isUp(): boolean {
+    return this.publisher.ended === undefined;
+  }
+
   /** Reads both lanes. Does nothing where that has begun. */
   async subscribe(handler: MessageHandler): Promise<void> {
     if (this.#consumers.length > 0) return;
@@ -123,8 +128,12 @@ export class Session {
 
   /** Never rejects, and does not wait for a broker that does not answer. */
   async close(): Promise<void> {
-    const closing = this.#model.close().catch(() => undefined);
-    await within(closing, this.#options.closeTimeoutMs);
+    const { closeTimeoutMs } = this.#options;
+    await within(Promise.all(this.#consumers.map((consumer) => consumer.close())), closeTimeoutMs);
+    await within(
+      this.#model.close().catch(() => undefined),
+      closeTimeoutMs,
+    );
   }
 }
 

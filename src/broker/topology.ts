@@ -118,7 +118,10 @@ export function nodeTopology(name: string): NodeTopology {
 
 /** @throws EdocError `broker.node-name` */
 export function checkNodeName(name: string): void {
-  if (!/^[a-z][a-z0-9-]{0,31}$/.test(name) || name === operatorName || name === adminName) {
+  if (!/^[a-z][a-z0-9-]{0,31}$/.test(name) || reservedNames.includes(name)) {
     throw new EdocError('broker.node-name', { detail: { name } });
   }
 }
+
+/** The axis's own users, and the one that brokers are born with. */
+const reservedNames: readonly string[] = [operatorName, adminName, 'guest'];

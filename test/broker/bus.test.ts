@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { expect } from 'chai';
-import type { Bus, OutboundMessage } from '../../src/broker/index.js';
+import type { Bus, Decision, OutboundMessage } from '../../src/broker/index.js';
 import { sharedBroker, type TestAxis } from '../support/broker.js';
 import { expectCode } from './expect-code.js';
 import { Inbox, until } from './inbox.js';
@@ -167,7 +167,7 @@ describe('the bus', () => {
 
   it('waits for handlers and confirms when it closes, and takes nothing afterwards', async () => {
     const finished: string[] = [];
-    const inbox = new Inbox(async (message) => {
+    const inbox = new Inbox(async (message): Promise<Decision> => {
       await new Promise((resolve) => setTimeout(resolve, 200));
       finished.push(message.messageId);
       return 'ack';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { type Bus, type OutboundMessage, openBus } from '../../src/broker/index.js';
+import { type Bus, type Decision, type OutboundMessage, openBus } from '../../src/broker/index.js';
 import { EdocError, isEdocError } from '../../src/errors.js';
 import { silentLog } from '../../src/log.js';
 import { sharedBroker, type TestAxis } from '../support/broker.js';
@@ -19,12 +19,12 @@ const packet = (messageId: string): OutboundMessage => ({
 describe('a lost connection', () => {
   let axis: TestAxis;
 
-  before(async () => {
+  beforeEach(async () => {
     axis = await (await sharedBroker()).axis();
     for (const node of ['h41', 'h42']) await axis.provisioning.provisionNode(node);
   });
 
-  after(() => axis.remove());
+  afterEach(() => axis.remove());
 
   it('comes back by itself; what was not confirmed is rejected as retryable, and nothing is lost', async () => {
     const inbox = new Inbox();
@@ -40,7 +40,7 @@ describe('a lost connection', () => {
       while (!confirmed.has(id)) await publishOnce(sender, id, confirmed, failed);
     });
     await until(() => confirmed.size > 50);
-    expect(await axis.provisioning.disconnect('h41')).to.equal(1);
+    await axis.provisioning.disconnect('h41');
     await Promise.all(publishes);
     expect(failed).to.have.length.greaterThan(0);
     expect(failed.filter((error) => !error.retryable)).to.deep.equal([]);
@@ -54,7 +54,7 @@ describe('a lost connection', () => {
     const held = new Promise<void>((resolve) => {
       release = resolve;
     });
-    const inbox = new Inbox(async (message) => {
+    const inbox = new Inbox(async (message): Promise<Decision> => {
       if (!message.redelivered) await held;
       return 'ack';
     });
@@ -78,9 +78,12 @@ describe('a lost connection', () => {
   it('does not end a subscription whose queue goes and comes back', async () => {
     await axis.provisioning.provisionNode('h50');
     const inbox = new Inbox();
-    const receiver = await axis.bus('h50', { reconnect: soon });
+    const noticed: string[] = [];
+    const log = { ...silentLog, warn: (event: string) => void noticed.push(event) };
+    const receiver = await axis.bus('h50', { reconnect: soon, log });
     await receiver.consume(inbox.handler);
     await axis.provisioning.deleteQueues('h50');
+    await until(() => noticed.filter((event) => event === 'queue taken away by the broker').length === 2);
     await axis.provisioning.provisionNode('h50');
     const sender = await axis.bus('h41');
     await sender.publish({ ...packet('back'), recipients: ['h50'] });

@@ -43,7 +43,18 @@ describe('the topology', () => {
     expect(operator.topics).to.deep.equal([{ exchange: 'axis', write: '^directory$', read: '^$' }]);
   });
 
-  for (const name of ['', 'H41', '4h', 'a.b', 'a*', 'a_b', 'x'.repeat(33), 'operator', 'axis-admin']) {
+  for (const name of [
+    '',
+    'H41',
+    '4h',
+    'a.b',
+    'a*',
+    'a_b',
+    'x'.repeat(33),
+    'operator',
+    'axis-admin',
+    'guest',
+  ]) {
     it(`refuses "${name}" as the name of a node`, () => {
       expect(() => nodeTopology(name)).to.satisfy((act: () => unknown) =>
         throwsCode(act, 'broker.node-name'),

@@ -47,7 +47,7 @@ export async function prepareEnvironment(
     RABBITMQ_NODENAME: `edoc-${ports.amqps}@localhost`,
     RABBITMQ_DIST_PORT: String(ports.distribution),
     RABBITMQ_CONFIG_FILE: join(dataDir, 'rabbitmq.conf'),
-    RABBITMQ_ADVANCED_CONFIG_FILE: join(dataDir, 'none.config'),
+    RABBITMQ_ADVANCED_CONFIG_FILE: join(dataDir, 'advanced.config'),
     RABBITMQ_CONF_ENV_FILE: join(dataDir, 'none.conf'),
     RABBITMQ_ENABLED_PLUGINS_FILE: join(dataDir, 'enabled_plugins'),
     RABBITMQ_PLUGINS_DIR: join(home, 'plugins'),
@@ -57,8 +57,9 @@ export async function prepareEnvironment(
     RABBITMQ_LOGS: '-',
     RABBITMQ_PID_FILE: join(dataDir, 'broker.pid'),
     RABBITMQ_SERVER_ERL_ARGS: virtualMachine,
-    // Queues report their depths at this interval, by default every 5 s.
-    RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS: '-rabbit quorum_tick_interval 500',
+    // Erlang's own port would listen on all addresses; queues would report their depths every 5 s.
+    RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS:
+      '-kernel inet_dist_use_interface {127,0,0,1} -rabbit quorum_tick_interval 500',
     // With this the script becomes the broker in place of waiting for it: one process, whose id is known.
     RABBITMQ_ALLOW_INPUT: '1',
   };

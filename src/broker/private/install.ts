@@ -94,13 +94,12 @@ async function forbidServiceStarts(root: Root): Promise<() => void> {
   };
 }
 
-/** The packages also ask to be started at the next boot. */
+/** The packages also ask to be started at the next boot. Without systemd running this still removes its links. */
 function disableServices(root: Root): void {
-  if (existsSync('/run/systemd/system')) {
-    root('systemctl', 'disable', '--quiet', 'rabbitmq-server.service', 'epmd.service', 'epmd.socket');
-  } else if (existsSync('/usr/sbin/update-rc.d') && existsSync('/etc/init.d/rabbitmq-server')) {
-    root('update-rc.d', 'rabbitmq-server', 'disable');
-  }
+  const units = ['rabbitmq-server.service', 'epmd.service', 'epmd.socket'];
+  if (existsSync('/usr/bin/systemctl')) root('systemctl', 'disable', '--quiet', ...units);
+  const hasScript = existsSync('/usr/sbin/update-rc.d') && existsSync('/etc/init.d/rabbitmq-server');
+  if (hasScript) root('update-rc.d', 'rabbitmq-server', 'disable');
 }
 
 /** Erlang's name server is started by some maintainer scripts and outlives them. */

@@ -48,7 +48,7 @@ export async function notInstalled(): Promise<EdocError> {
 }
 
 const dockerCommand =
-  'docker run --rm -p 127.0.0.1:5671:5671 -p 127.0.0.1:15671:15671 -v "$EDOC_BROKER_FILES:/etc/rabbitmq" rabbitmq:4-management';
+  'docker run --rm --user "$(id -u):$(id -g)" -p 127.0.0.1:5671:5671 -p 127.0.0.1:15671:15671 -v "$EDOC_BROKER_FILES:/etc/rabbitmq" rabbitmq:4-management';
 
 async function installCommand(): Promise<string> {
   if (process.platform === 'darwin') return 'brew install rabbitmq';

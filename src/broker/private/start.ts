@@ -12,7 +12,10 @@ import { areFree, freePorts, loopback } from './ports.js';
 import { makeSlimHome } from './slim-home.js';
 
 export interface PrivateBrokerOptions {
-  /** A directory made by `writeBrokerFiles`; it is copied, and its ports and addresses are not used. */
+  /**
+   * A directory made by `writeBrokerFiles`. It is copied; its ports and addresses are not used; an `advanced.config` in it
+   * (RabbitMQ's own format) is.
+   */
   readonly filesDir: string;
   /** Made for this broker and removed with it, so it must not exist yet; by default one in the system's temporary directory. */
   readonly dataDir?: string;
