@@ -30,18 +30,19 @@ export function requireActive(agency: DirectoryAgency, place?: string): void {
 }
 
 /**
- * The seal's certificate is one that the directory lists for the agency and was not revoked when the seal was made.
+ * The seal's certificate is one that the directory lists for the agency, and it is not revoked at that time. For what comes
+ * in that is the time of coming, not the seal's own: whoever has a stolen key can write any time into a seal.
  * @throws EdocError `directory.unknown-certificate`, `directory.revoked-certificate`.
  */
 export function requireListed(
   agency: DirectoryAgency,
   signer: Pick<SealSigner, 'certificateSha256'>,
-  signingTime: Date,
+  at: Date,
 ): void {
   const listed = agency.certificates.find((certificate) => certificate.sha256 === signer.certificateSha256);
   const detail = { agency: agency.code, certificate: signer.certificateSha256.slice(0, 16) };
   if (!listed) throw new EdocError('directory.unknown-certificate', { detail });
-  if (listed.revokedAt && signingTime >= listed.revokedAt) {
+  if (listed.revokedAt && at >= listed.revokedAt) {
     throw new EdocError('directory.revoked-certificate', { detail });
   }
 }
@@ -70,7 +71,7 @@ export interface Sender {
 export async function requireSender(
   context: AgentContext,
   signer: SealSigner,
-  signingTime: Date,
+  receivedAt: Date,
   node: string | undefined,
 ): Promise<Sender> {
   const sealed = parseOrganId(signer.organization);
@@ -79,7 +80,7 @@ export async function requireSender(
   if (agency.node !== node) {
     throw new EdocError('transport.other-node', { detail: { agency: agency.code, node: node ?? '–' } });
   }
-  requireListed(agency, signer, signingTime);
+  requireListed(agency, signer, receivedAt);
   requireActive(agency);
   return { agency, sealed };
 }

@@ -118,7 +118,7 @@ export class Pings {
     const receivedAt = this.#context.clock.now();
     const verified = await verifySeal(message.body, pingSeal, this.#context.trust, { at: receivedAt });
     const ping = readPing(verified.signed);
-    const sender = await requireSender(this.#context, verified.signer, verified.signingTime, message.sender);
+    const sender = await requireSender(this.#context, verified.signer, receivedAt, message.sender);
     const identity = await servedIdentity(this.#context, ping.recipient);
     if (!identity || ping.sender !== sender.sealed) {
       throw new EdocError('ping.not-addressed', { detail: { agency: ping.recipient } });

@@ -58,7 +58,7 @@ async function take(
   const { agency: sender, sealed } = await requireSender(
     context,
     verified.signer,
-    verified.signingTime,
+    received.receivedAt,
     message.sender,
   );
   const packet = readPacket(verified);

@@ -16,12 +16,7 @@ export async function receiveReceipt(
   const at = clock.now();
   const verified = await verifySeal(message.body, receiptSeal, context.trust, { at });
   const receipt = readReceipt(verified.signed);
-  const { agency, sealed } = await requireSender(
-    context,
-    verified.signer,
-    verified.signingTime,
-    message.sender,
-  );
+  const { agency, sealed } = await requireSender(context, verified.signer, at, message.sender);
   if (sealed !== receipt.recipient) {
     throw new EdocError('receipt.other-agency', { detail: { sealed, recipient: receipt.recipient } });
   }

@@ -114,7 +114,8 @@ class TestDirectories implements WholeAxis {
     const secrets = join(axis.directory, 'secrets');
     await makeSecretFolder(secrets);
     await writeSecretFile(join(secrets, 'management-password'), shared.management.password);
-    const { amqps, management } = shared.process;
+    const { amqps } = shared;
+    const management = new URL(shared.management.url);
     await setUpAxis(
       axis.directory,
       {
@@ -122,7 +123,7 @@ class TestDirectories implements WholeAxis {
         host: amqps.host,
         amqpsPort: amqps.port,
         vhost: broker.vhost,
-        management,
+        management: { host: management.hostname, port: Number(management.port) },
         keyKind,
         root: { key: shared.root.key, certificate: Buffer.from(shared.root.certificate) },
       },

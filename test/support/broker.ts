@@ -1,4 +1,7 @@
-/** One private broker for a whole test run, started when the first test asks, with a fresh axis for each that asks. */
+/**
+ * One broker for a whole test run, with a fresh virtual host for each test that asks: a private one, started when the first
+ * test asks, or the one that `EDOC_BROKER_URL`, `EDOC_BROKER_MANAGEMENT_URL` and `EDOC_BROKER_FILES` name (README.md).
+ */
 import { createPublicKey, type KeyObject, randomBytes, randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -8,14 +11,19 @@ import {
   type Bus,
   type BusOptions,
   type ClientTls,
+  type Endpoint,
+  type ExternalBroker,
+  externalBroker,
   type ManagementOptions,
   openBus,
   openProvisioning,
-  type PrivateBroker,
   type Provisioning,
   startPrivateBroker,
   writeBrokerFiles,
 } from '../../src/broker/index.js';
+import { axisFiles } from '../../src/cli/files/axis-files.js';
+import { readKeyPair } from '../../src/cli/files/key-pairs.js';
+import { readSecretFile } from '../../src/cli/files/private-file.js';
 import { silentLog } from '../../src/log.js';
 import {
   certificateToPem,
@@ -27,8 +35,8 @@ import {
 } from '../../src/signing/index.js';
 
 export interface TestBroker {
-  readonly process: PrivateBroker;
-  /** The throw-away root that the broker trusts, as PEM and as an issuer. */
+  readonly amqps: Endpoint;
+  /** The root that the broker trusts, as PEM and as an issuer. */
   readonly ca: string;
   readonly root: Issuer;
   readonly management: ManagementOptions;
@@ -94,36 +102,65 @@ export async function testBrokerFiles(): Promise<{
   return { directory, root, ca, password };
 }
 
+interface BrokerInUse {
+  readonly amqps: Endpoint;
+  readonly management: ManagementOptions;
+  readonly root: Issuer;
+  stop(): Promise<void>;
+}
+
+async function privateBroker(): Promise<BrokerInUse> {
+  const { directory, root, ca, password } = await testBrokerFiles();
+  try {
+    const broker = await startPrivateBroker({ filesDir: directory });
+    const { host, port } = broker.management;
+    const management = { url: `https://${host}:${port}`, user: adminName, password, ca };
+    return { amqps: broker.amqps, management, root, stop: () => broker.stop() };
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
+}
+
+/** A broker that runs already trusts the root of the axis directory that made its files. */
+async function givenBroker(external: ExternalBroker): Promise<BrokerInUse> {
+  const files = axisFiles(process.env['EDOC_BROKER_FILES'] ?? '');
+  const root = await readKeyPair(files, 'root', (await readSecretFile(files.passphrase)).trim());
+  if (!root) throw new Error('EDOC_BROKER_FILES names no axis directory');
+  const { hostname, port } = new URL(external.urls[0] ?? '');
+  return {
+    amqps: { host: hostname, port: Number(port || 5671) },
+    management: { ...external.management, ca: certificateToPem(root.certificate) },
+    root,
+    stop: async () => {},
+  };
+}
+
 class RunningBroker implements TestBroker {
-  readonly process: PrivateBroker;
+  readonly amqps: Endpoint;
   readonly ca: string;
   readonly root: Issuer;
   readonly management: ManagementOptions;
+  readonly stop: () => Promise<void>;
   readonly #certificates = new Map<string, Promise<ClientTls>>();
 
-  private constructor(process: PrivateBroker, root: Issuer, ca: string, password: string) {
-    this.process = process;
+  private constructor({ amqps, management, root, stop }: BrokerInUse) {
+    this.amqps = amqps;
+    this.management = management;
     this.root = root;
-    this.ca = ca;
-    const { host, port } = process.management;
-    this.management = { url: `https://${host}:${port}`, user: adminName, password, ca };
+    this.ca = management.ca;
+    this.stop = stop;
   }
 
   static async start(): Promise<RunningBroker> {
-    const { directory, root, ca, password } = await testBrokerFiles();
-    try {
-      const process = await startPrivateBroker({ filesDir: directory });
-      return new RunningBroker(process, root, ca, password);
-    } finally {
-      await rm(directory, { recursive: true, force: true });
-    }
+    const external = externalBroker(process.env);
+    return new RunningBroker(external ? await givenBroker(external) : await privateBroker());
   }
 
   async axis(): Promise<TestAxis> {
     const vhost = `axis-${randomUUID().slice(0, 8)}`;
     const provisioning = openProvisioning({ ...this.management, vhost });
     await provisioning.provisionAxis();
-    const { host, port } = this.process.amqps;
+    const { host, port } = this.amqps;
     const url = `amqps://${host}:${port}/${vhost}`;
     const buses: Bus[] = [];
     return {
@@ -150,10 +187,6 @@ class RunningBroker implements TestBroker {
     const tls = this.#certificates.get(name) ?? clientTls(this.root, this.ca, name);
     this.#certificates.set(name, tls);
     return tls;
-  }
-
-  stop(): Promise<void> {
-    return this.process.stop();
   }
 }
 
