@@ -32,6 +32,7 @@ export {
   adminName,
   axisTopology,
   checkNodeName,
+  deliveryLimit,
   maxMessageBytes,
   nodeTopology,
   operatorName,

@@ -14,8 +14,11 @@ export const adminName = 'axis-admin';
 
 /** The largest message, in octets, that a broker of the axis takes; above a sealed file (2 MiB) and a part (512 KiB). */
 export const maxMessageBytes = 16_777_216;
-/** A message offered this often without an ack is poison and moves to the dead-letter queue. */
-export const deliveryLimit = 20;
+/**
+ * A message offered this often without an ack is poison and moves to the dead-letter queue. Generous, because a receiver that
+ * dies counts against every message that it had been offered, not only against the one that killed it.
+ */
+export const deliveryLimit = 100;
 /** 4.x limits every quorum queue unless told otherwise, and would drop dead letters; 3.10 takes no negative number. */
 const neverDrop = 1_000_000_000;
 
