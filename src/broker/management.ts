@@ -1,5 +1,6 @@
 /** The broker's management API over HTTPS: one certificate authority, one user, JSON both ways. */
 import { Agent, request } from 'node:https';
+import { setTimeout as delay } from 'node:timers/promises';
 import { EdocError } from '../errors.js';
 
 export interface ManagementAddress {
@@ -14,6 +15,9 @@ export interface ManagementOptions extends ManagementAddress {
   readonly ca: string;
   readonly timeoutMs?: number;
 }
+
+const retries = 3;
+const retryPauseMs = 200;
 
 export type Method = 'GET' | 'PUT' | 'POST' | 'DELETE';
 
@@ -57,8 +61,13 @@ export class ManagementClient {
     this.#agent.destroy();
   }
 
+  /** Every call may be repeated, and is where the broker stumbles: 3.10 answers 500 when what it is to end ends by itself. */
   async #send(method: Method, path: readonly string[], body?: object, query = ''): Promise<Answer> {
-    const answer = await this.#exchange(method, path, body, query);
+    let answer = await this.#exchange(method, path, body, query);
+    for (let retry = 1; answer.status >= 500 && retry <= retries; retry += 1) {
+      await delay(retry * retryPauseMs);
+      answer = await this.#exchange(method, path, body, query);
+    }
     const gone = method === 'DELETE' && answer.status === 404;
     if (answer.status >= 200 && answer.status < 300) return answer;
     if (gone) return answer;

@@ -93,7 +93,7 @@ describe('the operator’s commands', () => {
       target,
       '--json',
     );
-    expect(code).to.equal(1);
+    expect(code).to.equal(5);
     const { error } = JSON.parse(out);
     expect(error.findings.map((finding: { code: string }) => finding.code)).to.deep.equal([
       'enrolment.other-key',
