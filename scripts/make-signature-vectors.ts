@@ -68,5 +68,15 @@ Each folder is one file to verify and the answer: \`input.xml\` and \`expect.jso
 A second implementation must accept the accepted, and refuse the refused with the first code; the rest of the list is
 for verifiers that report all findings. The files were written by \`scripts/make-signature-vectors.ts\` with the public test
 keys in \`../keys\`; it shares no code with the product's sealing.
+
+| key | of |
+|---|---|
+| root | the trust anchor |
+| other-root | a root of the same name that nobody trusts |
+| intermediate | every authority below the root |
+| second-intermediate | an authority below one of them |
+| agency | agency H41, the operator \`AXIS\`, and the certificates that cannot seal |
+| agency-ecdsa | agency H41 in the cases with a P-256 key, and agency H53 |
+| weak-exponent-3, weak-rsa-1024, wrong-curve-p384 | agency H41, in the cases of keys that cannot seal |
 `;
 }

@@ -7,8 +7,7 @@ Normative. Every error that the product reports, refuses a packet with or writes
 codes are the contract; the words may get better. \`{name}\` stands for a value. *Again* says whether the same thing, tried
 again later, can succeed.
 
-This page is generated from the tables in \`src/errors/\`; after a change there run
-\`npm run build && node dist/scripts/make-errors-page.js\`. A test holds the two together.
+This page is generated from the tables of this implementation, and a test holds the two together.
 `;
 
 /** The page as Markdown, one section for each area, areas and codes in alphabetical order. */

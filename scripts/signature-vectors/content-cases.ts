@@ -182,7 +182,7 @@ export function contentCases(pki: Pki): Case[] {
     {
       name: 'wrapping-root-namespace',
       about: 'The root element got another attribute; exclusive C14N does not see it.',
-      file: forge({ by, file: replace('<edXML xmlns', '<edXML xmlns:x="urn:x" xmlns') }),
+      file: forge({ by, file: replace('"><edXML:edXMLEnvelope', '" xmlns:x="urn:x"><edXML:edXMLEnvelope') }),
       refused: ['seal.place'],
     },
     {

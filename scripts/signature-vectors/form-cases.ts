@@ -207,7 +207,10 @@ export function formCases(pki: Pki): Case[] {
     {
       name: 'other-prefix',
       about: 'The Signature uses another prefix for its namespace.',
-      file: forge({ by, signature: (text) => text.replaceAll('ds:', 'dsig:') }),
+      file: forge({
+        by,
+        signature: (text) => text.replaceAll('ds:', 'dsig:').replaceAll('xmlns:ds=', 'xmlns:dsig='),
+      }),
       refused: ['seal.place'],
     },
     signedForm(

@@ -22,7 +22,7 @@ export async function writeNewFiles(folder: string, files: readonly NewFile[]): 
   for (const [index, { content }] of files.entries()) {
     const path = paths[index] ?? '';
     try {
-      await mkdir(dirname(path), { recursive: true });
+      await makeFolder(dirname(path));
       const source =
         typeof content === 'string' || content instanceof Uint8Array ? [Buffer.from(content)] : content;
       await pipeline(Readable.from(source, { objectMode: false }), createWriteStream(path, { flags: 'wx' }));
@@ -33,9 +33,12 @@ export async function writeNewFiles(folder: string, files: readonly NewFile[]): 
   return paths;
 }
 
+/** Octets of a file name that common file systems take. */
+const nameBytes = 255;
+
 /**
  * File names of a packet fit for this folder: none is hidden, looks like an option or shows its letters in another order,
- * and none differs from another by case alone.
+ * none differs from another by case alone, and none is longer than file systems take.
  */
 export function safeNames(names: readonly string[]): string[] {
   const taken = new Set<string>();
@@ -46,19 +49,56 @@ export function safeNames(names: readonly string[]): string[] {
     const safe = /^[.-]/.test(bare) ? `_${bare}` : bare;
     const dot = safe.lastIndexOf('.');
     const [stem, ending] = dot > 0 ? [safe.slice(0, dot), safe.slice(dot)] : [safe, ''];
-    let free = safe;
-    for (let number = 2; taken.has(free.toLowerCase()); number += 1) free = `${stem} (${number})${ending}`;
+    let free = shortened(stem, ending);
+    for (let number = 2; taken.has(free.toLowerCase()); number += 1) {
+      free = shortened(stem, ` (${number})${ending}`);
+    }
     taken.add(free.toLowerCase());
     return free;
   });
 }
 
+/** Takes from the end of the stem what is too much; an ending that leaves no room for it is cut as well. */
+function shortened(stem: string, ending: string): string {
+  const tail = cut(ending, nameBytes / 2);
+  return cut(stem, nameBytes - Buffer.byteLength(tail)) + tail;
+}
+
+/** As many whole characters as fit. */
+function cut(text: string, bytes: number): string {
+  if (Buffer.byteLength(text) <= bytes) return text;
+  let kept = '';
+  for (const character of text) {
+    if (Buffer.byteLength(kept + character) > bytes) break;
+    kept += character;
+  }
+  return kept;
+}
+
+/**
+ * The folder and those above it. Not by `mkdir` with `recursive`: Node 20 never returns from it where a file system refuses
+ * new folders with ENOENT, as /proc does.
+ */
+async function makeFolder(folder: string): Promise<void> {
+  if (await isThere(folder)) return;
+  if (dirname(folder) !== folder) await makeFolder(dirname(folder));
+  try {
+    await mkdir(folder);
+  } catch (error) {
+    // Another process may have been quicker.
+    if (!(await isThere(folder))) throw error;
+  }
+}
+
 async function requireAbsent(path: string): Promise<void> {
-  const there = await access(path).then(
+  if (await isThere(path)) throw new EdocError('cli.file-exists', { detail: { file: path } });
+}
+
+function isThere(path: string): Promise<boolean> {
+  return access(path).then(
     () => true,
     () => false,
   );
-  if (there) throw new EdocError('cli.file-exists', { detail: { file: path } });
 }
 
 function writeError(file: string, error: unknown): unknown {

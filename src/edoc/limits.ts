@@ -22,6 +22,8 @@ export const limits = {
   attributes: 32,
   /** Characters (UTF-16 code units) in one element's text, attachments aside. */
   textCharacters: 20_000,
+  /** Combining marks in a row; putting more of them in order (NFC) takes a time that grows with their square. */
+  combiningMarks: 30,
   /** What a tolerant reader notes at most; a message with more faults is not worth listing further. */
   findings: 500,
   /** Characters of the words in a receipt, and of the code beside them. */

@@ -10,6 +10,12 @@ const lineFeed = 0x0a;
  */
 const uncommon = /[^\t\n\u0020-\u02ff\u1ea0-\u1ef9\u2010-\u2027]/;
 
+/**
+ * More marks on one letter than any writing has (UAX #15, section 13, bounds them alike). Putting a long run in order
+ * takes a time that grows with its square, so nothing with one is ever composed.
+ */
+const heapedMarks = /\p{M}{31}/u;
+
 /** Characters that XML does not have, and carriage return. */
 const forbidden = /[^\t\n\u0020-\ufffd]/;
 
@@ -27,8 +33,8 @@ export function frameFault(octets: Buffer): number | undefined {
 }
 
 /**
- * Checks the characters of a piece of UTF-8: composed (NFC), none that XML does not have, no carriage return. A file
- * may be checked piece by piece where the pieces are parted by markup.
+ * Checks the characters of a piece of UTF-8: composed (NFC), none that XML does not have, no carriage return, at most 30
+ * combining marks in a row. A file may be checked piece by piece where the pieces are parted by markup.
  * @returns the offset in the piece of the first octet that is not as it must be, undefined where all are.
  */
 export function textFault(octets: Buffer): number | undefined {
@@ -39,6 +45,8 @@ export function textFault(octets: Buffer): number | undefined {
 function characterFault(text: string): number | undefined {
   const at = text.search(forbidden);
   if (at !== -1) return octetOffset(text, at);
+  const heap = text.search(heapedMarks);
+  if (heap !== -1) return octetOffset(text, heap);
   const composed = text.normalize('NFC');
   return composed === text ? undefined : octetOffset(text, differenceOf(text, composed));
 }

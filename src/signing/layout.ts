@@ -19,7 +19,7 @@ export interface Layout {
 
 const signatureName = 'ds:Signature';
 
-/** @param octets a file whose first line is the declaration. @throws EdocError `seal.markup`, `seal.missing`, `seal.repeated`, `seal.place`. */
+/** @param octets a file whose first line is the declaration. @throws EdocError `seal.markup`, `seal.missing`, `seal.repeated`, `seal.place`, `seal.limit`. */
 export function layOut(octets: Buffer, kind: SealedKind): Layout {
   const form = formOf(kind);
   const { found, ids } = readMarkup(

@@ -2,6 +2,8 @@
 export const limits = {
   /** Octets of a sealed file. */
   fileBytes: 2 * 1024 * 1024,
+  /** Levels of elements in a sealed file, root and Signature included. */
+  elementDepth: 32,
   /** Certificates in KeyInfo: the signing one and its issuers below the anchor. */
   certificates: 4,
   /** Octets of one certificate, DER. */

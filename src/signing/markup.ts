@@ -4,6 +4,7 @@
  * `spec/signature.md`, section 1, points 2 and 3.
  */
 import { EdocError } from '../errors.js';
+import { limits } from './limits.js';
 
 /** An element that was looked for: octets `start` to `end`, with the names of its ancestors, root first. */
 export interface FoundElement {
@@ -34,7 +35,7 @@ const idNames = new Set(['Id', 'ID', 'id', 'xml:id']);
  * @param octets the file, one character for each octet (Latin-1).
  * @param from offset of the root's start tag.
  * @param wanted which elements to report, by name as written.
- * @throws EdocError `seal.markup` with the offset.
+ * @throws EdocError `seal.markup` with the offset, `seal.limit`.
  */
 export function readMarkup(octets: string, from: number, wanted: (name: string) => boolean): Markup {
   const found: FoundElement[] = [];
@@ -52,6 +53,12 @@ export function readMarkup(octets: string, from: number, wanted: (name: string) 
   return { found, ids };
 
   function readStartTag(): void {
+    // Every element found tells its path, and other readers of XML call themselves for each level.
+    if (names.length >= limits.elementDepth) {
+      throw new EdocError('seal.limit', {
+        detail: { name: 'depth', value: names.length + 1, max: limits.elementDepth },
+      });
+    }
     starts.push(at);
     at++;
     const name = readName();

@@ -9,6 +9,8 @@
 import { createPublicKey, type KeyLike, X509Certificate } from 'node:crypto';
 import type { SignatureAlgorithm } from 'xml-crypto';
 import { EdocError, type Finding } from '../errors.js';
+import { Findings } from './findings.js';
+import { inspectForm } from './form-check.js';
 import type { SealedKind } from './kinds.js';
 import { layOut } from './layout.js';
 import { uriOf, verifyValue } from './suites.js';
@@ -48,6 +50,10 @@ async function disagreement(
   kind: SealedKind,
   certificateDer: Uint8Array | undefined,
 ): Promise<string | undefined> {
+  // What is not laid out or not in the one form may hold its reader up with depth, references and transforms.
+  const { head, tail, signature: octets } = layOut(Buffer.from(file), kind);
+  const form = new Findings();
+  if (!inspectForm(octets.toString('latin1'), form) || !form.clean) return form.all[0]?.code ?? 'seal.form';
   const [{ DOMParser }, { SignedXml }] = await Promise.all([import('@xmldom/xmldom'), import('xml-crypto')]);
   const document = new DOMParser().parseFromString(xml, 'text/xml');
   const signatures = document.getElementsByTagNameNS(namespace, 'Signature');
@@ -68,7 +74,6 @@ async function disagreement(
 
   const covered = verifier.getSignedReferences();
   if (covered.length !== references) return 'not two references';
-  const { head, tail, signature: octets } = layOut(Buffer.from(file), kind);
   const same = covered[0] === Buffer.concat([head, tail]).toString('utf8');
   const properties = covered[1] ?? '';
   const sameProperties = properties.startsWith('<xades:SignedProperties ') && octets.includes(properties);

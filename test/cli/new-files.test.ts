@@ -44,6 +44,26 @@ describe('files that are saved', () => {
     ]);
   });
 
+  it('are never longer than a file system takes', async () => {
+    const longest = `${'a'.repeat(251)}.pdf`;
+    const names = safeNames([
+      `.${'b'.repeat(254)}`,
+      longest,
+      longest.toUpperCase(),
+      `x.${'đ'.repeat(126)}`,
+      `X.${'đ'.repeat(126)}`,
+    ]);
+    expect(names.map((name) => Buffer.byteLength(name) <= 255)).to.deep.equal(names.map(() => true));
+    expect(new Set(names.map((name) => name.toLowerCase())).size).to.equal(names.length);
+    expect(names[2]).to.match(/^A+ \(2\)\.PDF$/);
+    expect(
+      await writeNewFiles(
+        folder,
+        names.map((name) => ({ name, content: '' })),
+      ),
+    ).to.have.length(5);
+  });
+
   it('are told apart where only the case differs', () => {
     expect(safeNames(['Công văn.pdf', 'công văn.PDF', 'x', 'X'])).to.deep.equal([
       'Công văn.pdf',

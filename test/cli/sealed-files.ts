@@ -159,7 +159,10 @@ export class SealedFiles {
     return this.#sealed(parts, receiptSeal, options.sealedBy ?? recipient);
   }
 
-  async directory(certificates: Readonly<Record<string, readonly string[]>>): Promise<Buffer> {
+  async directory(
+    certificates: Readonly<Record<string, readonly string[]>>,
+    revokedAt?: Date,
+  ): Promise<Buffer> {
     const parts = writeDirectoryPage({
       version: 1,
       issuedAt: signedAt,
@@ -171,7 +174,11 @@ export class SealedFiles {
         name: `Cơ quan ${code}`,
         node: code.toLowerCase(),
         state: 'active',
-        certificates: digests.map((digest) => ({ sha256: digest, ...validity })),
+        certificates: digests.map((digest) => ({
+          sha256: digest,
+          ...validity,
+          ...(revokedAt === undefined ? {} : { revokedAt }),
+        })),
       })),
     });
     return this.#sealed(parts, directorySeal, 'AXIS');

@@ -178,6 +178,19 @@ describe('edoc verify', () => {
       expect(unlisted.code).to.equal(1);
       expect(codes(unlisted.files[0])).to.deep.equal(['directory.unknown-certificate']);
     });
+
+    it('certificates that were withdrawn: after the signing time, which is the word of the signer, with a warning', async () => {
+      const listed = { H41: [await files.certificateSha256('H41')] };
+      await put('withdrawn.xml', await files.directory(listed, new Date('2026-05-01T00:00:00Z')));
+      const withdrawn = await report('packet.edxml', 'withdrawn.xml', ...during);
+      expect(codes(withdrawn.files[0])).to.deep.equal(['directory.revoked-certificate']);
+      await put('later.xml', await files.directory(listed, new Date('2026-06-01T12:00:00Z')));
+      const later = await report('packet.edxml', 'later.xml', ...during);
+      expect(later.code).to.equal(0);
+      expect(later.files[0]?.findings.map(({ code, severity }) => [code, severity])).to.deep.equal([
+        ['verify.valid-at-signing', 'warning'],
+      ]);
+    });
   });
 
   describe('attachments beside the packet', () => {

@@ -66,6 +66,11 @@ describe('the check of a draft from outside', () => {
       'MessageHeader.Subject',
       { ...plainDocument(), subject: 'a\u0000b' },
     ],
+    'a heap of combining marks': [
+      'edxml.limit',
+      'MessageHeader.Subject',
+      { ...plainDocument(), subject: `a${'\u0301'.repeat(1_000_000)}${'\u0316'.repeat(1_000_000)}` },
+    ],
     'half a character': [
       'edxml.character',
       'MessageHeader.Subject',

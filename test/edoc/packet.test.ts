@@ -280,6 +280,14 @@ describe('the attachments of a packet', () => {
     });
   }
 
+  it('are refused as an empty element where there are none', () => {
+    const bare = packetOf(plainDocument(), { packetId: firstId, contents: [] });
+    for (const empty of ['<AttachmentEncoded></AttachmentEncoded>', '<AttachmentEncoded>']) {
+      const after = Buffer.from(`${empty}${bare.after.toString()}`);
+      expect(codesOf({ ...bare, after }), empty).to.deep.equal(['packet.outside']);
+    }
+  });
+
   it('that nobody signed are refused with packet.attachment-extra', () => {
     const bare = packetOf(plainDocument(), { packetId: firstId, contents: [] });
     expect(codesOf({ ...bare, after: octets.after })).to.deep.equal(['packet.attachment-extra']);

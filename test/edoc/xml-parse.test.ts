@@ -91,3 +91,19 @@ function placeOf(input: string): string | undefined {
   const fault = faultOf(input);
   return isEdocError(fault, 'edxml.not-well-formed') ? fault.place : undefined;
 }
+
+describe('reading a hostile file', () => {
+  const refusals: Record<string, string> = {
+    'more attributes than any element has': `<a${' b=""'.repeat(33)}></a>`,
+    'a start tag that is full of attributes and never ends': `<a${' b=""'.repeat(1_000_000)}`,
+    'a heap of combining marks in its text': `<a>a${'\u0301'.repeat(31)}</a>`,
+    'a heap of combining marks in an attribute': `<a b="a${'\u0301'.repeat(31)}"></a>`,
+  };
+  for (const [what, hostile] of Object.entries(refusals)) {
+    it(`refuses ${what}`, () => {
+      expect(() => readEdxml(Buffer.from(hostile)))
+        .to.throw()
+        .that.satisfies((error: unknown) => isEdocError(error, 'edxml.limit'));
+    });
+  }
+});

@@ -92,6 +92,36 @@ describe('verifying a seal', () => {
     }
   });
 
+  it('refuses a heap of combining marks without putting them in order', async () => {
+    // Composing this would take minutes.
+    const heap = `a${'\u0301'.repeat(200_000)}${'\u0316'.repeat(200_000)}`;
+    const attack = Buffer.from(file.toString().replace('Về việc', heap));
+    expect(await codeOf(verifySeal(attack, packetSeal, axis.trust, { at: now }))).to.equal('seal.encoding');
+    const most = file.toString().replace('Về việc', `q${'\u0316'.repeat(30)}`);
+    const { findings } = await inspectSeal(Buffer.from(most), packetSeal, axis.trust, { at: now });
+    expect(findings.map(({ code }) => code)).to.deep.equal(['seal.content-digest']);
+  });
+
+  it('refuses elements too deep, which would cost memory for each signature among them', async () => {
+    const nested = (depth: number) => {
+      const inner = '<a>'.repeat(depth) + '</a>'.repeat(depth);
+      return Buffer.from(file.toString().replace('Về việc', inner));
+    };
+    const limit = signingLimits.elementDepth - 4; // edXML, envelope, header, subject
+    expect(await codeOf(verifySeal(nested(limit + 1), packetSeal, axis.trust, { at: now }))).to.equal(
+      'seal.limit',
+    );
+    expect(await codeOf(verifySeal(nested(limit), packetSeal, axis.trust, { at: now }))).to.equal(
+      'seal.content-digest',
+    );
+    const bomb = nested(100_000)
+      .toString()
+      .replace('</a>', `${'<Signature></Signature>'.repeat(30_000)}</a>`);
+    expect(await codeOf(verifySeal(Buffer.from(bomb), packetSeal, axis.trust, { at: now }))).to.equal(
+      'seal.limit',
+    );
+  });
+
   it('tells the auditor all that is wrong, and whose seal it claims to be', async () => {
     const changed = Buffer.from(file.toString().replace('Về việc', 'Về viec'));
     const { findings, content, claimed } = await inspectSeal(changed, packetSeal, axis.trust, {
@@ -145,14 +175,27 @@ describe('verifying a seal', () => {
         expect(findings.map(({ code }) => code)).to.deep.equal(['seal.second-opinion']);
       }
     });
+
+    it('is not held up by references that are none of the one form', async () => {
+      const text = file.toString();
+      const reference = text.slice(
+        text.indexOf('<ds:Reference Id='),
+        text.indexOf('</ds:Reference>') + '</ds:Reference>'.length,
+      );
+      const nameless = reference.replace(' Id="seal-content"', '');
+      const many = Buffer.from(text.replace(reference, reference + nameless.repeat(1_000)));
+      const { findings } = await secondOpinion(many, packetSeal, signer.certificates[0]);
+      expect(findings[0]?.detail).to.deep.equal({ reason: 'seal.form' });
+    });
   });
 
   it('has the limits of the specification', () => {
     const specification = readFileSync(new URL('../../../spec/signature.md', import.meta.url), 'utf8');
     const section = specification.slice(specification.indexOf('## 6. Limits'));
     expect(section).to.include(`| a sealed file | ${signingLimits.fileBytes / 1024 / 1024} MiB |`);
+    expect(section).to.include(`| levels of elements | ${signingLimits.elementDepth} |`);
     expect(section).to.include(`| certificates in KeyInfo | ${signingLimits.certificates} |`);
-    expect(section).to.include(`| one certificate | ${signingLimits.certificateBytes / 1024} KiB |`);
+    expect(section).to.include(`| one certificate, DER | ${signingLimits.certificateBytes / 1024} KiB |`);
     expect(section).to.include(
       `| SigningTime after the time of verification | ${signingLimits.clockSkewSeconds} s |`,
     );

@@ -8,7 +8,9 @@ import { type Examined, isValid } from './examined.js';
 export async function extractPackets(folder: string, files: readonly Examined[]): Promise<string[]> {
   const packets = files.filter((file) => file.packet && isValid(file));
   const names = safeNames(packets.map(({ file }) => basename(file, extname(file))));
-  const written = await Promise.all(packets.map((file, index) => filesOf(file, names[index] ?? String(index + 1))));
+  const written = await Promise.all(
+    packets.map((file, index) => filesOf(file, names[index] ?? String(index + 1))),
+  );
   return writeNewFiles(folder, written.flat());
 }
 

@@ -1,5 +1,5 @@
 /** The outcome of a verification for people. */
-import type { Receipt } from '../../edoc/index.js';
+import { type Receipt, statusCodes } from '../../edoc/index.js';
 import { block } from '../block.js';
 import type { Words } from '../language.js';
 import type { Output, Style } from '../output.js';
@@ -13,16 +13,19 @@ export function printOutcome(outcome: Outcome, output: Output): void {
   for (const file of files) printFile(file, output);
   const bad = files.filter((file) => !isValid(file)).length;
   const anchors = trust.anchors.map(({ commonName }) => clean(commonName)).join(', ');
-  const summary = output.say(
-    bad === 0
-      ? { en: `All ${files.length} valid`, vi: `Tất cả ${files.length} tệp hợp lệ` }
-      : { en: `${bad} of ${files.length} NOT valid`, vi: `${bad} trên ${files.length} tệp KHÔNG hợp lệ` },
-  );
+  const summary = output.say(summaryWords(files.length, bad));
   const when = output.say({
     en: `, judged for ${timeText(at, 'en', 'second')} against ${anchors}.`,
     vi: `, xét tại thời điểm ${timeText(at, 'vi', 'second')} theo gốc tin cậy ${anchors}.`,
   });
   output.print(output.style(bad === 0 ? 'green' : 'red', summary) + when);
+}
+
+function summaryWords(all: number, bad: number): Words {
+  if (all === 1)
+    return bad === 0 ? { en: 'Valid', vi: 'Tệp hợp lệ' } : { en: 'NOT valid', vi: 'Tệp KHÔNG hợp lệ' };
+  if (bad === 0) return { en: `All ${all} valid`, vi: `Tất cả ${all} tệp hợp lệ` };
+  return { en: `${bad} of ${all} NOT valid`, vi: `${bad} trên ${all} tệp KHÔNG hợp lệ` };
 }
 
 function printFile(file: Examined, output: Output): void {
@@ -80,10 +83,7 @@ function contentPairs({ packet, receipt, ping, page }: Examined, output: Output)
   if (message.kind === 'status') {
     return [
       [output.say(words.packet), packet.packetId],
-      [
-        output.say({ en: 'Status', vi: 'Trạng thái' }),
-        `${message.statusCode} ${clean(message.description ?? '')}`.trim(),
-      ],
+      [output.say({ en: 'Status', vi: 'Trạng thái' }), statusText(message, output)],
       [
         output.say({ en: 'Speaks of', vi: 'Về văn bản' }),
         `${clean(message.responseFor.code ?? '')} (${packet.concerns})`,
@@ -103,6 +103,18 @@ function contentPairs({ packet, receipt, ping, page }: Examined, output: Output)
     [output.say(words.from), from],
     [output.say(words.to), recipients(message.to.map(organ), output)],
   ];
+}
+
+/** `02 Refused: the reason`; an office may also write the name of the status where the reason stands. */
+function statusText(
+  { statusCode, description = '' }: { readonly statusCode: string; readonly description?: string },
+  output: Output,
+): string {
+  const known = statusCodes.find(({ code }) => code === statusCode);
+  if (!known) return clean(`${statusCode} ${description}`);
+  const name = `${statusCode} ${output.say(known)}`;
+  const more = clean(description);
+  return more === '' || more === known.vi ? name : `${name}: ${more}`;
 }
 
 function receiptPairs(receipt: Receipt, output: Output): Pair[] {
@@ -153,7 +165,7 @@ function sealPairs({ claimed }: Examined, output: Output): Pair[] {
 
 /** Certificates often carry the code in their name already. */
 function sealer({ organization, name }: { readonly organization: string; readonly name: string }): string {
-  return clean(name.includes(organization) ? name : `${name} (${organization})`);
+  return clean(name.endsWith(`(${organization})`) ? name : `${name} (${organization})`);
 }
 
 const checkWords: Readonly<Record<Check, Words>> = {

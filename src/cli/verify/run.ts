@@ -8,6 +8,7 @@ import { startProgress } from '../progress-bar.js';
 import { digestGiven, matchContents } from './attachments.js';
 import { examine } from './examine.js';
 import type { Examined } from './examined.js';
+import { withFolders } from './folders.js';
 import { allValid, outcomeJson } from './outcome.js';
 import { printOutcome } from './report.js';
 import { checkTogether } from './together.js';
@@ -25,12 +26,13 @@ export interface Options {
 const worthProgress = 20;
 
 /** Reports on all files and returns whether every one is valid. */
-export async function verifyFiles(cli: Cli, paths: readonly string[], options: Options): Promise<boolean> {
+export async function verifyFiles(cli: Cli, named: readonly string[], options: Options): Promise<boolean> {
   const { output } = cli;
   const trust = await readTrust(cli, options.trust);
   const at = options.at ?? new Date();
+  const { files: paths, attachments } = await withFolders(named);
   const files = await examineAll(cli, paths, { trust, at, secondOpinion: options.secondOpinion === true });
-  const given = await digestGiven(options.attachment ?? [], options.attachments, () => {});
+  const given = await digestGiven(options.attachment ?? [], options.attachments ?? attachments, () => {});
   matchContents(files, given);
   checkTogether(files);
   const extracted = options.extract === undefined ? [] : await extract(options.extract, files);

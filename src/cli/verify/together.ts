@@ -109,14 +109,26 @@ function checkListed(file: Examined, agencies: Agencies): void {
   }
   const certificate = listed.certificates.find(({ sha256 }) => sha256 === certificateSha256);
   const detail = { agency, certificate: certificateSha256 };
-  if (!certificate) findings.push({ code: 'directory.unknown-certificate', severity: 'error', detail });
-  else if (certificate.revokedAt && claimed.signingTime >= certificate.revokedAt) {
+  if (!certificate) {
+    findings.push({ code: 'directory.unknown-certificate', severity: 'error', detail });
+    return;
+  }
+  if (!certificate.revokedAt) return;
+  const revokedAt = certificate.revokedAt.toISOString();
+  if (claimed.signingTime >= certificate.revokedAt) {
     findings.push({
       code: 'directory.revoked-certificate',
       severity: 'error',
-      detail: { ...detail, revokedAt: certificate.revokedAt.toISOString() },
+      detail: { ...detail, revokedAt },
     });
+    return;
   }
+  // Whoever holds a stolen key can write any time into the seal.
+  findings.push({
+    code: 'verify.valid-at-signing',
+    severity: 'warning',
+    detail: { ...detail, revokedAt, time: claimed.signingTime.toISOString().replace('.000Z', 'Z') },
+  });
 }
 
 function formNote(one: string, other: string): Finding {

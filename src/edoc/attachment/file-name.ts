@@ -7,9 +7,9 @@ export function isFileName(name: string): boolean {
     name.trim() !== '' &&
     name !== '.' &&
     name !== '..' &&
+    Buffer.byteLength(name) <= limits.fileNameBytes &&
     name === name.normalize('NFC') &&
-    !/[/\\\p{Cc}\p{Cs}\uFFFE\uFFFF]/u.test(name) &&
-    Buffer.byteLength(name) <= limits.fileNameBytes
+    !/[/\\\p{Cc}\p{Cs}\uFFFE\uFFFF]/u.test(name)
   );
 }
 

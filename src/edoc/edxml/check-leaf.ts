@@ -2,6 +2,7 @@
 import { limits } from '../limits.js';
 import { parseOrganId } from '../organ-id.js';
 import { fromEdxmlDate, fromEdxmlTimestamp } from '../time.js';
+import { heapsMarks } from '../xml/combining.js';
 import type { Leaf } from './layout.js';
 import { type Notes, shown } from './notes.js';
 
@@ -16,8 +17,13 @@ export function normalText(text: string): string {
   return composed.includes('\r') ? composed.replace(/\r\n?/g, '\n') : composed;
 }
 
-/** True where XML can carry the text; otherwise the fault is noted. */
+/** True where XML can carry the text and it may be composed; otherwise the fault is noted. */
 export function carries(text: string, place: string, notes: Notes): boolean {
+  if (heapsMarks(text)) {
+    const detail = { name: 'combining marks in a row', most: limits.combiningMarks };
+    notes.add('error', 'edxml.limit', place, detail);
+    return false;
+  }
   const found = illegalCharacter.exec(text);
   if (found) {
     const code = `U+${(found[0].codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
@@ -32,8 +38,9 @@ export function checkLeaf(value: unknown, leaf: Leaf, place: string, notes: Note
     notes.add('error', 'edxml.field-type', place, { found: kindOf(value), expected: 'text' });
     return undefined;
   }
-  const text = normalText(String(value));
-  if (!carries(text, place, notes)) return undefined;
+  const written = String(value);
+  if (!carries(written, place, notes)) return undefined;
+  const text = normalText(written);
   if (leaf.type === 'text' || leaf.type === 'token') return checkText(text, leaf, place, notes);
   return text.trim() === '' ? undefined : checkCoded(text.trim(), leaf, place, notes);
 }

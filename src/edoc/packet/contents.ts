@@ -49,8 +49,9 @@ export function checkContents(contents: readonly ContentRef[], notes: Notes): vo
 
 function checkContent(content: ContentRef, place: string, notes: Notes): void {
   const { name, contentType, description, sha256, size } = content;
-  if (!isFileName(name)) notes.add('error', 'attachment.name', place, { most: limits.fileNameBytes });
-  const secret = secretFileName(name, place);
+  const fits = isFileName(name);
+  if (!fits) notes.add('error', 'attachment.name', place, { most: limits.fileNameBytes });
+  const secret = fits ? secretFileName(name, place) : undefined;
   if (secret) notes.add('error', 'edxml.secret', place, { mark: secret.mark });
   if (!isContentType(contentType)) {
     notes.add('error', 'attachment.content-type', place, { value: shown(contentType) });

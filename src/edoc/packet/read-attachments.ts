@@ -13,20 +13,19 @@ export function readInline(
   contents: readonly ContentRef[],
   notes: Notes,
 ): (Buffer | undefined)[] {
-  const inline = contents.filter(({ transfer }) => transfer === 'inline');
+  const inline = [...contents.entries()].filter(([, { transfer }]) => transfer === 'inline');
   const text = new Cursor(after);
-  const framed = inline.length > 0 || text.at(attachmentsStart);
-  const read =
-    framed && text.skip(attachmentsStart)
-      ? readAll(text, inline, contents, notes)
-      : inline.map(() => missing);
-  inline.forEach(({ name }, index) => {
+  const framed = text.skip(attachmentsStart);
+  const read = framed ? readAll(text, inline, notes) : inline.map(() => missing);
+  inline.forEach(([, { name }], index) => {
     if (read[index] === missing) notes.add('error', 'packet.attachment-missing', name);
   });
   const known = !read.includes(missing) && !read.includes(outside);
+  // An element without attachments is none that a writer makes, and nobody signed that it is there.
+  const ended = () => framed === inline.length > 0 && text.is((framed ? attachmentsEnd : '') + packetEnd);
   if (known && framed && text.at('<Attachment>')) {
     notes.add('error', 'packet.attachment-extra', 'AttachmentEncoded');
-  } else if (read.includes(outside) || (known && !text.is((framed ? attachmentsEnd : '') + packetEnd))) {
+  } else if (read.includes(outside) || (known && !ended())) {
     notes.add('error', 'packet.outside', 'AttachmentEncoded');
   }
   return read.map((result) => (Buffer.isBuffer(result) ? result : undefined));
@@ -41,13 +40,12 @@ type Result = Buffer | typeof missing | typeof outside | typeof wrong;
 
 function readAll(
   text: Cursor,
-  inline: readonly ContentRef[],
-  contents: readonly ContentRef[],
+  inline: readonly (readonly [index: number, content: ContentRef])[],
   notes: Notes,
 ): (Result | undefined)[] {
   const read: Result[] = [];
-  for (const content of inline) {
-    const result = readOne(text, content, contents.indexOf(content), notes);
+  for (const [index, content] of inline) {
+    const result = readOne(text, content, index, notes);
     read.push(result);
     if (result === outside) break;
   }

@@ -73,6 +73,11 @@ export function inspectPacket({ before, signed, after }: PacketOctets): PacketIn
     return { contents: [], inline: [], findings: notes.findings };
   }
   const { draft, contents } = read;
+  if (contents.length > limits.attachments) {
+    const detail = { count: contents.length, most: limits.attachments };
+    notes.add('error', 'attachment.too-many', 'Attachment', detail);
+    return { draft, contents: [], inline: [], findings: notes.findings };
+  }
   // Checked first because the writer takes checked messages only; told last, as the specification orders it.
   const { message, findings } = checkMessage(draft);
   if (!isCanonical(read, message, signed)) notes.add('error', 'packet.not-canonical', 'edXMLEnvelope');

@@ -5,6 +5,7 @@
 import { SaxesParser, type SaxesTagNS } from 'saxes';
 import { EdocError } from '../../errors.js';
 import { limits } from '../limits.js';
+import { heapsMarks } from './combining.js';
 import type { ReadElement } from './element.js';
 import { longRuns, Place } from './long-text.js';
 
@@ -53,7 +54,16 @@ export function parseXml(bytes: Uint8Array, options: ParseOptions = {}): ReadEle
   parser.on('doctype', () => {
     throw new EdocError('edxml.doctype', { place: where() });
   });
+  // Counted while the tag is read: the parser would gather as many as the file holds.
+  let attributes = 0;
+  parser.on('attribute', () => {
+    attributes += 1;
+    if (attributes > limits.attributes) {
+      limit('attributes', limits.attributes, `${start.line}:${start.column}`);
+    }
+  });
   parser.on('opentagstart', (tag) => {
+    attributes = 0;
     // saxes tells of the tag after it has read the name and the character behind it.
     start = at(tag.name.length + 1);
   });
@@ -69,7 +79,7 @@ export function parseXml(bytes: Uint8Array, options: ParseOptions = {}): ReadEle
     openedAt = where();
   });
   parser.on('closetag', () => {
-    open.pop();
+    requireFewMarks(open.pop()?.text ?? '', where());
   });
   const addText = (piece: string) => {
     const current = open.at(-1);
@@ -127,10 +137,10 @@ function decoded(
 function opened(tag: SaxesTagNS, start: { line: number; column: number }): Building {
   const place = `${start.line}:${start.column}`;
   const attributes = Object.values(tag.attributes);
-  if (attributes.length > limits.attributes) limit('attributes', limits.attributes, place);
   for (const { value } of attributes) {
     if (value.length > limits.textCharacters)
       limit('characters in one attribute', limits.textCharacters, place);
+    requireFewMarks(value, place);
   }
   return {
     name: tag.local,
@@ -144,6 +154,11 @@ function opened(tag: SaxesTagNS, start: { line: number; column: number }): Build
     line: start.line,
     column: start.column,
   };
+}
+
+/** Here, so that nobody behind composes a text (NFC) for minutes. */
+function requireFewMarks(text: string, place: string): void {
+  if (heapsMarks(text)) limit('combining marks in a row', limits.combiningMarks, place);
 }
 
 function limit(name: string, most: number, place: string): never {

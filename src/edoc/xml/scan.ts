@@ -69,8 +69,9 @@ function attributesAt(text: string, start: number): string | undefined {
 }
 
 function addText(element: Building | undefined, text: string): boolean {
-  if (!element || text.length > limits.textCharacters) return false;
-  element.text += unescaped(text);
+  const meant = unescaped(text);
+  if (!element || meant.length > limits.textCharacters) return false;
+  element.text += meant;
   return true;
 }
 
