@@ -145,11 +145,11 @@ export const sealErrors = {
   'seal.second-opinion': {
     retryable: false,
     en: {
-      what: 'The second verifier (xml-crypto) does not accept the seal: {reason}.',
+      what: 'The second, independent verifier does not accept the seal: {reason}.',
       todo: 'Do not use the content; give the file to the operator of the axis.',
     },
     vi: {
-      what: 'Bộ kiểm tra thứ hai (xml-crypto) không chấp nhận chữ ký: {reason}.',
+      what: 'Bộ kiểm tra thứ hai, độc lập, không chấp nhận chữ ký: {reason}.',
       todo: 'Không sử dụng nội dung; chuyển tệp cho đơn vị vận hành trục.',
     },
   },
