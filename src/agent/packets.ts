@@ -1,7 +1,7 @@
 /** Seals a message into a packet: the octets that stay the same from here to the archive. */
 import { assemblePacket, limits, type Message, writeEnvelope } from '../edoc/index.js';
 import { EdocError } from '../errors.js';
-import { packetSeal, seal } from '../signing/index.js';
+import { packetSeal, seal, signingLimits } from '../signing/index.js';
 import type { ComposedContent } from './compose.js';
 import type { AgentContext } from './context.js';
 import type { Identity } from './identities.js';
@@ -23,9 +23,10 @@ export async function sealPacket(
   identity: Identity,
 ): Promise<PacketRecord> {
   const envelope = writeEnvelope(unsealed.message, unsealed);
-  requireSize(envelope);
+  requireAtMost(limits.envelopeBytes, Buffer.byteLength(envelope.head) + Buffer.byteLength(envelope.tail));
   const signature = await seal(envelope, packetSeal, identity.signer, context.clock.now());
   const bytes = assemblePacket(envelope, signature, inlineOctets(unsealed.contents), unsealed.contents);
+  requireAtMost(signingLimits.fileBytes, bytes.length);
   return {
     packetId: unsealed.packetId,
     sha256: sha256Hex(bytes),
@@ -42,17 +43,26 @@ export async function sealPacket(
   };
 }
 
-/** The packet as it would be, without a seal: what a dry run measures and validates. */
+/**
+ * The packet as it would be, without a seal: what a dry run measures and validates. @throws EdocError `send.too-large`
+ */
 export function unsealedPacket(unsealed: Unsealed): Buffer {
   const envelope = writeEnvelope(unsealed.message, unsealed);
-  return assemblePacket(envelope, '', inlineOctets(unsealed.contents), unsealed.contents);
+  requireAtMost(limits.envelopeBytes, Buffer.byteLength(envelope.head) + Buffer.byteLength(envelope.tail));
+  const bytes = assemblePacket(envelope, '', inlineOctets(unsealed.contents), unsealed.contents);
+  requireAtMost(signingLimits.fileBytes - signatureBytes, bytes.length);
+  return bytes;
 }
 
-export function requireSize(envelope: { readonly head: string; readonly tail: string }): void {
-  const bytes = Buffer.byteLength(envelope.head) + Buffer.byteLength(envelope.tail);
-  if (bytes > limits.envelopeBytes) {
-    throw new EdocError('send.too-large', { detail: { bytes, most: limits.envelopeBytes } });
-  }
+/** What `ds:Signature` adds at the most: four certificates of the largest size, as base64, and what is around them. */
+const signatureBytes = 48 * 1024;
+
+/**
+ * The envelope is bounded, and so is the whole file: with many long descriptions, which stand in both, only the second may be
+ * exceeded.
+ */
+function requireAtMost(most: number, bytes: number): void {
+  if (bytes > most) throw new EdocError('send.too-large', { detail: { bytes, most } });
 }
 
 function inlineOctets(contents: readonly ComposedContent[]): Buffer[] {

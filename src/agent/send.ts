@@ -1,6 +1,6 @@
 /** Sends a clerk's document, or says what would happen: seal, store with its deliveries, and leave the rest to the dispatcher. */
 import type { DocumentMessage } from '../edoc/index.js';
-import { throwIfErrors } from '../errors.js';
+import { isEdocError, throwIfErrors } from '../errors.js';
 import { type Composed, compose } from './compose.js';
 import type { AgentContext } from './context.js';
 import type { SendCheck, SendRequest, SendResult } from './desk.js';
@@ -71,13 +71,17 @@ export async function checkSending(
   const { sender, message, contents } = composed;
   const now = context.clock.now();
   const directory = await context.store.directoryVersion();
-  const packet =
-    sender && message
-      ? unsealedPacket({ packetId: ids.next(sender.code), message, contents })
-      : Buffer.alloc(0);
+  const findings = [...composed.findings];
+  let packet: Buffer = Buffer.alloc(0);
+  try {
+    if (sender && message) packet = unsealedPacket({ packetId: ids.next(sender.code), message, contents });
+  } catch (error) {
+    if (!isEdocError(error, 'send.too-large')) throw error;
+    findings.push(...error.findings);
+  }
   return {
-    ok: message !== undefined,
-    findings: composed.findings,
+    ok: packet.length > 0,
+    findings,
     ...(sender
       ? { from: { code: sender.code, name: composed.senderName }, certificate: describeSigner(sender.signer) }
       : {}),

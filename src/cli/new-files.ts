@@ -36,17 +36,21 @@ export async function writeNewFiles(folder: string, files: readonly NewFile[]): 
 /** Octets of a file name that common file systems take. */
 const nameBytes = 255;
 
+/** Names that stand for devices on Windows, whatever follows the dot. */
+const deviceName = /^(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)/i;
+
 /**
- * File names of a packet fit for this folder: none is hidden, looks like an option or shows its letters in another order,
- * none differs from another by case alone, and none is longer than file systems take.
+ * File names of a packet fit for this folder, on any system: none is hidden, looks like an option, names a device or shows
+ * its letters in another order, none differs from another by case alone, and none is longer than file systems take.
  */
 export function safeNames(names: readonly string[]): string[] {
   const taken = new Set<string>();
   return names.map((name) => {
     const bare = name
       .normalize('NFC')
-      .replace(/[/\\\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '_');
-    const safe = /^[.-]/.test(bare) ? `_${bare}` : bare;
+      .replace(/[/\\:*?"<>|\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '_')
+      .replace(/[. ]+$/, '_');
+    const safe = /^[.-]/.test(bare) || deviceName.test(bare) ? `_${bare}` : bare;
     const dot = safe.lastIndexOf('.');
     const [stem, ending] = dot > 0 ? [safe.slice(0, dot), safe.slice(dot)] : [safe, ''];
     let free = shortened(stem, ending);

@@ -37,7 +37,7 @@ export const directory: Migration = {
         folded TEXT NOT NULL,
         PRIMARY KEY (version, code)
       ) STRICT, WITHOUT ROWID;
-      CREATE INDEX directory_legacy ON directory_agency (version, legacy_code) WHERE legacy_code IS NOT NULL;
+      CREATE UNIQUE INDEX directory_legacy ON directory_agency (version, legacy_code) WHERE legacy_code IS NOT NULL;
 
       CREATE TABLE directory_certificate (
         version INTEGER NOT NULL,
