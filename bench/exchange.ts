@@ -5,12 +5,12 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { startAgentProcess } from '../demo/agents.js';
 import type { Desk } from '../src/agent/index.js';
 import type { StoreReader } from '../src/store/index.js';
 import { testAxis } from '../test/support/axis.js';
 import { stopSharedBroker } from '../test/support/broker.js';
 import { startNode } from '../test/support/node.js';
-import { startAgentProcess } from '../demo/agents.js';
 import { measureFloor, startFloorBroker } from './floor.js';
 
 const edoc = fileURLToPath(new URL('../../bin/edoc.js', import.meta.url));
@@ -44,7 +44,9 @@ export async function benchExchange(print: (line: string) => void): Promise<void
       await floorBroker.stop();
       const floor = (before + after) / 2;
       print(`exchange  ${exchange.toFixed(0)} documents/s, each with its receipt`);
-      print(`floor     ${floor.toFixed(0)} exchanges/s (${before.toFixed(0)} before, ${after.toFixed(0)} after)`);
+      print(
+        `floor     ${floor.toFixed(0)} exchanges/s (${before.toFixed(0)} before, ${after.toFixed(0)} after)`,
+      );
       print(`ratio     ${((100 * exchange) / floor).toFixed(1)} %`);
     } finally {
       await sender.stop();
@@ -86,7 +88,10 @@ async function measureExchange(load: Load, count: number): Promise<number> {
 
 async function delivered(reader: StoreReader): Promise<number> {
   const { entries } = await reader.counts();
-  return entries.reduce((sum, { box, state, count }) => sum + (box === 'out' && state === 'delivered' ? count : 0), 0);
+  return entries.reduce(
+    (sum, { box, state, count }) => sum + (box === 'out' && state === 'delivered' ? count : 0),
+    0,
+  );
 }
 
 async function handIn(desk: Desk): Promise<{ name: string; sha256: string; size: number }> {
@@ -99,7 +104,11 @@ async function handIn(desk: Desk): Promise<{ name: string; sha256: string; size:
   return { name: 'Phụ lục.txt', ...content };
 }
 
-function request({ from, to }: Load, number: number, attachment: { name: string; sha256: string; size: number }) {
+function request(
+  { from, to }: Load,
+  number: number,
+  attachment: { name: string; sha256: string; size: number },
+) {
   return {
     message: {
       kind: 'document' as const,

@@ -3,7 +3,14 @@
  * signatures, two verifications, a 5 kB and a 2.5 kB message, each published with confirm to a quorum queue, consumed and
  * acknowledged. No XML, no TLS, no store. A real exchange is judged as a share of it, measured in the same run.
  */
-import { createHash, createSign, createVerify, generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto';
+import {
+  createHash,
+  createSign,
+  createVerify,
+  generateKeyPairSync,
+  type KeyObject,
+  randomBytes,
+} from 'node:crypto';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Channel, type ConfirmChannel, connect } from 'amqplib';
@@ -21,10 +28,14 @@ export async function startFloorBroker(): Promise<{ url: string; stop(): Promise
   try {
     // One user with a password, whose hash is RabbitMQ's: a salt of 4 octets, and SHA-256 over salt and password.
     const salt = randomBytes(4);
-    const hash = Buffer.concat([salt, createHash('sha256').update(salt).update('floor').digest()]).toString('base64');
+    const hash = Buffer.concat([salt, createHash('sha256').update(salt).update('floor').digest()]).toString(
+      'base64',
+    );
     const all = { configure: '.*', write: '.*', read: '.*' };
     const definitions = {
-      users: [{ name: 'floor', password_hash: hash, hashing_algorithm: 'rabbit_password_hashing_sha256', tags: '' }],
+      users: [
+        { name: 'floor', password_hash: hash, hashing_algorithm: 'rabbit_password_hashing_sha256', tags: '' },
+      ],
       vhosts: [{ name: 'floor' }],
       permissions: [{ user: 'floor', vhost: 'floor', ...all }],
     };

@@ -15,7 +15,9 @@ const benchmarks: Readonly<Record<string, (print: (line: string) => void) => Pro
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in benchmarks));
 if (unknown.length > 0) {
-  process.stderr.write(`There is no benchmark ${unknown.join(', ')}; there are ${Object.keys(benchmarks).join(', ')}.\n`);
+  process.stderr.write(
+    `There is no benchmark ${unknown.join(', ')}; there are ${Object.keys(benchmarks).join(', ')}.\n`,
+  );
   process.exitCode = 2;
 } else {
   for (const [name, run] of Object.entries(benchmarks)) {

@@ -34,7 +34,10 @@ export async function startAgentProcess(edoc: string, directory: string): Promis
 function ready(child: ChildProcess, directory: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const lines: string[] = [];
-    const timer = setTimeout(() => reject(new Error(failure('did not start in time', directory, lines))), startTimeoutMs);
+    const timer = setTimeout(
+      () => reject(new Error(failure('did not start in time', directory, lines))),
+      startTimeoutMs,
+    );
     if (!child.stderr) throw new Error('the agent has no standard error');
     createInterface({ input: child.stderr }).on('line', (line) => {
       lines.push(line);

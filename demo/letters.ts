@@ -10,6 +10,7 @@ export interface LetterOnDisk {
   readonly subject: string;
   readonly number: string;
   readonly notation: string;
+  readonly place: string;
   readonly signer: string;
 }
 
@@ -30,6 +31,7 @@ export async function writeLetter(directory: string): Promise<LetterOnDisk> {
     subject: `V/v ${sampleLetter.subject}`,
     number,
     notation,
+    place: sampleLetter.place,
     signer: sampleLetter.signer,
   };
 }

@@ -28,7 +28,8 @@ const directory = values.dir;
 const evidence = join(directory, 'evidence');
 
 function language(): Language {
-  const wanted = values.lang ?? process.env['EDOC_LANG'] ?? process.env['LC_ALL'] ?? process.env['LANG'] ?? 'en';
+  const wanted =
+    values.lang ?? process.env['EDOC_LANG'] ?? process.env['LC_ALL'] ?? process.env['LANG'] ?? 'en';
   return wanted.startsWith('vi') ? 'vi' : 'en';
 }
 
@@ -71,7 +72,10 @@ async function tell(terminal: Terminal, stage: Stage): Promise<void> {
   terminal.chapter('send');
   const send = ['send', ...letter.files, '--to', 'H41,H14', '--subject', letter.subject];
   const code = ['--number', letter.number, '--notation', letter.notation, '--type', 'Công văn'];
-  await terminal.edoc([...send, ...code, '--signer', letter.signer, '--wait', '20'], { agent: g22 });
+  await terminal.edoc(
+    [...send, ...code, '--place', letter.place, '--signer', letter.signer, '--wait', '20'],
+    { agent: g22 },
+  );
 
   terminal.chapter('inboxH41');
   await terminal.edoc(['inbox'], { agent: h41 });
@@ -82,7 +86,9 @@ async function tell(terminal: Terminal, stage: Stage): Promise<void> {
   terminal.chapter('acceptH41');
   await terminal.edoc(['accept', id], { agent: h41 });
   terminal.chapter('refuseH14');
-  await terminal.edoc(['refuse', id, '--reason', 'Gửi nhầm nơi nhận: việc thuộc Sở Khoa học và Công nghệ'], { agent: h14 });
+  await terminal.edoc(['refuse', id, '--reason', 'Gửi nhầm nơi nhận: việc thuộc Sở Khoa học và Công nghệ'], {
+    agent: h14,
+  });
   await seen(terminal, g22, id, { H41: '03', H14: '02' });
   terminal.chapter('track');
   await terminal.edoc(['outbox'], { agent: g22 });
@@ -101,11 +107,9 @@ async function tell(terminal: Terminal, stage: Stage): Promise<void> {
 /** What an auditor does with the saved files, once as they are and once with a byte of the letter changed. */
 async function audit(terminal: Terminal): Promise<void> {
   const document = join(evidence, 'document.edxml');
-  const files = ['receipt-H41.xml', 'receipt-H14.xml', 'status-H41-03.edxml', 'status-H41-06.edxml', 'status-H14-02.edxml'];
-  const others = files.map((file) => join(evidence, file));
   const trust = ['--trust', join(evidence, 'trust.pem')];
   terminal.chapter('verify');
-  await terminal.edoc(['verify', document, ...others, ...trust]);
+  await terminal.edoc(['verify', evidence, ...trust]);
 
   terminal.chapter('tamper');
   const octets = await readFile(document);
@@ -117,7 +121,12 @@ async function audit(terminal: Terminal): Promise<void> {
 }
 
 /** Waits until the sender knows these states. */
-async function seen(terminal: Terminal, agent: string, id: string, states: Readonly<Record<string, string>>): Promise<void> {
+async function seen(
+  terminal: Terminal,
+  agent: string,
+  id: string,
+  states: Readonly<Record<string, string>>,
+): Promise<void> {
   await terminal.until(agent, id, (delivery) => {
     const wanted = states[delivery.recipient];
     return wanted === undefined || delivery.business === wanted;
@@ -135,13 +144,13 @@ async function keep(terminal: Terminal, stage: Stage, interrupted: Promise<void>
     `recall 1/VPCP-KSTT --reason "Gửi nhầm" --agent ${g22}`,
     `log verify --agent ${g22}`,
   ]) {
-    terminal.note(`${edoc} ${command}`);
+    terminal.note(`${edoc} ${command}${values.lang === undefined ? '' : ` --lang ${language()}`}`);
   }
   await interrupted;
 }
 
 function whatNext(terminal: Terminal): void {
   terminal.chapter('next');
-  const again = `${edoc} verify ${evidence}/document.edxml --trust ${evidence}/trust.pem --second-opinion`;
+  const again = `${edoc} verify ${evidence} --trust ${join(evidence, 'trust.pem')} --second-opinion`;
   for (const command of [again, 'npm run demo -- --keep', `${edoc} --help`]) terminal.note(command);
 }

@@ -3,7 +3,12 @@
  * offices would type. Everything lives under one directory; the broker and the agents end with this process.
  */
 import { join } from 'node:path';
-import { type ExternalBroker, externalBroker, type PrivateBroker, startPrivateBroker } from '../src/broker/index.js';
+import {
+  type ExternalBroker,
+  externalBroker,
+  type PrivateBroker,
+  startPrivateBroker,
+} from '../src/broker/index.js';
 import { type RunningAgent, startAgentProcess } from './agents.js';
 import type { Terminal } from './terminal.js';
 
@@ -98,7 +103,18 @@ async function enrol(
   const answer = join(agent, 'enrolment.json');
   const shown = code === 'G22';
   await terminal.edoc(
-    ['axis', 'enroll', join(agent, 'request.pem'), '--dir', axis, '--legacy-code', legacy, '--out', answer, '--no-publish'],
+    [
+      'axis',
+      'enroll',
+      join(agent, 'request.pem'),
+      '--dir',
+      axis,
+      '--legacy-code',
+      legacy,
+      '--out',
+      answer,
+      '--no-publish',
+    ],
     { shown },
   );
   await terminal.edoc(['agent', 'init', '--dir', agent, '--enrolment', answer], { shown });

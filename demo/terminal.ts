@@ -77,7 +77,12 @@ export class Terminal {
     }
     if (!shown) return outcome;
     if (this.#json) {
-      this.#line({ step: this.#chapter, command, exitCode: outcome.exitCode, output: parsed(outcome.stdout) });
+      this.#line({
+        step: this.#chapter,
+        command,
+        exitCode: outcome.exitCode,
+        output: parsed(outcome.stdout),
+      });
     } else {
       process.stdout.write(`  ${this.#style('cyan', `$ ${command}`)}\n`);
       process.stdout.write(indented(outcome.stdout + outcome.stderr));
@@ -92,7 +97,8 @@ export class Terminal {
       const { stdout } = await this.#run(['track', id, '--json'], agent);
       const { deliveries } = JSON.parse(stdout) as { deliveries: Delivery[] };
       if (deliveries.every(wanted)) return;
-      if (Date.now() > deadline) throw new Error(`the sender did not learn in time what became of ${id}\n${stdout}`);
+      if (Date.now() > deadline)
+        throw new Error(`the sender did not learn in time what became of ${id}\n${stdout}`);
       await delay(100);
     }
   }
@@ -105,7 +111,9 @@ export class Terminal {
           ...process.env,
           EDOC_LANG: this.#language,
           ...(agent === undefined ? {} : { EDOC_AGENT: agent }),
-          ...(process.stdout.isTTY && !this.#json ? { FORCE_COLOR: '1', COLUMNS: String(process.stdout.columns - 4) } : {}),
+          ...(process.stdout.isTTY && !this.#json
+            ? { FORCE_COLOR: '1', COLUMNS: String(process.stdout.columns - 4) }
+            : {}),
         },
       });
       const stdout: Buffer[] = [];

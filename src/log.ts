@@ -36,8 +36,20 @@ export interface Log {
 }
 
 const fieldNames: readonly (keyof LogFields)[] = [
-  'packet', 'kind', 'agency', 'node', 'peer', 'state', 'code', 'count', 'bytes', 'attempt', 'durationMs', 'delayMs',
-  'version', 'address',
+  'packet',
+  'kind',
+  'agency',
+  'node',
+  'peer',
+  'state',
+  'code',
+  'count',
+  'bytes',
+  'attempt',
+  'durationMs',
+  'delayMs',
+  'version',
+  'address',
 ];
 
 /** A log on a file descriptor (2 is standard error). */

@@ -129,7 +129,13 @@ async function printStatus(cli: Cli, status: AgentStatus): Promise<void> {
           })
           .join('\n'),
       ],
-      [cli.say({ en: 'Event log', vi: 'Nhật ký sự kiện' }), `${log.sequence}  ${log.hash.slice(0, 16)}…`],
+      [
+        cli.say({ en: 'Event log', vi: 'Nhật ký sự kiện' }),
+        cli.say({
+          en: `${log.sequence} entries, the last with the digest ${log.hash.slice(0, 16)}…`,
+          vi: `${log.sequence} mục, giá trị băm cuối ${log.hash.slice(0, 16)}…`,
+        }),
+      ],
     ]),
   );
   for (const finding of status.findings) output.print(output.findingText(finding));

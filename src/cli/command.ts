@@ -39,7 +39,13 @@ export class Cli {
     },
   ) {
     const noColour = (options.env['NO_COLOR'] ?? '') !== '';
-    this.output = new Output(streams, { language: options.language, json: options.json, noColour });
+    this.output = new Output(streams, {
+      language: options.language,
+      json: options.json,
+      noColour,
+      forceColour: !['', '0'].includes(options.env['FORCE_COLOR'] ?? ''),
+      columns: columnsIn(options.env),
+    });
     this.env = options.env;
     this.agentDirectory = options.agentDirectory;
   }
@@ -98,6 +104,12 @@ export class Cli {
         outputError: () => {},
       });
   }
+}
+
+/** COLUMNS where it is exported: by `watch`, by editors, by whoever shows the output in a window of their own. */
+function columnsIn(env: Cli['env']): number | undefined {
+  const value = env['COLUMNS'] ?? '';
+  return /^[1-9]\d{0,4}$/.test(value) ? Number(value) : undefined;
 }
 
 /** An option that may be given several times, and with commas: `--to H41,H53 --to G12`. */

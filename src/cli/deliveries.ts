@@ -3,7 +3,7 @@ import type { DeliveryRecord } from '../store/index.js';
 import type { Cli } from './command.js';
 import { amendmentWords, businessWords, deliveryStyle, deliveryWords, recallWords } from './state-words.js';
 import { table } from './table.js';
-import { clean, timeText } from './text.js';
+import { clean, columnTimeText, zoned } from './text.js';
 
 export function deliveriesJson(
   deliveries: readonly DeliveryRecord[],
@@ -36,8 +36,8 @@ export function deliveryTable(
       },
       { title: cli.say({ en: 'Processing', vi: 'Xử lý' }), cell: (delivery) => processing(cli, delivery) },
       {
-        title: cli.say({ en: 'Last change', vi: 'Thay đổi lần cuối' }),
-        cell: ({ changedAt }) => timeText(changedAt, output.language),
+        title: zoned(cli.say({ en: 'Last change', vi: 'Thay đổi' })),
+        cell: ({ changedAt }) => columnTimeText(changedAt, output.language),
       },
     ],
     deliveries,

@@ -23,5 +23,6 @@ export async function readNamedFile(path: string, maxBytes?: number): Promise<Bu
 export function fileError(file: string, error: unknown): unknown {
   if (error instanceof EdocError || !(error instanceof Error) || !('code' in error)) return error;
   if (error.code === 'ENOENT') return new EdocError('cli.file-missing', { detail: { file }, cause: error });
+  if (error.code === 'EISDIR') return new EdocError('cli.file-is-folder', { detail: { file }, cause: error });
   return new EdocError('cli.file-unreadable', { detail: { file, reason: String(error.code) }, cause: error });
 }

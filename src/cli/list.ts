@@ -4,7 +4,7 @@ import type { EntryRecord } from '../store/index.js';
 import type { Cli } from './command.js';
 import type { Words } from './language.js';
 import { type Column, fits, table } from './table.js';
-import { clean, dayText, timeText } from './text.js';
+import { clean, columnTimeText, dayText, zoned } from './text.js';
 import { wrongValue } from './values.js';
 
 export interface ListOptions {
@@ -42,7 +42,7 @@ export function printEntries(
   }
   const short: Column<EntryRecord>[] = [
     { title: 'ID', cell: shortIds(entries) },
-    { title: cli.say(words.at), cell: ({ at }) => timeText(at, output.language) },
+    { title: zoned(cli.say(words.at)), cell: ({ at }) => columnTimeText(at, output.language) },
     { title: cli.say({ en: 'Number', vi: 'Số, ký hiệu' }), cell: (entry) => numberCell(cli, entry) },
     ...more,
   ];

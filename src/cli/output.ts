@@ -1,7 +1,8 @@
 /**
  * Where the words go. For people: text on standard output, errors and progress on standard error. For programs (--json):
  * exactly one JSON document on standard output, `{"error": …}` where the command failed, and people's words still on
- * standard error. Colours only on a terminal, and never where NO_COLOR says so.
+ * standard error. Colours only on a terminal or where FORCE_COLOR asks for them, and never
+ * where NO_COLOR says so.
  */
 import { styleText } from 'node:util';
 import { describe, type EdocError, type Finding } from '../errors.js';
@@ -13,6 +14,16 @@ export interface Streams {
   readonly err: NodeJS.WriteStream;
 }
 
+export interface OutputOptions {
+  readonly language: Language;
+  readonly json: boolean;
+  readonly noColour: boolean;
+  /** Colours although it is no terminal; {@link noColour} is stronger. */
+  readonly forceColour?: boolean;
+  /** The width to keep to where standard output is no terminal. */
+  readonly columns?: number | undefined;
+}
+
 export type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan';
 
 export class Output {
@@ -20,12 +31,16 @@ export class Output {
   readonly json: boolean;
   readonly #streams: Streams;
   readonly #noColour: boolean;
+  readonly #forceColour: boolean;
+  readonly #columns: number | undefined;
 
-  constructor(streams: Streams, options: { language: Language; json: boolean; noColour: boolean }) {
+  constructor(streams: Streams, options: OutputOptions) {
     this.#streams = streams;
     this.language = options.language;
     this.json = options.json;
     this.#noColour = options.noColour;
+    this.#forceColour = options.forceColour ?? false;
+    this.#columns = options.columns;
   }
 
   /** True where somebody looks at standard error while the command runs: progress may be drawn. */
@@ -33,9 +48,9 @@ export class Output {
     return this.#streams.err.isTTY === true && !this.json;
   }
 
-  /** Columns that standard output has; undefined where it is no terminal, and nothing should be cut. */
+  /** Columns that standard output has, or that COLUMNS says; undefined where nothing should be cut. */
   get columns(): number | undefined {
-    return this.#streams.out.isTTY === true ? this.#streams.out.columns : undefined;
+    return this.#streams.out.isTTY === true ? this.#streams.out.columns : this.#columns;
   }
 
   say(words: Words): string {
@@ -120,7 +135,8 @@ export class Output {
   }
 
   #styled(stream: NodeJS.WriteStream, style: Style, text: string): string {
-    return this.#noColour || stream.isTTY !== true ? text : styleText(style, text);
+    if (this.#noColour || (stream.isTTY !== true && !this.#forceColour)) return text;
+    return styleText(style, text, { validateStream: false });
   }
 }
 

@@ -28,10 +28,7 @@ export function saveCommand(cli: Cli): Command {
           'edoc save 7816/VPCP-KSTT --to 7816',
           { en: 'save it into the folder 7816', vi: 'lưu vào thư mục 7816' },
         ],
-        [
-          'edoc verify 7816/*.edxml 7816/receipt-*.xml --attachments 7816/attachments',
-          { en: 'check what was saved', vi: 'kiểm tra những gì đã lưu' },
-        ],
+        ['edoc verify 7816', { en: 'check what was saved', vi: 'kiểm tra những gì đã lưu' }],
       ),
     )
     .action(

@@ -19,6 +19,16 @@ export function timeText(
   return `${dayText(iso.slice(0, 10), language)} ${clock} (+07)`;
 }
 
+/** Minutes without the zone, for a column whose title names it ({@link zoned}). */
+export function columnTimeText(time: Date | string, language: Language): string {
+  return timeText(time, language).replace(/ \(?\+07\)?$/, '');
+}
+
+/** The title of a column of {@link columnTimeText}s. */
+export function zoned(title: string): string {
+  return `${title} (+07)`;
+}
+
 /** A day as edXML (`2026/11/22`) or ISO 8601 writes it, for people. What is no such day is shown as it is. */
 export function dayText(day: string, language: Language): string {
   const parts = /^(\d{4})[/-](\d{2})[/-](\d{2})$/.exec(day);

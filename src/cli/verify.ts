@@ -81,10 +81,10 @@ export function verifyCommand(cli: Cli): Command {
           { en: 'a packet and its receipt, together', vi: 'gói tin cùng biên nhận của nó' },
         ],
         [
-          'edoc verify saved/*.edxml saved/receipt-*.xml --trust axis-root.pem --attachments saved/attachments',
+          'edoc verify saved --trust axis-root.pem',
           {
-            en: 'a saved document with its large attachments',
-            vi: 'văn bản đã lưu cùng các tệp đính kèm lớn',
+            en: 'all that was saved of a document, with its attachments',
+            vi: 'toàn bộ văn bản đã lưu, kèm các tệp đính kèm',
           },
         ],
         [
@@ -103,5 +103,8 @@ export function verifyCommand(cli: Cli): Command {
         return (await verifyFiles(cli, files, options)) ? exitCodes.ok : exitCodes.failed;
       }),
     );
-  return cli.argument(command, 'file', { en: 'sealed files', vi: 'các tệp được ký' });
+  return cli.argument(command, 'file', {
+    en: 'sealed files, or a folder that "edoc save" wrote',
+    vi: 'các tệp được ký, hoặc thư mục do "edoc save" ghi ra',
+  });
 }

@@ -43,11 +43,11 @@ export const axisErrors = {
   'axis.config': {
     retryable: false,
     en: {
-      what: 'the configuration of the axis is not right: {reason}',
+      what: 'The configuration of the axis is not right: {reason}.',
       todo: 'Correct axis.json, or the option, at this place.',
     },
     vi: {
-      what: 'cấu hình của trục chưa đúng: {reason}',
+      what: 'Cấu hình của trục chưa đúng: {reason}.',
       todo: 'Hãy sửa axis.json, hoặc tùy chọn, ở vị trí này.',
     },
   },

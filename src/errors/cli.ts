@@ -203,6 +203,11 @@ export const cliErrors = {
     en: { what: 'There is no file {file}.', todo: 'Check the name and the folder.' },
     vi: { what: 'Không có tệp {file}.', todo: 'Kiểm tra lại tên tệp và thư mục.' },
   },
+  'cli.file-is-folder': {
+    retryable: false,
+    en: { what: '{file} is a folder, and a file is needed.', todo: 'Name the files in it.' },
+    vi: { what: '{file} là thư mục, trong khi cần một tệp.', todo: 'Nêu tên các tệp trong thư mục đó.' },
+  },
   'cli.file-unreadable': {
     retryable: false,
     en: {
@@ -288,6 +293,17 @@ export const cliErrors = {
     vi: {
       what: 'Đây không phải là tệp được ký của trục: phần mở đầu không phải của gói tin, biên nhận, ping hay trang danh bạ.',
       todo: 'Đưa đúng tệp đã xuất, nguyên vẹn từng byte; tệp đính kèm thì đưa bằng --attachment.',
+    },
+  },
+  'verify.empty-folder': {
+    retryable: false,
+    en: {
+      what: 'There is no sealed file (.edxml, .xml) in the folder {folder}.',
+      todo: 'Name the folder that "edoc save" wrote, or the files themselves.',
+    },
+    vi: {
+      what: 'Không có tệp được ký nào (.edxml, .xml) trong thư mục {folder}.',
+      todo: 'Nêu thư mục do "edoc save" ghi ra, hoặc nêu từng tệp.',
     },
   },
   'verify.packet-not-given': {

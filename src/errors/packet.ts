@@ -89,11 +89,11 @@ export const packetErrors = {
   'packet.not-addressed': {
     retryable: false,
     en: {
-      what: 'no agency of node {node} is a recipient of the packet',
+      what: 'No agency of node {node} is a recipient of the packet.',
       todo: 'Check the agency codes of the recipients.',
     },
     vi: {
-      what: 'không có cơ quan nào thuộc nút {node} là nơi nhận của gói tin',
+      what: 'Không có cơ quan nào thuộc nút {node} là nơi nhận của gói tin.',
       todo: 'Kiểm tra lại mã các cơ quan nhận.',
     },
   },

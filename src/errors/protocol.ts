@@ -164,7 +164,7 @@ export const protocolErrors = {
   'directory.suspended': {
     retryable: true,
     en: { what: 'The agency {agency} is suspended: it neither sends nor receives.', todo: askOperator.en },
-    vi: { what: 'Cơ quan {agency} đang tạm dừng: không gửi và không nhận.', todo: askOperator.vi },
+    vi: { what: 'Cơ quan {agency} đang tạm ngừng: không gửi và không nhận.', todo: askOperator.vi },
   },
   'directory.unknown-certificate': {
     retryable: true,
@@ -192,11 +192,11 @@ export const protocolErrors = {
   'status.not-allowed': {
     retryable: false,
     en: {
-      what: 'Status {code} cannot follow: the document is at "{state}".',
+      what: '"{code}" is not possible: the document is at "{state}".',
       todo: 'Possible now: {allowed}.',
     },
     vi: {
-      what: 'Không thể chuyển sang trạng thái {code}: văn bản đang ở "{state}".',
+      what: 'Không thể chuyển sang "{code}": văn bản đang ở trạng thái "{state}".',
       todo: 'Hiện có thể chọn: {allowed}.',
     },
   },

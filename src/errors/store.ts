@@ -112,8 +112,8 @@ export const storeErrors = {
       todo: 'Check the packet id and the recipient.',
     },
     vi: {
-      what: 'Không có gói {packet} nào được gửi đến {recipient}.',
-      todo: 'Hãy kiểm tra mã gói và bên nhận.',
+      what: 'Không có gói tin {packet} nào được gửi đến {recipient}.',
+      todo: 'Hãy kiểm tra mã gói tin và bên nhận.',
     },
   },
   'store.not-found': {
@@ -124,13 +124,13 @@ export const storeErrors = {
     },
     vi: {
       what: 'Không tìm thấy văn bản nào ứng với {id}.',
-      todo: 'Hãy nhập mã gói, ít nhất sáu ký tự đầu, hoặc số và ký hiệu như trong danh sách.',
+      todo: 'Hãy nhập mã gói tin, ít nhất sáu ký tự đầu, hoặc số và ký hiệu như trong danh sách.',
     },
   },
   'store.ambiguous': {
     retryable: false,
     en: { what: 'More than one document goes by {id}: {candidates}.', todo: 'Give the whole packet id.' },
-    vi: { what: 'Có nhiều văn bản ứng với {id}: {candidates}.', todo: 'Hãy nhập đầy đủ mã gói.' },
+    vi: { what: 'Có nhiều văn bản ứng với {id}: {candidates}.', todo: 'Hãy nhập đầy đủ mã gói tin.' },
   },
   'content.missing': {
     retryable: false,

@@ -13,6 +13,7 @@
 export { ContentFolder, type StoredContent } from './content.js';
 export type { DocumentRecord, StoredPacket } from './find.js';
 export type { DeliveryCounts, EntryRecord, InboxState, OutboxState, PageOptions } from './list.js';
+export { type FileLock, takeFileLock } from './lock.js';
 export {
   canonicalJson,
   emptyHead,
@@ -23,7 +24,6 @@ export {
   type NewEvent,
   verifyLogExport,
 } from './log.js';
-export { type FileLock, takeFileLock } from './lock.js';
 export { openReader, openStore } from './open.js';
 export type { QuarantinedMessage, StoreReader } from './reader.js';
 export type * from './records.js';

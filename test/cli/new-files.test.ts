@@ -23,6 +23,12 @@ describe('files that are saved', () => {
     expect(await readFile(paths[1] ?? '')).to.deep.equal(Buffer.of(1, 2));
   });
 
+  it('are refused where the file system takes no folders', async () => {
+    const writing = writeNewFiles('/proc/edoc/saved', [{ name: 'one', content: 'new' }]);
+    const error: unknown = await writing.catch((thrown: unknown) => thrown);
+    expect(error).to.be.instanceOf(EdocError).with.property('code', 'cli.file-unwritable');
+  });
+
   it('are not written at all where one of them is there', async () => {
     await writeFile(join(folder, 'two'), 'old');
     const writing = writeNewFiles(folder, [

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { atOption, withOptions } from '../../src/cli/send/places.js';
+import { atOption, withOptions, withoutEcho } from '../../src/cli/send/places.js';
 import { EdocError } from '../../src/errors.js';
 
 describe('what is wrong with a document that a clerk typed', () => {
@@ -28,11 +28,24 @@ describe('what is wrong with a document that a clerk typed', () => {
           { code: 'send.no-recipient', severity: 'error', place: 'MessageHeader.To' },
         ],
       }),
+      false,
     );
     expect(error.code).to.equal('edxml.required');
     expect(error.findings.map(({ place }) => place)).to.deep.equal([
       '--subject (MessageHeader.Subject)',
       '--to (MessageHeader.To)',
     ]);
+  });
+
+  it('is told of the subject alone where no summary was given that could be wrong', () => {
+    const secret = (place: string) => ({ code: 'edxml.secret', severity: 'error', place }) as const;
+    const found = [
+      secret('MessageHeader.Subject'),
+      secret('MessageHeader.Content'),
+      secret('MessageHeader.Code'),
+    ];
+    expect(withoutEcho(found, false)).to.deep.equal([found[0], found[2]]);
+    expect(withoutEcho(found, true)).to.deep.equal(found);
+    expect(withoutEcho(found.slice(1), false)).to.deep.equal(found.slice(1));
   });
 });

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -53,12 +53,50 @@ describe('edoc verify', () => {
     expect(out).to.contain('7816/VPCP-KSTT, 2026-06-01').and.contain('Về việc góp ý dự thảo Nghị định');
     expect(out).to.contain('✔ agrees  Công văn.pdf');
     expect(out).to.contain('Cơ quan H41').and.contain('2026-06-01 15:00:00 +07');
-    expect(out).to.contain('All 1 valid, judged for 2026-06-02 07:00:00 +07 against Trục thử nghiệm.');
+    expect(out).to.contain('Valid, judged for 2026-06-02 07:00:00 +07 against Trục thử nghiệm.');
   });
 
   it('speaks Vietnamese, with Vietnamese dates', async () => {
     const { out } = await verify('packet.edxml', ...during, '--lang', 'vi');
     expect(out).to.contain('✔ HỢP LỆ').and.contain('01/06/2026 15:00:00 (+07)').and.contain('Chưa kiểm tra');
+  });
+
+  it('says what a status means, and the reason that was given', async () => {
+    await put('refusal.edxml', (await files.status('02', packet)).bytes);
+    const { out } = await verify('refusal.edxml', ...during);
+    expect(out).to.match(/^ {2}Status +02 Refused/m);
+  });
+
+  describe('of a saved folder', () => {
+    before(async () => {
+      await mkdir(join(folder, 'saved/attachments'), { recursive: true });
+      await put('saved/document.edxml', packet.bytes);
+      await put('saved/receipt-H53.xml', await files.receipt(packet));
+      await put('saved/message.xml', Buffer.from('<readable/>'));
+      await put('saved/attachments/Công văn.pdf', pdf.bytes);
+      await mkdir(join(folder, 'saved-nothing'));
+    });
+
+    it('takes the sealed files, and not the copy for reading', async () => {
+      const { code, files: reports } = await report('saved', ...during);
+      expect(code).to.equal(0);
+      expect(reports).to.have.length(2);
+      expect(reports[1]?.checked).to.include('packet');
+    });
+
+    it('passes no file over for what it contains', async () => {
+      await put('saved/receipt-H54.xml', Buffer.from('damaged'));
+      const { code, files: reports } = await report('saved', ...during);
+      await rm(join(folder, 'saved/receipt-H54.xml'));
+      expect(code).to.equal(1);
+      expect(codes(reports[2])).to.deep.equal(['verify.not-sealed']);
+    });
+
+    it('says that there is nothing to verify', async () => {
+      const { code, err } = await verify('saved-nothing');
+      expect(code).to.equal(1);
+      expect(err).to.contain('[verify.empty-folder]');
+    });
   });
 
   it('recognises each kind of file by itself', async () => {

@@ -14,7 +14,9 @@ import {
 describe('the schema of packets', () => {
   let schema: Schema;
   before(async () => {
-    schema = await openSchema(readFileSync(new URL('../../../spec/xsd/edxml-packet.xsd', import.meta.url), 'utf8'));
+    schema = await openSchema(
+      readFileSync(new URL('../../../spec/xsd/edxml-packet.xsd', import.meta.url), 'utf8'),
+    );
   });
   after(() => schema.dispose());
 

@@ -53,7 +53,9 @@ describe('the schemas of the axis', () => {
       const vectors = vectorsOf(group);
       let schema: Schema;
       before(async () => {
-        schema = await openSchema(readFileSync(new URL(`../../../spec/xsd/${group}.xsd`, import.meta.url), 'utf8'));
+        schema = await openSchema(
+          readFileSync(new URL(`../../../spec/xsd/${group}.xsd`, import.meta.url), 'utf8'),
+        );
       });
       after(() => schema.dispose());
 

@@ -5,6 +5,7 @@ import { openDesk } from '../desk.js';
 import { withRegister } from '../register.js';
 import type { StepOptions, StepTexts } from '../step.js';
 import { clean } from '../text.js';
+import { inStepWords } from './step-words.js';
 
 export async function takeStep(cli: Cli, id: string, texts: StepTexts, options: StepOptions): Promise<void> {
   const desk = await openDesk(cli);
@@ -22,7 +23,10 @@ export async function takeStep(cli: Cli, id: string, texts: StepTexts, options: 
     ...(reason === undefined ? {} : { reason }),
     ...(Object.keys(named).length === 0 ? {} : { staff: named }),
   };
-  const result = await desk.step(request);
+  const result = await desk.step(request).catch((error: unknown) => {
+    // Programs get the codes as they are.
+    throw cli.output.json ? error : inStepWords(cli, error);
+  });
   const { output } = cli;
   output.document(result);
   const [entry] = entries;

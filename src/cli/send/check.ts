@@ -40,7 +40,7 @@ export function printCheck(cli: Cli, check: SendCheck, findings: readonly Findin
         check.packetBytes > 0 ? sizeText(check.packetBytes, language) : undefined,
       ],
       [
-        cli.say({ en: 'Lane', vi: 'Luồng' }),
+        cli.say({ en: 'Lane', vi: 'Làn' }),
         cli.say({
           en: `${lane.en}; given up without a receipt after ${deadline}`,
           vi: `${lane.vi}; ngừng gửi nếu không có biên nhận đến ${deadline}`,

@@ -28,9 +28,21 @@ export function atOption(finding: Finding): Finding {
   return found ? { ...finding, place: `${found[1]} (${place})` } : finding;
 }
 
+/**
+ * Where no summary is given the subject stands for it: what is wrong with the subject is then told once.
+ * @param summarised whether the clerk or a ready message gave a summary
+ */
+export function withoutEcho(findings: readonly Finding[], summarised: boolean): readonly Finding[] {
+  if (summarised) return findings;
+  const ofSubject = new Set(
+    findings.filter(({ place }) => place === 'MessageHeader.Subject').map(({ code }) => code),
+  );
+  return findings.filter(({ place, code }) => place !== 'MessageHeader.Content' || !ofSubject.has(code));
+}
+
 /** The same error with the options named. */
-export function withOptions(error: EdocError): EdocError {
-  const findings = error.findings.map(atOption);
+export function withOptions(error: EdocError, summarised: boolean): EdocError {
+  const findings = withoutEcho(error.findings, summarised).map(atOption);
   return new EdocError(error.code, {
     place: findings[0]?.place,
     detail: error.detail,

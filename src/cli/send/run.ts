@@ -1,7 +1,7 @@
 /** One call of `edoc send`. */
 import type { Desk, SendRequest, SendResult } from '../../agent/index.js';
 import type { DraftDocument } from '../../edoc/index.js';
-import { EdocError } from '../../errors.js';
+import { EdocError, type Finding } from '../../errors.js';
 import type { Cli } from '../command.js';
 import { deliveriesJson, deliveryTable } from '../deliveries.js';
 import { openDesk } from '../desk.js';
@@ -12,7 +12,7 @@ import type { SendOptions } from '../send.js';
 import { readStoredDocument } from '../stored-message.js';
 import { clean, sizeText } from '../text.js';
 import { checkJson, printCheck } from './check.js';
-import { atOption, withOptions } from './places.js';
+import { atOption, withOptions, withoutEcho } from './places.js';
 import { prepareMessage } from './request.js';
 import { validatePacket } from './schema.js';
 import { uploadFiles } from './upload.js';
@@ -32,6 +32,7 @@ export async function runSend(cli: Cli, files: readonly string[], options: SendO
   if (options.wait !== undefined) return waitAndTell(cli, result, options.wait);
   output.document(result);
   printSent(cli, result);
+  if (request.attachments.length === 0) printNoFiles(cli);
   return exitCodes.ok;
 }
 
@@ -40,7 +41,7 @@ async function sendNaming({ output }: Cli, desk: Desk, request: SendRequest): Pr
   try {
     return await desk.send(request);
   } catch (error) {
-    throw error instanceof EdocError && !output.json ? withOptions(error) : error;
+    throw error instanceof EdocError && !output.json ? withOptions(error, isSummarised(request)) : error;
   }
 }
 
@@ -52,14 +53,25 @@ async function dryRun(
 ): Promise<ExitCode> {
   const check = await desk.check(request);
   const schema = check.xml === undefined ? [] : await validatePacket(check.xml);
-  const findings = [...noticed, ...check.findings, ...schema];
+  const findings = gravestFirst([...noticed, ...check.findings, ...schema]);
   const stopping = findings.find(({ severity }) => severity === 'error');
   const ok = check.ok && stopping === undefined;
   cli.output.document(checkJson(cli, check, findings, ok));
-  if (!cli.output.json) printCheck(cli, check, findings.map(atOption), ok);
+  if (!cli.output.json)
+    printCheck(cli, check, withoutEcho(findings, isSummarised(request)).map(atOption), ok);
   // The sending itself would end with the same code.
   if (stopping) return exitCodeOf(new EdocError(stopping.code));
   return ok ? exitCodes.ok : exitCodes.failed;
+}
+
+function isSummarised({ message }: SendRequest): boolean {
+  return message.content !== undefined;
+}
+
+const gravity = { error: 0, warning: 1, note: 2 } as const;
+
+function gravestFirst(findings: readonly Finding[]): Finding[] {
+  return [...findings].sort((one, other) => gravity[one.severity] - gravity[other.severity]);
 }
 
 /** The received document that is answered, as edXML refers to it. */
@@ -104,6 +116,16 @@ function printSent(cli: Cli, { packetId, deliveries, bytes, broker }: SendResult
   }
   output.print(
     cli.say({ en: `  Follow it: edoc track ${packetId}`, vi: `  Theo dõi: edoc track ${packetId}` }),
+  );
+}
+
+/** edXML allows it; a clerk has more likely forgotten the file. */
+function printNoFiles({ output }: Cli): void {
+  output.print(
+    output.style(
+      'yellow',
+      output.say({ en: '  It carries no file.', vi: '  Văn bản này không kèm tệp nào.' }),
+    ),
   );
 }
 

@@ -47,8 +47,9 @@ async function totalSize(paths: readonly string[]): Promise<number> {
     const found = await stat(path).catch((error: unknown) => {
       throw fileError(path, error);
     });
+    if (found.isDirectory()) throw new EdocError('cli.file-is-folder', { detail: { file: path } });
     if (!found.isFile())
-      throw new EdocError('cli.file-unreadable', { detail: { file: path, reason: 'EISDIR' } });
+      throw new EdocError('cli.file-unreadable', { detail: { file: path, reason: 'EINVAL' } });
     total += found.size;
   }
   return total;
