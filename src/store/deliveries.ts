@@ -94,7 +94,8 @@ export async function changeDeliveries(
   change: DeliveryChange,
 ): Promise<void> {
   for (const group of equalStates(rows)) await changeEqual(unit, packetId, group, change);
-  if (change.state !== undefined) await countStates(unit, packetId, rows, change.state);
+  if (change.state !== undefined || change.business !== undefined)
+    await countStates(unit, packetId, rows, change);
   if (change.recall !== undefined) await summariseRecall(unit, packetId);
 }
 
@@ -202,7 +203,7 @@ async function changeEqual(
   }
 }
 
-/** The counter of the sender's entry in which a state is counted. */
+/** The counter of the sender's entry in which a transport state is counted. */
 const counters: Readonly<Record<DeliveryState, string>> = {
   queued: 'queued',
   sent: 'sent',
@@ -213,17 +214,22 @@ const counters: Readonly<Record<DeliveryState, string>> = {
   withdrawn: 'withdrawn',
 };
 
+/** A document that the recipient's office refused (02) is a problem for its sender, however well it was delivered. */
+function counterOf(at: { readonly state: string; readonly business: string }): string {
+  return at.business === '02' ? 'problems' : counters[deliveryState(at.state)];
+}
+
 /** Keeps the counts in the sender's entry, and its state: the furthest behind. A status packet has no entry. */
 async function countStates(
   unit: Unit,
   packetId: string,
   rows: readonly DeliveryRow[],
-  to: DeliveryState,
+  { state, business }: DeliveryChange,
 ): Promise<void> {
   const by = { queued: 0, sent: 0, problems: 0, delivered: 0, withdrawn: 0 } as Record<string, number>;
   for (const row of rows) {
-    const left = counters[deliveryState(row.state)];
-    const entered = counters[to];
+    const left = counterOf(row);
+    const entered = counterOf({ state: state ?? row.state, business: business ?? row.business });
     by[left] = (by[left] ?? 0) - 1;
     by[entered] = (by[entered] ?? 0) + 1;
   }

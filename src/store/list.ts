@@ -114,7 +114,7 @@ export function listInbox(
   return list(source, `box = 'in'${options.state === undefined ? ` AND recall <> 'agreed'` : ''}`, options);
 }
 
-/** Sent documents. `problems`: those with at least one delivery that is refused, undeliverable or expired. */
+/** Sent documents. `problems`: those with at least one delivery that is refused (also by status 02), undeliverable or expired. */
 export function listOutbox(
   source: RowSource,
   options: PageOptions & {

@@ -46,9 +46,10 @@ describe('the demo', function () {
       expect(told).to.include(step);
     }
     const [track] = demo.steps.filter(({ command }) => command?.startsWith('edoc track'));
-    const deliveries = (
-      track?.output as { deliveries: { recipient: string; state: string; business: string }[] }
-    ).deliveries;
+    if (!track) throw new Error('the demo tracked nothing');
+    const { deliveries } = track.output as {
+      deliveries: { recipient: string; state: string; business: string }[];
+    };
     expect(
       deliveries.map(({ recipient, state, business }) => `${recipient} ${state} ${business}`).sort(),
     ).to.deep.equal(['H14 delivered 02', 'H41 delivered 06']);

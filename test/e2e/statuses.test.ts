@@ -40,6 +40,9 @@ describe('what the recipient does with a document', () => {
   it('is seen by the sender with the reason when it is refused, and nothing follows', async () => {
     await step('02', 'Gửi nhầm nơi nhận');
     await mirrors(ministry, packetId, 'H41', { business: '02' });
+    const [problem] = await ministry.reader.outbox({ limit: 1, problems: true });
+    expect(problem).to.deep.include({ packetId, state: 'problem' });
+    expect(problem?.deliveries).to.deep.include({ delivered: 0, problems: 1 });
     const [status] = await ministry.reader.statuses(packetId);
     expect(status).to.include({ code: '02', description: 'Gửi nhầm nơi nhận', standing: 'applied' });
     expect(await codeOf(step('03'))).to.equal('status.not-allowed');
