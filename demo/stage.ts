@@ -37,7 +37,18 @@ export async function setStage(terminal: Terminal, edoc: string, directory: stri
   };
   try {
     terminal.chapter('axis');
-    const init = ['axis', 'init', '--dir', axis, '--name', 'Trục liên thông (demo)', '--host', '127.0.0.1'];
+    const init = [
+      'axis',
+      'init',
+      '--dir',
+      axis,
+      '--name',
+      'Trục liên thông (demo)',
+      '--host',
+      '127.0.0.1',
+      '--key-type',
+      'ecdsa-p256',
+    ];
     if (!external) await terminal.edoc(init);
 
     terminal.chapter('broker');

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import type { LogEntry } from '../store/index.js';
 import type { Cli } from './command.js';
 import { exitCodes } from './exit-codes.js';
+import { safeJson } from './output.js';
 import { wholeNumber } from './values.js';
 
 interface ShowOptions {
@@ -50,7 +51,7 @@ export function logShowCommand(cli: Cli): Command {
           const from = after ?? Math.max(0, (await register.logHead()).sequence - limit);
           return register.logRows(from, limit);
         });
-        if (cli.output.json) for (const entry of entries) await cli.output.raw(`${JSON.stringify(entry)}\n`);
+        if (cli.output.json) for (const entry of entries) await cli.output.raw(`${safeJson(entry)}\n`);
         else await print(cli, entries);
         return exitCodes.ok;
       }),

@@ -69,7 +69,7 @@ export class Output {
 
   /** The one JSON document; nothing where people read. */
   document(value: object): void {
-    if (this.json) this.#streams.out.write(`${JSON.stringify(value, null, 2)}\n`);
+    if (this.json) this.#streams.out.write(`${safeJson(value, 2)}\n`);
   }
 
   /** A help page; the person asked for it, so --json changes nothing. */
@@ -150,3 +150,14 @@ const severityWords = {
   warning: { en: 'Warning:', vi: 'Cảnh báo:' },
   note: { en: 'Note:', vi: 'Lưu ý:' },
 } as const satisfies Record<Finding['severity'], Words>;
+
+/**
+ * JSON that a terminal shows and does not obey: control characters beyond those that JSON escapes, and characters that turn
+ * the direction of writing, stand as escapes. It parses to the same value.
+ */
+export function safeJson(value: unknown, indent?: number): string {
+  return JSON.stringify(value, null, indent).replace(
+    /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { safeJson } from '../../src/cli/output.js';
 import { type AgentHome, makeAgentHome } from './agent-home.js';
 import { edoc } from './edoc.js';
 
@@ -25,5 +26,15 @@ describe('output through a pipe', () => {
     expect(await inbox({})).to.not.contain('\u001b[');
     expect(await inbox({ FORCE_COLOR: '1' })).to.contain('\u001b[1mID');
     expect(await inbox({ FORCE_COLOR: '1', NO_COLOR: '1' })).to.not.contain('\u001b[');
+  });
+});
+
+describe('JSON for scripts', () => {
+  it('has no character that a terminal would obey, and parses to the same value', () => {
+    const value = { subject: 'V/v \u009b31m đỏ \u202egnp.exe\u2028' };
+    const json = safeJson(value);
+    expect(json).to.match(/^[^\u007f-\u009f\u2028-\u202e]*$/);
+    expect(json).to.include('\\u009b').and.to.include('đỏ');
+    expect(JSON.parse(json)).to.deep.equal(value);
   });
 });
