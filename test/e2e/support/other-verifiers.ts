@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { projectRoot } from './edoc.js';
 
+/** Java leaves a file of figures about itself in the temporary directory unless told not to. */
+const noTrace = '-XX:-UsePerfData';
+
 export interface OtherVerifier {
   readonly name: string;
   isThere(): boolean;
@@ -38,10 +41,10 @@ const xmlsec1: OtherVerifier = {
 
 const jdk: OtherVerifier = {
   name: "the JDK's validator",
-  isThere: () => starts('java', ['-version']),
+  isThere: () => starts('java', [noTrace, '-version']),
   verify: async (trust, files) => {
     const source = join(projectRoot, 'test/support/JdkValidator.java');
-    const { stdout } = await run('java', [source, trust, new Date().toISOString(), ...files]);
+    const { stdout } = await run('java', [noTrace, source, trust, new Date().toISOString(), ...files]);
     return stdout
       .trim()
       .split('\n')
