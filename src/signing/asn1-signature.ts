@@ -1,7 +1,7 @@
 /** Signatures inside certificates and requests: algorithm identifiers of RFC 4055 and RFC 5758, made by node:crypto. */
 import { type KeyObject, sign } from 'node:crypto';
-import { AlgorithmIdentifier } from '@peculiar/asn1-x509';
 import { EdocError } from '../errors.js';
+import { AlgorithmIdentifier } from './asn1.js';
 import { mayIssue } from './suites.js';
 
 /** Signature algorithms that are accepted: object identifier to hash. */

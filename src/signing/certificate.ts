@@ -3,8 +3,9 @@
  * the ASN.1 schema gives names, extensions and times. Both must be able to read it.
  */
 import { createHash, type KeyObject, X509Certificate } from 'node:crypto';
-import { AsnConvert } from '@peculiar/asn1-schema';
+import { EdocError } from '../errors.js';
 import {
+  AsnConvert,
   BasicConstraints,
   Certificate as CertificateSchema,
   ExtendedKeyUsage,
@@ -14,8 +15,7 @@ import {
   id_ce_subjectAltName,
   KeyUsage,
   type TBSCertificate,
-} from '@peculiar/asn1-x509';
-import { EdocError } from '../errors.js';
+} from './asn1.js';
 import { limits } from './limits.js';
 import { BoundedCache } from './lru.js';
 import { agencyOf, commonNameOf, nameText, organizationOf } from './names.js';

@@ -3,8 +3,9 @@
  * certificate; of a request only the key is taken. Serial numbers and times are arguments.
  */
 import { createPublicKey, type KeyObject } from 'node:crypto';
-import { AsnConvert } from '@peculiar/asn1-schema';
+import { EdocError } from '../errors.js';
 import {
+  AsnConvert,
   Certificate,
   type Extension,
   Extensions,
@@ -14,8 +15,7 @@ import {
   Time,
   Validity,
   Version,
-} from '@peculiar/asn1-x509';
-import { EdocError } from '../errors.js';
+} from './asn1.js';
 import { signAsn1, signatureAlgorithmOf } from './asn1-signature.js';
 import { type ParsedCertificate, parseCertificate } from './certificate.js';
 import { operatorCode, writeName } from './names.js';

@@ -8,8 +8,9 @@ import {
   randomBytes,
 } from 'node:crypto';
 import { promisify } from 'node:util';
-import { Integer, Null, ObjectIdentifier, OctetString, Sequence } from 'asn1js';
+import type { Integer, Null, ObjectIdentifier, OctetString, Sequence } from 'asn1js';
 import { EdocError } from '../errors.js';
+import { asn1 } from './asn1.js';
 import { fromPem, toPem } from './pem.js';
 
 export type KeyKind = 'rsa-2048' | 'rsa-3072' | 'ecdsa-p256';
@@ -70,20 +71,20 @@ export function decryptKey(pem: string, passphrase: string): KeyObject {
 
 /** RFC 5958, section 3, with the parameters of RFC 8018, appendix A. */
 function encryptedPrivateKeyInfo(salt: Buffer, rounds: number, iv: Buffer, encrypted: Buffer): Buffer {
-  const prf = sequence(oid(oids.hmacWithSha256), new Null());
+  const prf = sequence(oid(oids.hmacWithSha256), new asn1.Null());
   const derivation = sequence(
     oid(oids.pbkdf2),
-    sequence(new OctetString({ valueHex: salt }), new Integer({ value: rounds }), prf),
+    sequence(new asn1.OctetString({ valueHex: salt }), new asn1.Integer({ value: rounds }), prf),
   );
-  const encryption = sequence(oid(oids.aes256Cbc), new OctetString({ valueHex: iv }));
+  const encryption = sequence(oid(oids.aes256Cbc), new asn1.OctetString({ valueHex: iv }));
   const scheme = sequence(oid(oids.pbes2), sequence(derivation, encryption));
-  return Buffer.from(sequence(scheme, new OctetString({ valueHex: encrypted })).toBER());
+  return Buffer.from(sequence(scheme, new asn1.OctetString({ valueHex: encrypted })).toBER());
 }
 
 function sequence(...value: (Sequence | ObjectIdentifier | OctetString | Integer | Null)[]): Sequence {
-  return new Sequence({ value });
+  return new asn1.Sequence({ value });
 }
 
 function oid(value: string): ObjectIdentifier {
-  return new ObjectIdentifier({ value });
+  return new asn1.ObjectIdentifier({ value });
 }

@@ -2,8 +2,9 @@
  * X.500 names of certificates: written with UTF8String values, read as they come, and the one attribute that says
  * which agency a certificate belongs to (organizationIdentifier, ETSI EN 319 412-1, 5.1.4: `GO:VN-` and the code).
  */
-import { AttributeTypeAndValue, AttributeValue, Name, RelativeDistinguishedName } from '@peculiar/asn1-x509';
+
 import { EdocError } from '../errors.js';
+import { AttributeTypeAndValue, AttributeValue, Name, RelativeDistinguishedName } from './asn1.js';
 
 const oids = {
   commonName: '2.5.4.3',

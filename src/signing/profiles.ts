@@ -1,8 +1,8 @@
 /** The certificate profiles of the axis as extensions. `spec/signature.md`, section 5. */
 import { createHash } from 'node:crypto';
 import { isIP } from 'node:net';
-import { AsnConvert, OctetString } from '@peculiar/asn1-schema';
 import {
+  AsnConvert,
   AuthorityKeyIdentifier,
   BasicConstraints,
   ExtendedKeyUsage,
@@ -19,10 +19,11 @@ import {
   KeyIdentifier,
   KeyUsage,
   KeyUsageFlags,
+  OctetString,
   SubjectAlternativeName,
   SubjectKeyIdentifier,
   type SubjectPublicKeyInfo,
-} from '@peculiar/asn1-x509';
+} from './asn1.js';
 
 const critical = true;
 const keyIdentifierBytes = 20;

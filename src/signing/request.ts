@@ -1,9 +1,13 @@
 /** Certificate requests (PKCS#10, RFC 2986): made where the key is, read and checked where certificates are issued. */
 import { createPublicKey, type KeyObject, verify } from 'node:crypto';
-import { Attributes, CertificationRequest, CertificationRequestInfo } from '@peculiar/asn1-csr';
-import { AsnConvert } from '@peculiar/asn1-schema';
-import { SubjectPublicKeyInfo } from '@peculiar/asn1-x509';
 import { EdocError } from '../errors.js';
+import {
+  AsnConvert,
+  Attributes,
+  CertificationRequest,
+  CertificationRequestInfo,
+  SubjectPublicKeyInfo,
+} from './asn1.js';
 import { hashOf, signAsn1, signatureAlgorithmOf } from './asn1-signature.js';
 import { limits } from './limits.js';
 import { agencyOf, commonNameOf, nameText, organizationOf, type SubjectParts, writeName } from './names.js';
