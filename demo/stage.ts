@@ -3,12 +3,7 @@
  * offices would type. Everything lives under one directory; the broker and the agents end with this process.
  */
 import { join } from 'node:path';
-import {
-  type ExternalBroker,
-  externalBroker,
-  type PrivateBroker,
-  startPrivateBroker,
-} from '../src/broker/index.js';
+import { externalBroker, type PrivateBroker, startPrivateBroker } from '../src/broker/index.js';
 import { type RunningAgent, startAgentProcess } from './agents.js';
 import type { Terminal } from './terminal.js';
 
@@ -54,7 +49,6 @@ export async function setStage(terminal: Terminal, edoc: string, directory: stri
     terminal.chapter('broker');
     if (external) {
       terminal.note(external.urls.join(', '));
-      await terminal.edoc([...init, ...portsOf(external)], { shown: false });
     } else {
       const broker = await startPrivateBroker({ filesDir: join(axis, 'broker') });
       closers.push(() => broker.stop());
@@ -64,7 +58,9 @@ export async function setStage(terminal: Terminal, edoc: string, directory: stri
 
     terminal.chapter('agencies');
     await Promise.all(agencies.map((agency) => request(terminal, agency, agentOf(agency.code))));
-    for (const agency of agencies) await enrol(terminal, agency, axis, agentOf(agency.code));
+    // An axis that was there before may know these agencies by the keys of an earlier demo.
+    const options = external ? ['--replace'] : [];
+    for (const agency of agencies) await enrol(terminal, agency, axis, agentOf(agency.code), options);
     await terminal.edoc(['axis', 'publish', '--dir', axis], { shown: false });
     await terminal.edoc(['axis', 'status', '--dir', axis]);
 
@@ -81,16 +77,12 @@ export async function setStage(terminal: Terminal, edoc: string, directory: stri
   }
 }
 
-/** The ports of a private broker are known only when it runs; those of another come from the environment. */
-function portsOf(broker: PrivateBroker | ExternalBroker): string[] {
-  const [amqps, management] =
-    'urls' in broker
-      ? [new URL(broker.urls[0] ?? '').port, new URL(broker.management.url).port]
-      : [broker.amqps.port, broker.management.port];
-  return ['--amqps-port', String(amqps || 5671), '--management-port', String(management || 15_671)];
+/** The ports of a private broker are known only when it runs. */
+function portsOf({ amqps, management }: PrivateBroker): string[] {
+  return ['--amqps-port', String(amqps.port), '--management-port', String(management.port)];
 }
 
-/** A broker that runs already trusts one authority: that of the axis directory which made its files. */
+/** A broker that runs already trusts one authority: that of the axis directory which made its files, and which knows where it is. */
 function externalAxis(directory: string | undefined): string {
   if (directory === undefined || directory === '') {
     throw new Error(
@@ -110,6 +102,7 @@ async function enrol(
   { code, legacy }: (typeof agencies)[number],
   axis: string,
   agent: string,
+  options: readonly string[],
 ): Promise<void> {
   const answer = join(agent, 'enrolment.json');
   const shown = code === 'G22';
@@ -125,6 +118,7 @@ async function enrol(
       '--out',
       answer,
       '--no-publish',
+      ...options,
     ],
     { shown },
   );
