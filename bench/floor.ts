@@ -97,6 +97,8 @@ export async function measureFloor(url: string, exchanges: number): Promise<numb
       .then(more, reject);
   });
   const seconds = Number(process.hrtime.bigint() - started) / 1e9;
+  // The last confirms may come after the last receipt.
+  await Promise.all([out.waitForConfirms(), back.waitForConfirms()]);
   await sending.close();
   await receiving.close();
   return exchanges / seconds;
