@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { eventually, type TestNode } from '../support/node.js';
 import { facing } from './support/facing.js';
-import { delivery, letter, Office, once, reaches, sendLetter } from './support/office.js';
+import { codeOf, delivery, letter, Office, once, reaches, sendLetter } from './support/office.js';
 
 async function contentAt(node: TestNode, sha256: string): Promise<{ sha256: string; size: number }> {
   const hash = createHash('sha256');
@@ -26,7 +26,7 @@ describe('a large attachment', () => {
 
   for (const megabytes of [3, 30]) {
     it(`of ${megabytes} MB comes whole to two nodes, in parts`, async () => {
-      const [ministry, ngheAn, haNoi] = [
+      const [ministry, ngheAn, caoBang] = [
         await office.start('G22'),
         await office.start('H41'),
         await office.start('H14'),
@@ -38,7 +38,7 @@ describe('a large attachment', () => {
         files: [{ name: 'Bản đồ.tif', octets }],
       });
       await reaches(ministry, packetId, { H41: 'delivered', H14: 'delivered' });
-      for (const node of [ngheAn, haNoi]) {
+      for (const node of [ngheAn, caoBang]) {
         expect(await contentAt(node, sha256)).to.deep.equal({ sha256, size: octets.length });
         expect(await filesBelow(join(node.directory, 'data', 'staging'))).to.deep.equal([]);
       }
@@ -58,6 +58,21 @@ describe('a large attachment', () => {
       const sha256 = createHash('sha256').update(octets).digest('hex');
       expect(await contentAt(ngheAn, sha256)).to.deep.equal({ sha256, size: octets.length });
     }
+  });
+
+  it('is one thing, descriptions too long for a sealed file another: refused before sending, and in a dry run', async () => {
+    const ministry = await office.start('G22');
+    const content = await ministry.desk.putContent(once(Buffer.from('nhỏ')));
+    const attachments = Array.from({ length: 70 }, (_, index) => ({
+      name: `${index}.txt`,
+      description: 'x'.repeat(20_000),
+      ...content,
+    }));
+    const request = { message: letter({ to: ['H41'] }), attachments };
+    expect(await codeOf(ministry.desk.send(request))).to.equal('send.too-large');
+    const { ok, findings } = await ministry.desk.check(request);
+    expect(ok).to.equal(false);
+    expect(findings.map(({ code }) => code)).to.include('send.too-large');
   });
 
   it('that ten letters carry at the same time is kept once and comes with each of them', async () => {

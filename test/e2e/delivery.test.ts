@@ -30,7 +30,7 @@ describe('a document on its way', () => {
   const office = new Office();
 
   it('reaches two provinces on two nodes byte for byte, with sealed receipts at both ends', async () => {
-    const [ministry, ngheAn, haNoi] = [
+    const [ministry, ngheAn, caoBang] = [
       await office.start('G22'),
       await office.start('H41'),
       await office.start('H14'),
@@ -42,7 +42,7 @@ describe('a document on its way', () => {
     const sent = await ministry.reader.packetBytes(packetId, 'out');
     for (const [node, code] of [
       [ngheAn, 'H41'],
-      [haNoi, 'H14'],
+      [caoBang, 'H14'],
     ] as const) {
       expect(await node.reader.packetBytes(packetId, 'in')).to.deep.equal(sent);
       expect(await timesInInbox(node, packetId)).to.equal(1);
@@ -69,23 +69,23 @@ describe('a document on its way', () => {
           },
         }),
     });
-    const haNoi = await office.start('H14');
+    const caoBang = await office.start('H14');
     const packetId = await sendLetter(ministry.desk, { to: ['H14', 'H14.05'] });
     await reaches(ministry, packetId, { H14: 'delivered', 'H14.05': 'delivered' });
 
     expect(published).to.deep.equal(['h14']);
-    const issued = await receiptsAt(haNoi, packetId, 'issued');
+    const issued = await receiptsAt(caoBang, packetId, 'issued');
     expect(issued.map(({ said }) => said.recipient).sort()).to.deep.equal(['H14', 'H14.05']);
-    expect(await timesInInbox(haNoi, packetId, 'H14')).to.equal(1);
-    expect(await timesInInbox(haNoi, packetId, 'H14.05')).to.equal(1);
+    expect(await timesInInbox(caoBang, packetId, 'H14')).to.equal(1);
+    expect(await timesInInbox(caoBang, packetId, 'H14.05')).to.equal(1);
   });
 
   it('goes from one agency of a node to another one of the same node', async () => {
-    const haNoi = await office.start('H14');
-    const packetId = await sendLetter(haNoi.desk, { from: 'H14', to: ['H14.05'] });
-    await reaches(haNoi, packetId, { 'H14.05': 'delivered' });
-    expect(await timesInInbox(haNoi, packetId, 'H14.05')).to.equal(1);
-    expect(await timesInInbox(haNoi, packetId, 'H14')).to.equal(0);
+    const caoBang = await office.start('H14');
+    const packetId = await sendLetter(caoBang.desk, { from: 'H14', to: ['H14.05'] });
+    await reaches(caoBang, packetId, { 'H14.05': 'delivered' });
+    expect(await timesInInbox(caoBang, packetId, 'H14.05')).to.equal(1);
+    expect(await timesInInbox(caoBang, packetId, 'H14')).to.equal(0);
   });
 
   it('finds a recipient, and its own sender, by the code of the old form', async () => {

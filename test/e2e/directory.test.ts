@@ -197,20 +197,20 @@ describe('the state of a node', () => {
   const office = new Office();
 
   it('is healthy with nothing to say when all is well', async () => {
-    const haNoi = await office.start('H14');
-    const status = await haNoi.desk.status();
+    const caoBang = await office.start('H14');
+    const status = await caoBang.desk.status();
     expect(status.findings).to.deep.equal([]);
     expect(status).to.include({ node: 'h14', healthy: true, broker: 'connected' });
     expect(status.agencies.map(({ code, name }) => ({ code, name }))).to.deep.equal([
-      { code: 'H14', name: 'UBND thành phố Hà Nội' },
+      { code: 'H14', name: 'UBND tỉnh Cao Bằng' },
       { code: 'H14.05', name: 'Sở Tư pháp' },
     ]);
   });
 
   it('warns before a seal certificate ends, and is unhealthy after; nothing can be sent then', async () => {
-    const haNoi = await office.start('H14');
-    const [{ certificateNotAfter = '' } = {}] = (await haNoi.desk.status()).agencies;
-    await office.stop(haNoi);
+    const caoBang = await office.start('H14');
+    const [{ certificateNotAfter = '' } = {}] = (await caoBang.desk.status()).agencies;
+    await office.stop(caoBang);
     const end = new Date(certificateNotAfter).getTime();
     const soon = await office.start('H14', { now: () => new Date(end - dayMs) });
     expect((await soon.desk.status()).findings.map(({ code }) => code)).to.include(

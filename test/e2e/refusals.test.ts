@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from 'chai';
 import type { AgentStore, Identity } from '../../src/agent/index.js';
 import { publishIfDue, resumeAgency, revokeCertificate, suspendAgency } from '../../src/axis/index.js';
@@ -185,8 +186,13 @@ describe('a packet that cannot be taken', () => {
     });
   });
 
-  it('because its certificate is revoked comes back refused; a node that knows it does not even send', async () => {
-    const unaware = await office.start('G09', { bus: withoutDirectory });
+  it('because its certificate is revoked comes back refused, though its seal is dated before; a node that knows does not send', async () => {
+    // Whoever has a stolen key writes any time into a seal: this clock stands still before the revocation.
+    const before = new Date();
+    const now = () => before;
+    // Seals and the directory count in seconds.
+    await delay(1_100);
+    const unaware = await office.start('G09', { bus: withoutDirectory, now });
     const { code, signer } = await office.identity('G09.02');
     const [leaf = Buffer.of()] = signer.certificates;
     const sha256 = createHash('sha256').update(leaf).digest('hex');

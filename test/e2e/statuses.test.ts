@@ -85,12 +85,12 @@ describe('a document for two agencies of one node', () => {
   const office = new Office();
 
   it('lives on at each of them by itself', async () => {
-    const [ministry, haNoi] = [await office.start('G22'), await office.start('H14')];
+    const [ministry, caoBang] = [await office.start('G22'), await office.start('H14')];
     const packetId = await sendLetter(ministry.desk, { to: ['H14', 'H14.05'] });
-    await arrives(haNoi, packetId);
-    expect(await codeOf(haNoi.desk.step({ packetId, code: '03' }))).to.equal('document.which-agency');
-    await haNoi.desk.step({ packetId, agency: 'H14.05', code: '03' });
-    await haNoi.desk.step({ packetId, agency: 'H14', code: '02', reason: 'Không thuộc thẩm quyền' });
+    await arrives(caoBang, packetId);
+    expect(await codeOf(caoBang.desk.step({ packetId, code: '03' }))).to.equal('document.which-agency');
+    await caoBang.desk.step({ packetId, agency: 'H14.05', code: '03' });
+    await caoBang.desk.step({ packetId, agency: 'H14', code: '02', reason: 'Không thuộc thẩm quyền' });
     await mirrors(ministry, packetId, 'H14.05', { business: '03' });
     await mirrors(ministry, packetId, 'H14', { business: '02' });
   });

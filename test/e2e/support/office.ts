@@ -12,7 +12,7 @@ export const provinces: readonly EnrolledNode[] = [
   {
     node: 'h14',
     agencies: [
-      { code: 'H14', name: 'UBND thành phố Hà Nội' },
+      { code: 'H14', name: 'UBND tỉnh Cao Bằng' },
       { code: 'H14.05', name: 'Sở Tư pháp' },
     ],
   },
