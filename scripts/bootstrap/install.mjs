@@ -29,8 +29,8 @@ function packagesIn(file) {
 }
 
 /**
- * Without install scripts: the only one among our packages is sqlite3's, which downloads or compiles silently for
- * minutes, or is blocked, depending on the version of npm. The step after this one does it where one can see it.
+ * Without install scripts: those among our packages (sqlite3, pkcs11js) download or compile silently for minutes, or are
+ * blocked, depending on the version of npm. The step after this one does it where one can see it.
  */
 export async function installPackages() {
   say('installing the npm packages');

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { build, isBuilt } from './build.mjs';
 import { installPackages, packagesAreInstalled } from './install.mjs';
 import { withLock } from './lock.mjs';
+import { ensureNativeModules, nativeModulesLoad } from './native.mjs';
 import { root, runAttached, SetupError, say } from './run.mjs';
-import { ensureSqlite, sqliteLoads } from './sqlite.mjs';
 
 const usage = 'usage: node scripts/bootstrap.mjs [--broker]';
 
@@ -28,13 +28,13 @@ export async function main(args) {
 }
 
 function isReady() {
-  return packagesAreInstalled() && sqliteLoads() && isBuilt();
+  return packagesAreInstalled() && nativeModulesLoad() && isBuilt();
 }
 
 /** Every step looks again: whoever held the lock before may have done it. */
 async function getReady() {
   if (!packagesAreInstalled()) await installPackages();
-  if (!sqliteLoads()) await ensureSqlite();
+  if (!nativeModulesLoad()) await ensureNativeModules();
   if (!isBuilt()) await build();
 }
 

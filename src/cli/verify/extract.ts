@@ -1,8 +1,8 @@
 /** Takes out of valid packets what is in them: the attachments octet for octet and the message as readable edXML. */
 import { basename, extname, join } from 'node:path';
 import { writeReadable } from '../../edoc/index.js';
+import { type Examined, isValid } from '../../evidence/index.js';
 import { type NewFile, safeNames, writeNewFiles } from '../new-files.js';
-import { type Examined, isValid } from './examined.js';
 
 /** Each packet in a folder of its own, named after its file. Returns the paths written. */
 export async function extractPackets(folder: string, files: readonly Examined[]): Promise<string[]> {

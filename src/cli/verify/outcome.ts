@@ -1,8 +1,8 @@
 /** The outcome of a verification, and its JSON. */
+
+import { checksLeft, checksMade, type Examined, isValid } from '../../evidence/index.js';
 import type { Trust } from '../../signing/index.js';
 import type { Output } from '../output.js';
-import { checksLeft, checksMade } from './checks.js';
-import { type Examined, isValid } from './examined.js';
 
 export interface Outcome {
   readonly at: Date;

@@ -1,11 +1,18 @@
 /** The outcome of a verification for people. */
 import { type Receipt, statusCodes } from '../../edoc/index.js';
+import {
+  type AttachmentOutcome,
+  type Check,
+  checksLeft,
+  checksMade,
+  type Examined,
+  isValid,
+  type Kind,
+} from '../../evidence/index.js';
 import { block } from '../block.js';
 import type { Words } from '../language.js';
 import type { Output, Style } from '../output.js';
 import { clean, dayText, sizeText, timeText } from '../text.js';
-import { checksLeft, checksMade } from './checks.js';
-import { type AttachmentOutcome, type Check, type Examined, isValid, type Kind } from './examined.js';
 import type { Outcome } from './outcome.js';
 
 export function printOutcome(outcome: Outcome, output: Output): void {

@@ -1,17 +1,15 @@
 /** One call of `edoc verify`. */
 import { resolve } from 'node:path';
 import { EdocError } from '../../errors.js';
+import { checkTogether, type Examined, examine, matchContents } from '../../evidence/index.js';
 import { signingLimits, type Trust, trustFromPem } from '../../signing/index.js';
 import type { Cli } from '../command.js';
 import { readNamedFile } from '../files-read.js';
 import { startProgress } from '../progress-bar.js';
-import { digestGiven, matchContents } from './attachments.js';
-import { examine } from './examine.js';
-import type { Examined } from './examined.js';
 import { withFolders } from './folders.js';
+import { digestGiven } from './given.js';
 import { allValid, outcomeJson } from './outcome.js';
 import { printOutcome } from './report.js';
-import { checkTogether } from './together.js';
 
 export interface Options {
   readonly trust?: readonly string[];

@@ -1,10 +1,7 @@
 /** What `edoc verify` finds out about one file, by its own functions and without starting a process for each question. */
 import { readFile } from 'node:fs/promises';
-import { matchContents } from '../../../src/cli/verify/attachments.js';
-import { examine } from '../../../src/cli/verify/examine.js';
-import { isValid } from '../../../src/cli/verify/examined.js';
-import { checkTogether } from '../../../src/cli/verify/together.js';
 import { errorTable } from '../../../src/errors.js';
+import { checkTogether, examine, isValid, matchContents } from '../../../src/evidence/index.js';
 import { type Trust, trustFromPem } from '../../../src/signing/index.js';
 import type { Change } from './changes.js';
 

@@ -1,6 +1,6 @@
 /** What only several files together can tell: whether a receipt answers this packet, whose certificate the directory lists. */
-import { type DirectoryAgency, isLegacy, type OrganId, type Packet, parseOrganId } from '../../edoc/index.js';
-import type { Finding } from '../../errors.js';
+import { type DirectoryAgency, isLegacy, type OrganId, type Packet, parseOrganId } from '../edoc/index.js';
+import type { Finding } from '../errors.js';
 import { type Examined, isValid } from './examined.js';
 
 export function checkTogether(files: readonly Examined[]): void {

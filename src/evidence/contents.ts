@@ -1,53 +1,13 @@
-/** Large attachments travel beside their packet: looks for each among the files given, by digest, and by name for the rest. */
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
-import type { Finding } from '../../errors.js';
-import { fileError } from '../files-read.js';
+/** Large attachments travel beside their packet: each is looked for among the contents given, by digest, and by name for the rest. */
+import type { Finding } from '../errors.js';
 import type { AttachmentOutcome, Examined } from './examined.js';
 
+/** A file that was given beside packets. `name` is its file name in NFC. */
 export interface GivenContent {
   readonly path: string;
   readonly name: string;
   readonly size: number;
   readonly sha256: string;
-}
-
-/** Digests every file named and every file in the directory. @throws EdocError `cli.file-missing`, `cli.file-unreadable` */
-export async function digestGiven(
-  paths: readonly string[],
-  directory: string | undefined,
-  onOctets: (octets: number) => void,
-): Promise<GivenContent[]> {
-  const inDirectory = directory === undefined ? [] : await filesIn(directory);
-  const given: GivenContent[] = [];
-  for (const path of [...paths, ...inDirectory]) {
-    const hash = createHash('sha256');
-    let size = 0;
-    try {
-      for await (const chunk of createReadStream(path, { highWaterMark: 1024 * 1024 })) {
-        hash.update(chunk);
-        size += chunk.length;
-        onOctets(chunk.length);
-      }
-    } catch (error) {
-      throw fileError(path, error);
-    }
-    given.push({ path, name: basename(path).normalize('NFC'), size, sha256: hash.digest('hex') });
-  }
-  return given;
-}
-
-async function filesIn(directory: string): Promise<string[]> {
-  try {
-    const names = (await readdir(directory)).sort();
-    const paths = names.map((name) => join(directory, name));
-    const kept = await Promise.all(paths.map(async (path) => (await stat(path)).isFile()));
-    return paths.filter((_, index) => kept[index]);
-  } catch (error) {
-    throw fileError(directory, error);
-  }
 }
 
 /** Fills in the outcome of each attachment that travels beside its packet, with findings for what differs or is missing. */

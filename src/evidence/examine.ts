@@ -7,8 +7,8 @@ import {
   readDirectoryPage,
   readPing,
   readReceipt,
-} from '../../edoc/index.js';
-import { EdocError, type Finding } from '../../errors.js';
+} from '../edoc/index.js';
+import { EdocError, type Finding } from '../errors.js';
 import {
   directorySeal,
   inspectSeal,
@@ -21,7 +21,7 @@ import {
   secondOpinion,
   type Trust,
   type Verified,
-} from '../../signing/index.js';
+} from '../signing/index.js';
 import type { Check, Examined, Kind } from './examined.js';
 
 export interface ExamineOptions {

@@ -1,7 +1,7 @@
 /** What was found out about one file that an auditor gave. */
-import type { DirectoryPage, Packet, PacketInspection, Ping, Receipt } from '../../edoc/index.js';
-import type { Finding } from '../../errors.js';
-import type { Inspection, SealedKind } from '../../signing/index.js';
+import type { DirectoryPage, Packet, PacketInspection, Ping, Receipt } from '../edoc/index.js';
+import type { Finding } from '../errors.js';
+import type { Inspection, SealedKind } from '../signing/index.js';
 
 export type Kind = 'packet' | 'receipt' | 'ping' | 'directory';
 

@@ -1,0 +1,13 @@
+/**
+ * The auditor's side: what sealed files, receipts and statuses prove, by themselves and together. `spec/evidence.md` is the rule.
+ *
+ * Promises: every finding in one pass, each with a code; what was checked, for which time and against which trust, and what
+ * could not be checked. A file can be as broken as it likes: nothing here throws for what a file contains.
+ *
+ * Refuses: reading files, asking the clock, and a verdict without the reasons for it.
+ */
+export { checksLeft, checksMade } from './checks.js';
+export { type GivenContent, matchContents } from './contents.js';
+export { type ExamineOptions, examine } from './examine.js';
+export { type AttachmentOutcome, type Check, type Examined, isValid, type Kind } from './examined.js';
+export { checkTogether } from './together.js';
