@@ -6,19 +6,26 @@ import { createHash, type KeyObject, X509Certificate } from 'node:crypto';
 import { EdocError } from '../errors.js';
 import {
   AsnConvert,
+  AuthorityKeyIdentifier,
   BasicConstraints,
   Certificate as CertificateSchema,
   ExtendedKeyUsage,
+  id_ce_authorityKeyIdentifier,
   id_ce_basicConstraints,
+  id_ce_cRLDistributionPoints,
   id_ce_extKeyUsage,
   id_ce_keyUsage,
   id_ce_subjectAltName,
+  id_ce_subjectKeyIdentifier,
+  id_pe_authorityInfoAccess,
   KeyUsage,
+  SubjectKeyIdentifier,
   type TBSCertificate,
 } from './asn1.js';
 import { limits } from './limits.js';
 import { BoundedCache } from './lru.js';
 import { agencyOf, commonNameOf, nameText, organizationOf } from './names.js';
+import { crlUrlsOf, ocspNoCheckId, ocspUrlsOf } from './services.js';
 import { keyName } from './suites.js';
 
 /** What a certificate says. Nothing of it is proven until a chain was verified. */
@@ -46,6 +53,10 @@ export interface CertificateDescription {
   readonly extendedKeyUsage?: readonly string[];
   /** DNS names and addresses as OpenSSL writes them, such as `DNS:broker.example, IP Address:127.0.0.1`. */
   readonly alternativeNames?: string;
+  /** Where the certificate says that its status can be asked for (OCSP, RFC 5280, 4.2.2.1). URIs only. */
+  readonly ocspUrls: readonly string[];
+  /** Where its issuer publishes revocation lists (RFC 5280, 4.2.1.13). URIs only. */
+  readonly crlUrls: readonly string[];
   readonly certificate: Buffer;
 }
 
@@ -57,6 +68,16 @@ export interface ParsedCertificate extends CertificateDescription {
   readonly subjectName: Buffer;
   readonly issuerName: Buffer;
   readonly signatureAlgorithm: string;
+  /** Content octets of the serial number's INTEGER. */
+  readonly serialOctets: Buffer;
+  /** The octets of the subjectPublicKey BIT STRING, which OCSP hashes. */
+  readonly publicKeyBits: Buffer;
+  readonly subjectKeyId?: Buffer;
+  readonly authorityKeyId?: Buffer;
+  /** Whether extendedKeyUsage is there and critical. */
+  readonly criticalPurposes: boolean;
+  /** id-pkix-ocsp-nocheck (RFC 6960, 4.2.2.2.1): nobody need ask whether this responder is revoked. */
+  readonly ocspNoCheck: boolean;
   /** Object identifiers of critical extensions that are not understood here. */
   readonly unknownCritical: readonly string[];
   issuedWith(key: KeyObject): boolean;
@@ -91,6 +112,12 @@ export function describeCertificate(der: Uint8Array): CertificateDescription {
     subjectName,
     issuerName,
     signatureAlgorithm,
+    serialOctets,
+    publicKeyBits,
+    subjectKeyId,
+    authorityKeyId,
+    criticalPurposes,
+    ocspNoCheck,
     unknownCritical,
     issuedWith,
     ...said
@@ -125,6 +152,8 @@ function read(der: Buffer, digest: Buffer): ParsedCertificate {
       subjectName: Buffer.from(AsnConvert.serialize(body.subject)),
       issuerName: Buffer.from(AsnConvert.serialize(body.issuer)),
       signatureAlgorithm: signatureAlgorithm.algorithm,
+      serialOctets: Buffer.from(body.serialNumber),
+      publicKeyBits: Buffer.from(body.subjectPublicKeyInfo.subjectPublicKey),
       issuedWith: (key) => x509.verify(key),
     };
   } catch (cause) {
@@ -150,13 +179,35 @@ function readExtensions(body: TBSCertificate) {
   const constraints = constraintsDer && AsnConvert.parse(constraintsDer, BasicConstraints);
   const usageDer = value(id_ce_keyUsage);
   const purposesDer = value(id_ce_extKeyUsage);
+  const ownKey = hint(value(id_ce_subjectKeyIdentifier), (der) =>
+    AsnConvert.parse(der, SubjectKeyIdentifier),
+  );
+  const issuerKey = hint(value(id_ce_authorityKeyIdentifier), (der) => {
+    return AsnConvert.parse(der, AuthorityKeyIdentifier).keyIdentifier;
+  });
   return {
     ca: constraints?.cA ?? false,
     ...(constraints?.pathLenConstraint === undefined ? {} : { pathLength: constraints.pathLenConstraint }),
     keyUsage: usageDer ? AsnConvert.parse(usageDer, KeyUsage).toJSON() : [],
     ...(purposesDer ? { extendedKeyUsage: [...AsnConvert.parse(purposesDer, ExtendedKeyUsage)] } : {}),
+    criticalPurposes: byId.get(id_ce_extKeyUsage)?.critical ?? false,
+    ...(ownKey ? { subjectKeyId: Buffer.from(ownKey.buffer) } : {}),
+    ...(issuerKey ? { authorityKeyId: Buffer.from(issuerKey.buffer) } : {}),
+    ocspNoCheck: byId.has(ocspNoCheckId),
+    ocspUrls: hint(value(id_pe_authorityInfoAccess), ocspUrlsOf) ?? [],
+    crlUrls: hint(value(id_ce_cRLDistributionPoints), crlUrlsOf) ?? [],
     unknownCritical: extensions
       .filter((extension) => extension.critical && !understood.includes(extension.extnID))
       .map((extension) => extension.extnID),
   };
+}
+
+/** An extension that only helps to find things. The profile does not look at it, so one that cannot be read is not there. */
+function hint<Value>(der: ArrayBuffer | undefined, read: (der: ArrayBuffer) => Value): Value | undefined {
+  if (!der) return undefined;
+  try {
+    return read(der);
+  } catch {
+    return undefined;
+  }
 }

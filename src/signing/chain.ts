@@ -14,7 +14,7 @@ import { mayIssue, suiteOfKey } from './suites.js';
 import type { Trust } from './trust.js';
 
 /** What the first certificate of the path is to be used for. */
-export type Purpose = 'seal' | 'client' | 'server' | 'issue';
+export type Purpose = 'seal' | 'client' | 'server' | 'issue' | 'timestamp' | 'ocsp';
 
 export interface ChainOptions {
   readonly at: Date;
@@ -30,6 +30,8 @@ interface CheckedPath {
 const purposeOids: Partial<Record<Purpose, string>> = {
   server: '1.3.6.1.5.5.7.3.1',
   client: '1.3.6.1.5.5.7.3.2',
+  timestamp: '1.3.6.1.5.5.7.3.8',
+  ocsp: '1.3.6.1.5.5.7.3.9',
 };
 
 const checkedByTrust = new WeakMap<Trust, BoundedCache<CheckedPath>>();
@@ -98,7 +100,8 @@ function checkPath(certificates: readonly ParsedCertificate[], trust: Trust, pur
   return { path, findings };
 }
 
-function issued(issuer: ParsedCertificate, certificate: ParsedCertificate): boolean {
+/** Whether the certificate names the other as its issuer and was signed with its key. */
+export function issued(issuer: ParsedCertificate, certificate: ParsedCertificate): boolean {
   return issuer.subjectName.equals(certificate.issuerName) && certificate.issuedWith(issuer.publicKey);
 }
 
@@ -133,10 +136,29 @@ function issuerFindings(certificate: ParsedCertificate, place: string, between: 
 function leafFindings(leaf: ParsedCertificate, purpose: Purpose): Finding[] {
   if (purpose === 'issue') return issuerFindings(leaf, placeOf(0), 0);
   if (purpose === 'seal') return sealingFindings(leaf);
+  if (purpose === 'timestamp') return stampingFindings(leaf);
   const { subject, ca, keyUsage, extendedKeyUsage } = leaf;
   const oid = purposeOids[purpose] ?? '';
   const right = !ca && keyUsage.includes('digitalSignature') && (extendedKeyUsage?.includes(oid) ?? false);
   return right ? [] : [errorFinding('certificate.usage', placeOf(0), { subject, usage: purpose })];
+}
+
+/**
+ * What keeps a certificate from stamping times: the purpose is there alone and critical (RFC 3161, 2.3), and the key may sign.
+ * Other authorities' certificates may have nonRepudiation in place of digitalSignature, or no keyUsage.
+ */
+function stampingFindings({
+  subject,
+  ca,
+  keyUsage,
+  extendedKeyUsage = [],
+  criticalPurposes,
+}: ParsedCertificate) {
+  const [purpose, ...others] = extendedKeyUsage;
+  const alone = purpose === purposeOids.timestamp && others.length === 0 && criticalPurposes;
+  const signs = keyUsage.every((usage) => usage === 'digitalSignature' || usage === 'nonRepudiation');
+  if (!ca && alone && signs) return [];
+  return [errorFinding('certificate.usage', placeOf(0), { subject, usage: 'timestamp' })];
 }
 
 /** What keeps a certificate from sealing: its uses, its agency, its key. */

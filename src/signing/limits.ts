@@ -10,6 +10,19 @@ export const limits = {
   certificateBytes: 8 * 1024,
   /** How far SigningTime may lie after the time of verification. */
   clockSkewSeconds: 300,
+  /** Octets of a time-stamp request, response or token. */
+  tokenBytes: 64 * 1024,
+  /** Octets of any other CMS message, such as the signature in a PDF file. */
+  cmsBytes: 1024 * 1024,
+  /** Certificates, and signers, in one CMS message. */
+  cmsCertificates: 32,
+  cmsSigners: 4,
+  /** Octets of a certificate revocation list. */
+  crlBytes: 16 * 1024 * 1024,
+  /** Octets of an OCSP request or response. */
+  ocspBytes: 64 * 1024,
+  /** Certificates whose status one OCSP message asks for or answers. */
+  ocspEntries: 64,
   rsaBits: { min: 2048, max: 8192 },
   /** Certificates, and paths per trust, that are remembered as read and checked. */
   cacheEntries: 1024,
