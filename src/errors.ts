@@ -13,6 +13,7 @@ import { brokerErrors } from './errors/broker.js';
 import { cliErrors } from './errors/cli.js';
 import { edxmlErrors } from './errors/edxml.js';
 import { packetErrors } from './errors/packet.js';
+import { pkiErrors } from './errors/pki.js';
 import { protocolErrors } from './errors/protocol.js';
 import { sealErrors } from './errors/seal.js';
 import { storeErrors } from './errors/store.js';
@@ -33,6 +34,7 @@ export const errorTable = {
   ...packetErrors,
   ...protocolErrors,
   ...sealErrors,
+  ...pkiErrors,
   ...brokerErrors,
   ...storeErrors,
   ...agentErrors,
