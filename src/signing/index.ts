@@ -8,8 +8,29 @@
  * Refuses: reading files, asking the clock, knowing what a document means, any algorithm, key or certificate outside
  * the profile, and answering "valid" with yes or no.
  */
-export { type CertificateDescription, describeCertificate } from './certificate.js';
+export {
+  type CertificateDescription,
+  describeCertificate,
+  type ParsedCertificate,
+  parseCertificate,
+} from './certificate.js';
 export { type ChainOptions, certificateDigest, type Purpose, verifyChain } from './chain.js';
+export {
+  attributeTypes,
+  type CmsInspectionOptions,
+  type CmsOptions,
+  type CmsSigner,
+  dataType,
+  type HashName,
+  inspectCmsSigner,
+  readCms,
+  type SignatureScheme,
+  type SignedAttributes,
+  type SignedData,
+  type SigningCertificateDigest,
+  tstInfoType,
+  writeCms,
+} from './cms.js';
 export {
   type AgencySealOptions,
   type BrokerOptions,
@@ -19,10 +40,13 @@ export {
   issueAgencySeal,
   issueBroker,
   issueNode,
+  issueOcspResponder,
   issueOperatorSeal,
+  issueTsa,
   type NodeOptions,
   type OperatorSealOptions,
   type RootOptions,
+  type ServiceOptions,
 } from './issue.js';
 export { decryptKey, encryptKey, generateKey, type KeyKind } from './keys.js';
 export { directorySeal, packetSeal, pingSeal, receiptSeal, type SealedKind, sealedKindOf } from './kinds.js';

@@ -19,8 +19,17 @@ import {
 import { signAsn1, signatureAlgorithmOf } from './asn1-signature.js';
 import { type ParsedCertificate, parseCertificate } from './certificate.js';
 import { operatorCode, writeName } from './names.js';
-import { brokerProfile, keyIdentifiers, nodeProfile, rootProfile, sealProfile } from './profiles.js';
+import {
+  brokerProfile,
+  keyIdentifiers,
+  nodeProfile,
+  ocspResponderProfile,
+  rootProfile,
+  sealProfile,
+  tsaProfile,
+} from './profiles.js';
 import { spkiOf } from './request.js';
+import { type StatusServices, serviceExtensions } from './services.js';
 import { suiteOfKey } from './suites.js';
 
 /** A certificate authority: its certificate, DER, and the key to it. */
@@ -37,6 +46,14 @@ export interface IssueOptions {
   readonly serialNumber: Uint8Array;
   readonly notBefore: Date;
   readonly notAfter: Date;
+  /** Where the status of the certificate can be asked for. Left out, it says nothing of that. */
+  readonly services?: StatusServices;
+}
+
+/** A service of the axis: its name for people. */
+export interface ServiceOptions extends IssueOptions {
+  readonly commonName: string;
+  readonly organization?: string;
 }
 
 export interface RootOptions {
@@ -116,6 +133,22 @@ export async function issueBroker(issuer: Issuer, options: BrokerOptions): Promi
   return issue(issuer, options, writeName({ commonName: options.commonName }), brokerProfile(options.hosts));
 }
 
+/** A time-stamping authority, DER. Its key is one that seals. @throws EdocError as {@link issueNode}. */
+export async function issueTsa(issuer: Issuer, options: ServiceOptions): Promise<Buffer> {
+  checkSealingKey(options.publicKey);
+  return issue(issuer, options, serviceName(options), tsaProfile());
+}
+
+/** An OCSP responder that answers for the issuer, DER. @throws EdocError as {@link issueNode}. */
+export async function issueOcspResponder(issuer: Issuer, options: ServiceOptions): Promise<Buffer> {
+  checkSealingKey(options.publicKey);
+  return issue(issuer, options, serviceName(options), ocspResponderProfile());
+}
+
+function serviceName({ commonName, organization }: ServiceOptions): Name {
+  return writeName({ commonName, ...(organization === undefined ? {} : { organization }) });
+}
+
 interface SigningIssuer {
   readonly name: Name;
   readonly publicKey: KeyObject;
@@ -135,7 +168,7 @@ async function issue(
 }
 
 async function write(
-  { publicKey, serialNumber, notBefore, notAfter }: IssueOptions,
+  { publicKey, serialNumber, notBefore, notAfter, services = {} }: IssueOptions,
   subject: Name,
   profile: Extension[],
   issuer: SigningIssuer,
@@ -153,6 +186,7 @@ async function write(
     extensions: new Extensions([
       ...profile,
       ...keyIdentifiers(subjectPublicKeyInfo, keyInfo(issuer.publicKey)),
+      ...serviceExtensions(services),
     ]),
   });
   body.validity.notBefore = time(notBefore);

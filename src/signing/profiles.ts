@@ -15,7 +15,9 @@ import {
   id_ce_subjectAltName,
   id_ce_subjectKeyIdentifier,
   id_kp_clientAuth,
+  id_kp_OCSPSigning,
   id_kp_serverAuth,
+  id_kp_timeStamping,
   KeyIdentifier,
   KeyUsage,
   KeyUsageFlags,
@@ -24,6 +26,8 @@ import {
   SubjectKeyIdentifier,
   type SubjectPublicKeyInfo,
 } from './asn1.js';
+import { nullValue } from './der-write.js';
+import { ocspNoCheckId } from './services.js';
 
 const critical = true;
 const keyIdentifierBytes = 20;
@@ -54,6 +58,25 @@ export function brokerProfile(hosts: readonly string[]): Extension[] {
     purposes(id_kp_serverAuth),
     extension(id_ce_subjectAltName, new SubjectAlternativeName(names)),
   ];
+}
+
+/** A time-stamping authority (RFC 3161, 2.3): the purpose alone, and critical. */
+export function tsaProfile(): Extension[] {
+  return [
+    endEntity(),
+    keyUsage(KeyUsageFlags.digitalSignature),
+    extension(id_ce_extKeyUsage, new ExtendedKeyUsage([id_kp_timeStamping]), critical),
+  ];
+}
+
+/** Who answers for the issuer about revocation (RFC 6960, 4.2.2.2), himself never asked about. */
+export function ocspResponderProfile(): Extension[] {
+  const noCheck = new Extension({
+    extnID: ocspNoCheckId,
+    critical: false,
+    extnValue: new OctetString(nullValue),
+  });
+  return [endEntity(), keyUsage(KeyUsageFlags.digitalSignature), purposes(id_kp_OCSPSigning), noCheck];
 }
 
 /** The identifiers by which a path is found: of the certificate's own key, and of its issuer's. */
