@@ -104,6 +104,18 @@ export function parseCertificate(der: Uint8Array): ParsedCertificate {
   return certificate;
 }
 
+/** Those of the certificates that can be read: a stranger's message may carry others, which are as good as not there. */
+export function readableCertificates(ders: readonly Uint8Array[]): ParsedCertificate[] {
+  return ders.flatMap((der) => {
+    try {
+      return [parseCertificate(der)];
+    } catch (error) {
+      if (error instanceof EdocError) return [];
+      throw error;
+    }
+  });
+}
+
 /** What the certificate says, for people and for lists. @throws EdocError `certificate.malformed`. */
 export function describeCertificate(der: Uint8Array): CertificateDescription {
   const {

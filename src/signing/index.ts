@@ -59,6 +59,23 @@ export { type Sealable, seal } from './seal.js';
 export { type SecondOpinion, secondOpinion } from './second-opinion.js';
 export { type Pkcs8Source, type Signer, signerFromKey, signerFromPkcs8 } from './signer.js';
 export type { Suite } from './suites.js';
+export {
+  inspectTimeStamp,
+  issueTimeStamp,
+  readTimeStampRequest,
+  readTimeStampResponse,
+  type TimeStamp,
+  type TimeStampAuthority,
+  type TimeStampFailure,
+  type TimeStampIssueOptions,
+  type TimeStampOptions,
+  type TimeStampQuery,
+  type TimeStampRequest,
+  type TstInfo,
+  tstInfoOf,
+  writeRejection as writeTimeStampRejection,
+  writeTimeStampRequest,
+} from './timestamps.js';
 export { type Trust, type TrustAnchor, trustFromPem } from './trust.js';
 export {
   type Inspection,

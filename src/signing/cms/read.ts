@@ -1,6 +1,6 @@
 /** Reads CMS SignedData (RFC 5652, 5). */
 import { EdocError } from '../../errors.js';
-import { type ParsedCertificate, parseCertificate } from '../certificate.js';
+import { type ParsedCertificate, readableCertificates } from '../certificate.js';
 import { contextTag, type DerElement, DerError, DerReader, tags } from '../der.js';
 import { limits } from '../limits.js';
 import { algorithmOid, hashName, readScheme } from './algorithms.js';
@@ -59,7 +59,7 @@ function readSignedData(data: DerReader, others: readonly Uint8Array[]): SignedD
   const infos = data.enter(tags.set).rest(tags.sequence);
   checkLimit('signers', infos.length, limits.cmsSigners);
   data.end();
-  const known = [...certificates, ...others].flatMap(readable);
+  const known = readableCertificates([...certificates, ...others]);
   return {
     contentType,
     ...(octets === undefined ? {} : { content: octets }),
@@ -72,16 +72,6 @@ function readSignedData(data: DerReader, others: readonly Uint8Array[]): SignedD
 /** The certificates of a CertificateSet, the lists of RevocationInfoChoices; other formats have a tag of their own. */
 function x509Of(choices: readonly DerElement[] = []): Buffer[] {
   return choices.filter(({ tag }) => tag === tags.sequence).map(({ octets }) => octets);
-}
-
-/** A certificate that cannot be read is as good as one that is not there. */
-function readable(der: Uint8Array): ParsedCertificate[] {
-  try {
-    return [parseCertificate(der)];
-  } catch (error) {
-    if (error instanceof EdocError) return [];
-    throw error;
-  }
 }
 
 function readSigner(info: DerReader, known: readonly ParsedCertificate[]): CmsSigner {
