@@ -52,11 +52,42 @@ export { decryptKey, encryptKey, generateKey, type KeyKind } from './keys.js';
 export { directorySeal, packetSeal, pingSeal, receiptSeal, type SealedKind, sealedKindOf } from './kinds.js';
 export { limits as signingLimits } from './limits.js';
 export { operatorCode, type SubjectParts } from './names.js';
+export { pathOf } from './path.js';
 export { certificatesFromPem, certificateToPem } from './pem.js';
 export { type Pkcs12Contents, type Pkcs12Source, signerFromPkcs12, toPkcs12 } from './pkcs12.js';
 export { type CertificateRequest, createRequest, type RequestOptions, readRequest } from './request.js';
+export {
+  type Crl,
+  type CrlEntry,
+  type CrlOptions,
+  crlEntryOf,
+  isOcspEntryOf,
+  issueCrl,
+  issueOcspResponse,
+  judgeRevocation,
+  type OcspAnswer,
+  type OcspEntry,
+  type OcspIssueOptions,
+  type OcspRequest,
+  type OcspResponder,
+  type OcspResponse,
+  type OcspStatement,
+  type RevocationAnswer,
+  type RevocationData,
+  type RevocationJudgement,
+  type RevocationReason,
+  type RevokedCertificate,
+  readCrl,
+  readOcspRequest,
+  readOcspResponse,
+  revocationAnswers,
+  revocationReasons,
+  writeOcspFailure,
+  writeOcspRequest,
+} from './revocation.js';
 export { type Sealable, seal } from './seal.js';
 export { type SecondOpinion, secondOpinion } from './second-opinion.js';
+export type { StatusServices } from './services.js';
 export { type Pkcs8Source, type Signer, signerFromKey, signerFromPkcs8 } from './signer.js';
 export type { Suite } from './suites.js';
 export {

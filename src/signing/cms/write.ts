@@ -3,6 +3,7 @@ import { createHash, type KeyObject } from 'node:crypto';
 import { AsnConvert } from '../asn1.js';
 import { hashOf, signAsn1, signatureAlgorithmOf } from '../asn1-signature.js';
 import { parseCertificate } from '../certificate.js';
+import { tags } from '../der.js';
 import * as write from '../der-write.js';
 import { hashIdentifier } from './algorithms.js';
 import { writeAttribute, writeSigningCertificateV2 } from './attributes.js';
@@ -50,7 +51,7 @@ async function writeSigner(options: CmsOptions, digestAlgorithm: Buffer): Promis
   const signature = Buffer.from(await signAsn1(attributes, key));
   return write.sequence(
     write.integer(1),
-    write.sequence(issuerName, write.element(0x02, serialOctets)),
+    write.sequence(issuerName, write.element(tags.integer, serialOctets)),
     digestAlgorithm,
     write.implicit(0, attributes),
     Buffer.from(AsnConvert.serialize(signatureAlgorithmOf(key))),

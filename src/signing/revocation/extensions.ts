@@ -1,0 +1,39 @@
+/** Extensions (RFC 5280, 4.1) of lists and responses. */
+import { DerError, DerReader, isTrue, tags } from '../der.js';
+import * as write from '../der-write.js';
+
+export interface ExtensionValue {
+  readonly critical: boolean;
+  /** What the OCTET STRING holds. */
+  readonly value: Buffer;
+}
+
+/** @param list the content of `Extensions`. @throws DerError where one occurs twice. */
+export function readExtensions(list: DerReader): ReadonlyMap<string, ExtensionValue> {
+  const extensions = new Map<string, ExtensionValue>();
+  for (const { octets } of list.rest(tags.sequence)) {
+    const reader = DerReader.inside(octets);
+    const oid = reader.oid();
+    const criticality = reader.optional(tags.boolean);
+    const value = reader.octetString();
+    reader.end();
+    if (extensions.has(oid)) throw new DerError(`extension ${oid} repeated`);
+    extensions.set(oid, { critical: criticality ? isTrue(criticality.content) : false, value });
+  }
+  return extensions;
+}
+
+/** The critical ones that are not among those known. */
+export function unknownCritical(
+  extensions: ReadonlyMap<string, ExtensionValue>,
+  known: readonly string[],
+): string[] {
+  return [...extensions]
+    .filter(([oid, { critical }]) => critical && !known.includes(oid))
+    .map(([oid]) => oid);
+}
+
+/** One Extension, not critical. */
+export function writeExtension(oid: string, value: Uint8Array): Buffer {
+  return write.sequence(write.oid(oid), write.octetString(value));
+}
