@@ -12,6 +12,7 @@ import { axisErrors } from './errors/axis.js';
 import { brokerErrors } from './errors/broker.js';
 import { cliErrors } from './errors/cli.js';
 import { edxmlErrors } from './errors/edxml.js';
+import { evidenceErrors } from './errors/evidence.js';
 import { packetErrors } from './errors/packet.js';
 import { pkiErrors } from './errors/pki.js';
 import { protocolErrors } from './errors/protocol.js';
@@ -35,6 +36,7 @@ export const errorTable = {
   ...protocolErrors,
   ...sealErrors,
   ...pkiErrors,
+  ...evidenceErrors,
   ...brokerErrors,
   ...storeErrors,
   ...agentErrors,

@@ -57,6 +57,18 @@ export function inspectChain(
   ];
 }
 
+/**
+ * The path from the first certificate to its anchor, as far as there is one; what is wrong with it is {@link inspectChain}'s to
+ * say.
+ */
+export function pathTo(
+  certificates: readonly ParsedCertificate[],
+  trust: Trust,
+  purpose: Purpose,
+): readonly ParsedCertificate[] {
+  return checkedPath(certificates, trust, purpose).path;
+}
+
 function checkedPath(
   certificates: readonly ParsedCertificate[],
   trust: Trust,

@@ -50,6 +50,31 @@ export {
 } from './issue.js';
 export { decryptKey, encryptKey, generateKey, type KeyKind } from './keys.js';
 export { directorySeal, packetSeal, pingSeal, receiptSeal, type SealedKind, sealedKindOf } from './kinds.js';
+export {
+  archiveImprint,
+  claimedLevel,
+  type EvidenceInspection,
+  type EvidenceOptions,
+  type EvidenceSources,
+  type FoundStamp,
+  inspectEvidence,
+  joinFile,
+  type Level,
+  type Raised,
+  type RaiseOptions,
+  type RevocationPolicy,
+  raise,
+  readProperties,
+  type SignatureParts,
+  type Standing,
+  sealParts,
+  signatureImprint,
+  splitFile,
+  standingOfSeal,
+  type UnsignedProperty,
+  type ValidationData,
+  writeProperties,
+} from './levels/index.js';
 export { limits as signingLimits } from './limits.js';
 export { operatorCode, type SubjectParts } from './names.js';
 export { pathOf } from './path.js';

@@ -24,6 +24,11 @@ export const limits = {
   /** Certificates whose status one OCSP message asks for or answers. */
   ocspEntries: 64,
   rsaBits: { min: 2048, max: 8192 },
+  /** Octets of the unsigned properties of a file: `spec/evidence.md`, section 6, for these three. */
+  evidenceBytes: 24 * 1024 * 1024,
+  /** Certificates, CRLs or OCSP answers in one property. */
+  evidenceValues: 32,
+  archiveTimeStamps: 32,
   /** Certificates, and paths per trust, that are remembered as read and checked. */
   cacheEntries: 1024,
 } as const;

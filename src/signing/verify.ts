@@ -30,6 +30,8 @@ export interface SealSigner {
   readonly issuer: string;
   /** DER. */
   readonly certificate: Buffer;
+  /** The same certificate and, each after the one that it issued, its issuers below the anchor, DER. */
+  readonly path: readonly Buffer[];
 }
 
 /** What a verified file has. Nothing else of it may be read. */
@@ -98,7 +100,7 @@ export async function inspectSeal(
   findings.add(inspectChain(certificates, trust, { at: options.at, purpose: 'seal' }));
   inspectWho(leaf, values.signingTime, options, findings);
 
-  const claimed = { signer: signerOf(leaf), signingTime: values.signingTime };
+  const claimed = { signer: signerOf(leaf, certificates), signingTime: values.signingTime };
   if (!findings.clean) return { findings: findings.all, claimed };
   const { before, after, signature } = layout;
   return { findings: [], content: { signed, before, after, signature, ...claimed }, claimed };
@@ -191,7 +193,7 @@ function inspectWho(
   }
 }
 
-function signerOf(leaf: ParsedCertificate): SealSigner {
+function signerOf(leaf: ParsedCertificate, certificates: readonly ParsedCertificate[]): SealSigner {
   const {
     agency = '',
     commonName,
@@ -211,6 +213,7 @@ function signerOf(leaf: ParsedCertificate): SealSigner {
     notAfter,
     issuer,
     certificate,
+    path: certificates.map((one) => one.certificate),
   };
 }
 
