@@ -11,6 +11,13 @@
  * packet and checks no seal: what it is given has been verified.
  */
 export { ContentFolder, type StoredContent } from './content.js';
+export type {
+  EvidenceCounts,
+  EvidenceItem,
+  EvidenceLevel,
+  EvidenceState,
+  RaisedEvidence,
+} from './evidence.js';
 export type { DocumentRecord, StoredPacket } from './find.js';
 export type { DeliveryCounts, EntryRecord, InboxState, OutboxState, PageOptions } from './list.js';
 export { type FileLock, takeFileLock } from './lock.js';

@@ -7,6 +7,13 @@ import { type AgencyRow, agencyColumns, findAgency, toAgency, versionInForce } f
 import type { Database } from './database.js';
 import { readDeliveries, toDelivery } from './deliveries.js';
 import { versionInForceOf } from './directory.js';
+import {
+  type EvidenceCounts,
+  type EvidenceLevel,
+  type EvidenceState,
+  evidenceCounts,
+  packetEvidence,
+} from './evidence.js';
 import { type DocumentRecord, findDocument } from './find.js';
 import { folded } from './folded.js';
 import {
@@ -101,6 +108,19 @@ export class StoreReader {
       [packetId, direction],
     );
     return row?.bytes;
+  }
+
+  /** The same with what proves their time and standing. */
+  packetEvidence(
+    packetId: string,
+    direction: Direction,
+  ): Promise<{ readonly bytes: Buffer; readonly evidence: EvidenceState } | undefined> {
+    return packetEvidence(this.#database, packetId, direction);
+  }
+
+  /** @param below the levels that are not enough */
+  evidenceCounts(below: readonly EvidenceLevel[]): Promise<EvidenceCounts> {
+    return evidenceCounts(this.#database, below);
   }
 
   /** Refused messages, newest first. */

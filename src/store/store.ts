@@ -7,6 +7,14 @@ import type { Database } from './database.js';
 import { Deadlines } from './deadlines.js';
 import { readDeliveries, toDelivery } from './deliveries.js';
 import { Directory } from './directory.js';
+import {
+  Evidence,
+  type EvidenceCounts,
+  type EvidenceItem,
+  type EvidenceLevel,
+  evidenceCounts,
+  type RaisedEvidence,
+} from './evidence.js';
 import { attachmentsOf } from './find.js';
 import type { FileLock } from './lock.js';
 import type { LogHead, NewEvent } from './log-entry.js';
@@ -44,6 +52,7 @@ export class Store {
   readonly #deadlines: Deadlines;
   readonly #directory: Directory;
   readonly #withdrawals: Withdrawals;
+  readonly #evidence: Evidence;
 
   constructor(parts: StoreParts) {
     const { reading, commits, now } = parts;
@@ -53,6 +62,7 @@ export class Store {
     this.#outbox = new Outbox(reading, commits, this.#withdrawals);
     this.#deadlines = new Deadlines(reading, commits);
     this.#directory = new Directory(reading, commits, now);
+    this.#evidence = new Evidence(reading, commits);
   }
 
   /** The last committed head of the event log. */
@@ -205,6 +215,34 @@ export class Store {
   ): Promise<boolean> {
     const list = typeof recipients === 'string' ? [recipients] : recipients;
     return this.#withdrawals.withdraw({ packetId, recipients: list, reason, at, events });
+  }
+
+  /** Sealed files whose evidence is at one of the levels, in the order in which they were stored, after a key. */
+  evidenceBelow(levels: readonly EvidenceLevel[], after: number, limit: number): Promise<EvidenceItem[]> {
+    return this.#evidence.below(levels, after, limit);
+  }
+
+  /** Those whose last time stamp can be verified only until then. */
+  evidenceEnding(before: Date, limit: number): Promise<EvidenceItem[]> {
+    return this.#evidence.ending(before, limit);
+  }
+
+  keepEvidence(raised: readonly RaisedEvidence[]): Promise<void> {
+    return this.#evidence.keep(raised);
+  }
+
+  /** The last CRL that came from an address. */
+  keptCrl(url: string): Promise<{ readonly bytes: Buffer; readonly at: Date } | undefined> {
+    return this.#evidence.crl(url);
+  }
+
+  keepCrl(url: string, bytes: Buffer, at: Date): Promise<void> {
+    return this.#evidence.keepCrl(url, bytes, at);
+  }
+
+  /** @param below the levels that are not enough */
+  evidenceCounts(below: readonly EvidenceLevel[]): Promise<EvidenceCounts> {
+    return evidenceCounts(this.#parts.reading, below);
   }
 
   directoryVersion(): Promise<DirectoryVersion | undefined> {

@@ -1,5 +1,6 @@
 /** What happened to one packet: its history, the statuses about it, its receipts. */
 import { type OrganId, organId } from '../edoc/index.js';
+import { type EvidenceRow, type EvidenceState, evidenceColumns, toEvidenceState } from './evidence.js';
 import type { RowSource } from './log-rows.js';
 import { optional } from './optional.js';
 import type { Direction } from './records.js';
@@ -40,6 +41,7 @@ export interface ReceiptRecord {
   readonly reason?: string;
   readonly bytes: Buffer;
   readonly at: Date;
+  readonly evidence: EvidenceState;
 }
 
 export async function historyOf(source: RowSource, packetId: string): Promise<HistoryRecord[]> {
@@ -100,18 +102,21 @@ export async function statusesOf(source: RowSource, packetId: string): Promise<S
 
 /** Receipts that were given for this packet and those that came for it, with their octets. */
 export async function receiptsOf(source: RowSource, packetId: string): Promise<ReceiptRecord[]> {
-  const rows = await source.all<{
-    direction: ReceiptRecord['direction'];
-    agency: string;
-    packet_sha256: string;
-    outcome: ReceiptRecord['outcome'];
-    code: string | null;
-    reason: string | null;
-    bytes: Buffer;
-    at: number;
-  }>(
-    `SELECT direction, agency, packet_sha256, outcome, code, reason, bytes, at FROM receipt
-     WHERE direction IN ('issued', 'received') AND packet_id = ? ORDER BY key`,
+  const rows = await source.all<
+    EvidenceRow & {
+      direction: ReceiptRecord['direction'];
+      agency: string;
+      packet_sha256: string;
+      outcome: ReceiptRecord['outcome'];
+      code: string | null;
+      reason: string | null;
+      bytes: Buffer;
+      at: number;
+    }
+  >(
+    `SELECT direction, agency, packet_sha256, outcome, code, reason, bytes, at, ${evidenceColumns}
+     FROM receipt JOIN evidence e ON e.receipt_key = receipt.key
+     WHERE direction IN ('issued', 'received') AND packet_id = ? ORDER BY receipt.key`,
     [packetId],
   );
   return rows.map((row) => ({
@@ -123,5 +128,6 @@ export async function receiptsOf(source: RowSource, packetId: string): Promise<R
     ...optional('reason', row.reason),
     bytes: row.bytes,
     at: new Date(row.at),
+    evidence: toEvidenceState(row),
   }));
 }

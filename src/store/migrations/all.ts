@@ -2,7 +2,8 @@ import { packets } from './0001-packets.js';
 import { register } from './0002-register.js';
 import { eventLog } from './0003-event-log.js';
 import { directory } from './0004-directory.js';
+import { evidence } from './0005-evidence.js';
 import type { Migration } from './migration.js';
 
 /** In order; a new one goes at the end and never changes an old one. */
-export const migrations: readonly Migration[] = [packets, register, eventLog, directory];
+export const migrations: readonly Migration[] = [packets, register, eventLog, directory, evidence];
