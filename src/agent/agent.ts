@@ -5,6 +5,8 @@ import type { AgentContext } from './context.js';
 import { DeadLetters } from './dead-letters.js';
 import type { Desk } from './desk.js';
 import { Dispatcher } from './dispatcher.js';
+import { EvidenceKeeper } from './evidence/keeper.js';
+import { RevocationWatch } from './evidence/watch.js';
 import { PacketIds } from './packet-ids.js';
 import { Pings } from './pings.js';
 import { recall } from './recall.js';
@@ -30,10 +32,14 @@ export async function startAgent(context: AgentContext): Promise<Agent> {
   const ids = new PacketIds(context);
   const dispatcher = new Dispatcher(context);
   const pings = new Pings(context, ids);
-  const receiver = new Receiver(context, pings, () => dispatcher.wake());
+  const watch = new RevocationWatch(context);
+  const keeper = context.evidence && new EvidenceKeeper(context, context.evidence);
+  const receiver = new Receiver(context, pings, watch, () => dispatcher.wake());
   const deadLetters = new DeadLetters(context, receiver);
+  await watch.start();
   dispatcher.start();
   deadLetters.start();
+  keeper?.start();
   await context.bus.consume((message) => receiver.handle(message));
   context.log.info('agent.started', { node: context.node, count: context.identities.all.length });
 
@@ -69,7 +75,12 @@ export async function startAgent(context: AgentContext): Promise<Agent> {
           timeoutMs,
         );
       }),
-    status: () => serve(() => agentStatus(context, startedAt)),
+    upgradeEvidence: ({ limit }) =>
+      serve(async () => {
+        if (!keeper || !context.evidence?.policy.timeStamp) throw new EdocError('evidence.no-source');
+        return keeper.upgrade(limit);
+      }),
+    status: () => serve(() => agentStatus(context, startedAt, keeper, watch)),
   };
   return {
     desk,
@@ -77,6 +88,8 @@ export async function startAgent(context: AgentContext): Promise<Agent> {
       stopping = true;
       pings.stop();
       await Promise.allSettled(underWay);
+      watch.stop();
+      await keeper?.stop();
       await deadLetters.stop();
       await dispatcher.stop();
       context.log.info('agent.stopped', { node: context.node });

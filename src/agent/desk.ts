@@ -126,6 +126,19 @@ export interface PingResult {
   };
 }
 
+export interface UpgradeResult {
+  /** Files that reached the level that is asked for, and files still below it. */
+  readonly raised: number;
+  readonly left: number;
+  readonly target: 'T' | 'LT';
+  /** A source that does not answer. */
+  readonly gap?: {
+    readonly source: 'time-stamp' | 'revocation';
+    readonly code: string;
+    readonly since: string;
+  };
+}
+
 export interface AgentStatus {
   readonly node: string;
   readonly startedAt: string;
@@ -140,6 +153,13 @@ export interface AgentStatus {
     readonly certificateNotAfter: string;
   }[];
   readonly directory?: { readonly version: number; readonly validUntil: string; readonly expired: boolean };
+  /** How far the evidence of what is kept is; absent where the node has no time-stamp authority. */
+  readonly evidence?: {
+    readonly target: 'T' | 'LT';
+    readonly levels: Readonly<Record<'B' | 'T' | 'LT' | 'LTA', number>>;
+    /** Since when the oldest file waits. */
+    readonly oldest?: string;
+  };
   readonly log: { readonly sequence: number; readonly hash: string };
 }
 
@@ -150,6 +170,8 @@ export interface Desk {
   send(request: SendRequest): Promise<SendResult>;
   step(request: StepRequest): Promise<StepResult>;
   recall(request: RecallRequest): Promise<RecallResult>;
+  /** Raises evidence that waits, now: at most `limit` files. @throws EdocError `evidence.no-source` */
+  upgradeEvidence(request: { readonly limit: number }): Promise<UpgradeResult>;
   ping(request: {
     readonly agency: string;
     readonly from?: string;

@@ -8,6 +8,7 @@ import { EdocError, isEdocError } from '../errors.js';
 import { packetSeal, type Verified, verifySeal } from '../signing/index.js';
 import type { AgentContext } from './context.js';
 import { knownAgency, requireSender } from './directory.js';
+import type { RevocationWatch } from './evidence/watch.js';
 import type { Identity } from './identities.js';
 import type { PartReceiver } from './parts.js';
 import type { Decision, InboundMessage, PacketRecord } from './ports.js';
@@ -18,6 +19,7 @@ import { servedIdentity } from './served.js';
 export async function receivePacket(
   context: AgentContext,
   parts: PartReceiver,
+  watch: RevocationWatch,
   message: InboundMessage,
   isPassing: (error: unknown) => boolean,
 ): Promise<Decision> {
@@ -37,7 +39,7 @@ export async function receivePacket(
   try {
     if (known === 'conflict')
       throw new EdocError('packet.conflict', { detail: { packet: received.packetId } });
-    await take(context, parts, message, received, progress);
+    await take(context, parts, watch, message, received, progress);
   } catch (error) {
     if (isPassing(error)) throw error;
     const refusal = isEdocError(error) ? error : new EdocError('agent.internal', { cause: error });
@@ -49,6 +51,7 @@ export async function receivePacket(
 async function take(
   context: AgentContext,
   parts: PartReceiver,
+  watch: RevocationWatch,
   message: InboundMessage,
   received: Received,
   progress: Progress,
@@ -61,6 +64,7 @@ async function take(
     received.receivedAt,
     message.sender,
   );
+  watch.requireStanding(verified.signer, received.receivedAt);
   const packet = readPacket(verified);
   if (packet.packetId !== received.packetId || !isPacketIdOf(packet.packetId, sealed)) {
     throw new EdocError('packet.id');

@@ -4,12 +4,14 @@ import { EdocError } from '../errors.js';
 import { receiptSeal, verifySeal } from '../signing/index.js';
 import type { AgentContext } from './context.js';
 import { requireSender } from './directory.js';
+import type { RevocationWatch } from './evidence/watch.js';
 import type { Pings } from './pings.js';
 import type { AttachmentRecord, Decision, DeliveryRecord, InboundMessage } from './ports.js';
 
 export async function receiveReceipt(
   context: AgentContext,
   pings: Pings,
+  watch: RevocationWatch,
   message: InboundMessage,
 ): Promise<Decision> {
   const { store, clock, log } = context;
@@ -17,6 +19,7 @@ export async function receiveReceipt(
   const verified = await verifySeal(message.body, receiptSeal, context.trust, { at });
   const receipt = readReceipt(verified.signed);
   const { agency, sealed } = await requireSender(context, verified.signer, at, message.sender);
+  watch.requireStanding(verified.signer, at);
   if (sealed !== receipt.recipient) {
     throw new EdocError('receipt.other-agency', { detail: { sealed, recipient: receipt.recipient } });
   }

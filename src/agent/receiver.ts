@@ -5,6 +5,7 @@
  */
 import { EdocError, type ErrorCode, isEdocError } from '../errors.js';
 import type { AgentContext } from './context.js';
+import type { RevocationWatch } from './evidence/watch.js';
 import { PartReceiver } from './parts.js';
 import type { Pings } from './pings.js';
 import type { Decision, InboundMessage } from './ports.js';
@@ -17,6 +18,7 @@ const mendable: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'directory.unknown-agency',
   'directory.unknown-certificate',
   'packet.attachment-missing',
+  'revocation.unknown',
 ]);
 
 /** Messages whose waiting is remembered; a bound, not a limit that anyone should reach. */
@@ -25,14 +27,16 @@ const mostRemembered = 10_000;
 export class Receiver {
   readonly #context: AgentContext;
   readonly #pings: Pings;
+  readonly #watch: RevocationWatch;
   readonly #parts: PartReceiver;
   readonly #afterReceiving: () => void;
   readonly #waited = new Map<string, number>();
 
   /** @param afterReceiving called when receipts may wait in the outbox. */
-  constructor(context: AgentContext, pings: Pings, afterReceiving: () => void) {
+  constructor(context: AgentContext, pings: Pings, watch: RevocationWatch, afterReceiving: () => void) {
     this.#context = context;
     this.#pings = pings;
+    this.#watch = watch;
     this.#parts = new PartReceiver(context);
     this.#afterReceiving = afterReceiving;
   }
@@ -62,9 +66,11 @@ export class Receiver {
     if (message.sender === undefined) throw new EdocError('transport.no-sender');
     switch (message.type) {
       case 'packet':
-        return receivePacket(this.#context, this.#parts, message, (error) => this.#isPassing(message, error));
+        return receivePacket(this.#context, this.#parts, this.#watch, message, (error) =>
+          this.#isPassing(message, error),
+        );
       case 'receipt':
-        return receiveReceipt(this.#context, this.#pings, message);
+        return receiveReceipt(this.#context, this.#pings, this.#watch, message);
       case 'part':
         return this.#parts.receive(message);
       case 'ping':

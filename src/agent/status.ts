@@ -4,12 +4,19 @@ import { type Finding, isEdocError } from '../errors.js';
 import type { AgentContext } from './context.js';
 import type { AgentStatus } from './desk.js';
 import { requireActive, requireListed } from './directory.js';
+import type { EvidenceKeeper } from './evidence/keeper.js';
+import type { RevocationWatch } from './evidence/watch.js';
 import { certificateSha256, describeSigner } from './signers.js';
 
 /** Before a seal certificate's end, from when on the people are told. */
 const warnBeforeMs = 30 * 24 * 3_600_000;
 
-export async function agentStatus(context: AgentContext, startedAt: Date): Promise<AgentStatus> {
+export async function agentStatus(
+  context: AgentContext,
+  startedAt: Date,
+  keeper: EvidenceKeeper | undefined,
+  watch: RevocationWatch,
+): Promise<AgentStatus> {
   const { store, bus, clock, identities } = context;
   const now = clock.now();
   const findings: Finding[] = [];
@@ -30,6 +37,8 @@ export async function agentStatus(context: AgentContext, startedAt: Date): Promi
     if (version) findings.push(...standingFindings(context, code, agency, certificateSha256(signer)));
     agencies.push({ code, name: agency?.name ?? code, certificateNotAfter: notAfter });
   }
+  const evidence = keeper && (await evidenceStatus(context, keeper, findings));
+  findings.push(...watch.findings(now));
   const { sequence, hash } = store.logHead();
   return {
     node: context.node,
@@ -42,8 +51,24 @@ export async function agentStatus(context: AgentContext, startedAt: Date): Promi
     ...(version
       ? { directory: { version: version.version, validUntil: version.validUntil.toISOString(), expired } }
       : {}),
+    ...(evidence ? { evidence } : {}),
     log: { sequence, hash },
   };
+}
+
+async function evidenceStatus(
+  { store, evidence }: AgentContext,
+  { gap, below }: EvidenceKeeper,
+  findings: Finding[],
+): Promise<AgentStatus['evidence']> {
+  if (!evidence?.policy.timeStamp) return undefined;
+  const { levels, oldest } = await store.evidenceCounts(below);
+  if (gap) {
+    const count = below.reduce((sum, level) => sum + levels[level], 0);
+    const detail = { source: gap.source, code: gap.code, count, since: (oldest ?? gap.since).toISOString() };
+    findings.push({ code: 'evidence.source-down', severity: 'warning', detail });
+  }
+  return { target: evidence.policy.target, levels, ...(oldest ? { oldest: oldest.toISOString() } : {}) };
 }
 
 function certificateFindings(agency: string, notAfter: string, now: Date): Finding[] {

@@ -129,6 +129,7 @@ async function printStatus(cli: Cli, status: AgentStatus): Promise<void> {
           })
           .join('\n'),
       ],
+      [cli.say({ en: 'Evidence', vi: 'Chứng cứ' }), evidenceText(cli, status)],
       [
         cli.say({ en: 'Event log', vi: 'Nhật ký sự kiện' }),
         cli.say({
@@ -139,6 +140,21 @@ async function printStatus(cli: Cli, status: AgentStatus): Promise<void> {
     ]),
   );
   for (const finding of status.findings) output.print(output.findingText(finding));
+}
+
+function evidenceText(cli: Cli, { evidence }: AgentStatus): string | undefined {
+  if (!evidence) return undefined;
+  const { language } = cli.output;
+  const count = (level: 'B' | 'T' | 'LT' | 'LTA') => numberText(evidence.levels[level], language);
+  const levels = (['LTA', 'LT', 'T', 'B'] as const)
+    .filter((level) => evidence.levels[level] > 0)
+    .map((level) => `${level} ${count(level)}`);
+  const since = evidence.oldest && timeText(evidence.oldest, language);
+  const waiting =
+    since === undefined
+      ? ''
+      : cli.say({ en: `; the oldest waits since ${since}`, vi: `; tệp chờ lâu nhất từ ${since}` });
+  return `${levels.join(', ')}${waiting}`;
 }
 
 async function printCounts(cli: Cli, counts: StoreCounts | undefined): Promise<void> {

@@ -28,6 +28,7 @@ const commands: Readonly<Record<string, readonly [Words, Load]>> = {
   save: [looking, async (cli) => (await import('./save.js')).saveCommand(cli)],
   directory: [looking, async (cli) => (await import('./directory.js')).directoryCommand(cli)],
   verify: [checking, async (cli) => (await import('./verify.js')).verifyCommand(cli)],
+  evidence: [checking, async (cli) => (await import('./evidence.js')).evidenceCommand(cli)],
   log: [checking, async (cli) => (await import('./log.js')).logCommand(cli)],
   agent: [operating, async (cli) => (await import('./agent.js')).agentCommand(cli)],
   axis: [operating, async (cli) => (await import('./axis.js')).axisCommand(cli)],

@@ -14,4 +14,6 @@ export const limits = {
   closeGraceMs: 5_000,
   closePollMs: 20,
   pingTimeoutMs: 600_000,
+  /** Files whose evidence one request may raise. */
+  evidenceFiles: 1_000,
 } as const;

@@ -5,6 +5,7 @@ export const paths = {
   packets: '/v1/packets',
   steps: '/v1/steps',
   recalls: '/v1/recalls',
+  evidence: '/v1/evidence',
   pings: '/v1/pings',
   status: '/v1/status',
 } as const;

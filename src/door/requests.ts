@@ -63,6 +63,8 @@ export const recallRequest = z.strictObject({
   recipients: z.array(code).max(10_000).exactOptional(),
 });
 
+export const upgradeRequest = z.strictObject({ limit: z.number().int().min(1).max(limits.evidenceFiles) });
+
 export const pingRequest = z.strictObject({
   agency: code,
   from: code.exactOptional(),

@@ -4,7 +4,14 @@ import type { Desk } from '../agent/index.js';
 import { bounded, readWhole } from './body.js';
 import { limits } from './limits.js';
 import { paths } from './paths.js';
-import { parseRequest, pingRequest, recallRequest, sendRequest, stepRequest } from './requests.js';
+import {
+  parseRequest,
+  pingRequest,
+  recallRequest,
+  sendRequest,
+  stepRequest,
+  upgradeRequest,
+} from './requests.js';
 
 export interface Route {
   readonly method: 'GET' | 'POST' | 'PUT';
@@ -44,6 +51,11 @@ export const routes: Readonly<Record<string, Route>> = {
     method: 'POST',
     status: 202,
     handle: async (desk, request) => desk.recall(parseRequest(recallRequest, await json(request))),
+  },
+  [paths.evidence]: {
+    method: 'POST',
+    status: 200,
+    handle: async (desk, request) => desk.upgradeEvidence(parseRequest(upgradeRequest, await json(request))),
   },
   [paths.pings]: {
     method: 'POST',

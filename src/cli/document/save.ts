@@ -1,10 +1,11 @@
 /** One call of `edoc save`. The packet is verified once more before its attachments are taken out of it. */
 import { join, resolve } from 'node:path';
 import { type Packet, readPacket, writeReadable } from '../../edoc/index.js';
-import { packetSeal, trustFromPem, verifySeal } from '../../signing/index.js';
+import { joinFile, packetSeal, readProperties, trustFromPem, verifySeal } from '../../signing/index.js';
 import {
   ContentFolder,
   type DocumentRecord,
+  type EvidenceState,
   type ReceiptRecord,
   type StatusRecord,
   type StoreReader,
@@ -23,7 +24,7 @@ export function saveDocument(cli: Cli, id: string, to: string): Promise<void> {
     const { bytes } = await readStoredDocument(register, document);
     const packet = await verifiedPacket(place, document, bytes);
     const files: NewFile[] = [
-      { name: 'document.edxml', content: bytes },
+      { name: 'document.edxml', content: await augmented(register, document) },
       { name: 'message.xml', content: await writeReadable(packet.message, packet.contents) },
       ...receiptFiles(await register.receipts(document.packetId)),
       ...(await statusFiles(register, await register.statuses(document.packetId))),
@@ -46,6 +47,16 @@ async function verifiedPacket(
   return readPacket(await verifySeal(bytes, packetSeal, trust, { at }));
 }
 
+/** The packet with the time stamps and answers on revocation that were gathered for it. */
+async function augmented(register: StoreReader, { packetId, packets }: DocumentRecord): Promise<Buffer> {
+  const stored = await register.packetEvidence(packetId, packets[0]?.direction ?? 'in');
+  return stored ? withEvidence(stored.bytes, stored.evidence) : Buffer.alloc(0);
+}
+
+function withEvidence(sealed: Buffer, { properties }: EvidenceState): Buffer {
+  return properties === undefined ? sealed : joinFile(sealed, readProperties(properties));
+}
+
 function attachmentFiles({ config }: AgentPlace, packet: Packet): NewFile[] {
   const contents = new ContentFolder(config.data);
   const names = safeNames(packet.contents.map(({ name }) => name));
@@ -65,14 +76,20 @@ function receiptFiles(receipts: readonly ReceiptRecord[]): NewFile[] {
     return `receipt-${agency}${outcome === 'refused' ? '-refused' : ''}${own}.xml`;
   });
   const unique = safeNames(names);
-  return receipts.map(({ bytes }, index) => ({ name: unique[index] ?? '', content: bytes }));
+  return receipts.map(({ bytes, evidence }, index) => ({
+    name: unique[index] ?? '',
+    content: withEvidence(bytes, evidence),
+  }));
 }
 
 async function statusFiles(register: StoreReader, statuses: readonly StatusRecord[]): Promise<NewFile[]> {
   const files: { name: string; content: Buffer }[] = [];
   for (const { packetId, direction, code, sender } of statuses) {
-    const content = await register.packetBytes(packetId, direction);
-    if (content) files.push({ name: `status-${sender}-${code}.edxml`, content });
+    const status = await register.packetEvidence(packetId, direction);
+    if (status) {
+      const content = withEvidence(status.bytes, status.evidence);
+      files.push({ name: `status-${sender}-${code}.edxml`, content });
+    }
   }
   const unique = safeNames(files.map(({ name }) => name));
   return files.map(({ content }, index) => ({ name: unique[index] ?? '', content }));

@@ -32,7 +32,10 @@ export function trackDocument(cli: Cli, id: string): Promise<void> {
       deliveries: deliveriesJson(deliveries, names),
       history,
       statuses,
-      receipts: receipts.map(({ bytes: _, ...receipt }) => receipt),
+      receipts: receipts.map(({ bytes: _, evidence: { properties: __, ...evidence }, ...receipt }) => ({
+        ...receipt,
+        evidence,
+      })),
     });
     const [entry] = entries;
     output.print(
