@@ -88,7 +88,7 @@ export async function startAgent(context: AgentContext): Promise<Agent> {
       stopping = true;
       pings.stop();
       await Promise.allSettled(underWay);
-      watch.stop();
+      await watch.stop();
       await keeper?.stop();
       await deadLetters.stop();
       await dispatcher.stop();

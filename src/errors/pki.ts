@@ -150,6 +150,12 @@ export const pkiErrors = {
     fetchAnew,
   ),
 
+  'crl.older': entry(
+    'The certificate revocation list ({thisUpdate}) is older than the one that is kept already.',
+    'Danh sách chứng thư bị thu hồi ({thisUpdate}) cũ hơn danh sách đang lưu.',
+    fetchAnew,
+  ),
+
   'ocsp.malformed': entry(
     'This is not an OCSP message (RFC 6960) in DER.',
     'Đây không phải là thông điệp OCSP (RFC 6960) mã hóa DER.',

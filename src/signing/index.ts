@@ -105,6 +105,7 @@ export {
   readCrl,
   readOcspRequest,
   readOcspResponse,
+  requireNewerCrl,
   revocationAnswers,
   revocationReasons,
   writeOcspFailure,

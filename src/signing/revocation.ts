@@ -2,6 +2,7 @@
 export { type RevocationData, revocationAnswers } from './revocation/answers.js';
 export { type Crl, type CrlEntry, crlEntryOf, readCrl } from './revocation/crl.js';
 export { type CrlOptions, issueCrl, type RevokedCertificate } from './revocation/crl-issue.js';
+export { requireNewerCrl } from './revocation/crl-trust.js';
 export { judgeRevocation, type RevocationJudgement } from './revocation/judge.js';
 export { type RevocationAnswer, type RevocationReason, revocationReasons } from './revocation/model.js';
 export { isOcspEntryOf, type OcspEntry } from './revocation/ocsp-cert-id.js';

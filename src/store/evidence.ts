@@ -18,6 +18,8 @@ export interface EvidenceItem {
   readonly bytes: Buffer;
   /** `xades:UnsignedProperties`. */
   readonly properties?: string;
+  /** When the certificate of the last time stamp's authority runs out. */
+  readonly renewBefore?: Date;
 }
 
 export interface RaisedEvidence {
@@ -52,11 +54,12 @@ interface ItemRow {
   readonly level: EvidenceLevel;
   readonly bytes: Buffer;
   readonly properties: string | null;
+  readonly renew_at: number | null;
 }
 
 const joined = `FROM evidence e LEFT JOIN packet_octets p ON p.key = e.packet_key LEFT JOIN receipt r ON r.key = e.receipt_key`;
 const itemColumns = `e.key, CASE WHEN e.receipt_key IS NULL THEN 'packet' ELSE 'receipt' END AS kind,
-  COALESCE(p.packet_id, r.packet_id) AS packet_id, e.level, COALESCE(p.bytes, r.bytes) AS bytes, e.properties`;
+  COALESCE(p.packet_id, r.packet_id) AS packet_id, e.level, COALESCE(p.bytes, r.bytes) AS bytes, e.properties, e.renew_at`;
 
 export class Evidence {
   readonly #reading: Database;
@@ -144,6 +147,7 @@ function toItem(row: ItemRow): EvidenceItem {
     level: row.level,
     bytes: row.bytes,
     ...optional('properties', row.properties),
+    ...optional('renewBefore', row.renew_at === null ? undefined : new Date(row.renew_at)),
   };
 }
 

@@ -28,6 +28,7 @@ const longestPauseMs = 5 * 60_000;
 /** What failed for a reason of its own is looked at again after this long, doubled up to a minute (`resting.ts`). */
 const restMs = 30_000;
 /** Before the certificate of the last time stamp's authority runs out, an archive time stamp goes over it. */
+const renewEveryMs = 24 * 3_600_000;
 const renewBeforeMs = 90 * 24 * 3_600_000;
 
 /** A source that does not answer. */
@@ -47,12 +48,15 @@ export class EvidenceKeeper {
   #pauseMs = firstPauseMs;
   #timer: NodeJS.Timeout | undefined;
   #pass: Promise<void> | undefined;
-  #stopped = false;
+  /** The key of the last file that was looked at; 0 begins anew. */
+  #cursor = 0;
+  #nextRenewal = 0;
+  readonly #stopping = new AbortController();
 
   constructor(context: AgentContext, evidence: Evidence) {
     this.#context = context;
     this.#evidence = evidence;
-    this.#sources = new Sources(context, evidence);
+    this.#sources = new Sources(context, evidence, this.#stopping.signal);
     this.#resting = new Resting(restMs, () => context.clock.now().getTime());
     this.#below = evidence.policy.target === 'T' ? ['B'] : ['B', 'T'];
   }
@@ -70,34 +74,30 @@ export class EvidenceKeeper {
   }
 
   async stop(): Promise<void> {
-    this.#stopped = true;
+    this.#stopping.abort();
     clearTimeout(this.#timer);
     await this.#pass;
   }
 
   /** Now, whatever failed before: at most `limit` files. */
   async upgrade(limit: number): Promise<UpgradeResult> {
-    await this.#pass;
-    const before = await this.#waiting();
-    let left = limit;
+    let raised = 0;
     await this.#once(async () => {
       let after = 0;
-      while (left > 0) {
+      for (let left = limit; left > 0; ) {
         const items = await this.#context.store.evidenceBelow(this.#below, after, Math.min(batch, left));
         const last = items.at(-1);
-        if (!last || !(await this.#raiseAll(items))) return;
+        if (!last) return;
+        const outcome = await this.#raiseAll(items);
+        raised += outcome.raised;
+        if (outcome.down) return;
         left -= items.length;
         after = last.key;
       }
     });
-    const after = await this.#waiting();
     const gap = this.#gap && { ...this.#gap, since: this.#gap.since.toISOString() };
-    return {
-      raised: Math.max(0, before - after),
-      left: after,
-      target: this.#evidence.policy.target,
-      ...(gap ? { gap } : {}),
-    };
+    const { target } = this.#evidence.policy;
+    return { raised, left: await this.#waiting(), target, ...(gap ? { gap } : {}) };
   }
 
   async #waiting(): Promise<number> {
@@ -106,18 +106,24 @@ export class EvidenceKeeper {
   }
 
   #schedule(ms: number): void {
-    if (this.#stopped) return;
+    if (this.#stopping.signal.aborted) return;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => {
-      void this.#once(() => this.#look()).then(() => this.#schedule(this.#gap ? this.#pauseMs : lookEveryMs));
-    }, ms);
+    this.#timer = setTimeout(() => void this.#turn(), ms);
     this.#timer.unref();
   }
 
-  /** One pass at a time. */
+  async #turn(): Promise<void> {
+    let more = false;
+    await this.#once(async () => {
+      more = await this.#look();
+    });
+    this.#schedule(more ? 0 : this.#gap ? this.#pauseMs : lookEveryMs);
+  }
+
+  /** One piece of work at a time. */
   async #once(work: () => Promise<void>): Promise<void> {
     while (this.#pass !== undefined) await this.#pass;
-    if (this.#stopped) return;
+    if (this.#stopping.signal.aborted) return;
     this.#pass = work()
       .catch((error: unknown) => this.#context.log.error('evidence.failed', { error }))
       .finally(() => {
@@ -126,43 +132,58 @@ export class EvidenceKeeper {
     await this.#pass;
   }
 
-  async #look(): Promise<void> {
+  /** One batch from where the last one ended. True where there is more. */
+  async #look(): Promise<boolean> {
     const { store, clock } = this.#context;
-    let after = 0;
-    for (;;) {
-      const items = await store.evidenceBelow(this.#below, after, batch);
-      const last = items.at(-1);
-      if (!last) break;
-      const resting = this.#resting.and(new Set());
-      if (!(await this.#raiseAll(items.filter(({ key }) => !resting.has(key)))) || this.#stopped) return;
-      after = last.key;
-    }
-    const ending = await store.evidenceEnding(new Date(clock.now().getTime() + renewBeforeMs), batch);
-    const resting = this.#resting.and(new Set());
-    await this.#raiseAll(
-      ending.filter(({ key }) => !resting.has(key)),
-      'LTA',
-    );
+    const items = await store.evidenceBelow(this.#below, this.#cursor, batch);
+    const { down } = await this.#raiseAll(this.#rested(items));
+    if (down) return false;
+    this.#cursor = items.at(-1)?.key ?? 0;
+    if (items.length === batch) return true;
+    this.#cursor = 0;
+    if (clock.now().getTime() >= this.#nextRenewal) await this.#renew();
+    return false;
   }
 
-  /** False where a source does not answer: there is no use in asking it for the next file. */
+  /** Archive time stamps over what would soon prove nothing. Once a day: until the authority has a new certificate there is no use. */
+  async #renew(): Promise<void> {
+    const { store, clock } = this.#context;
+    const now = clock.now().getTime();
+    this.#nextRenewal = now + renewEveryMs;
+    for (;;) {
+      const items = await store.evidenceEnding(new Date(now + renewBeforeMs), batch);
+      const { raised, down } = await this.#raiseAll(items, 'LTA');
+      if (raised < batch || down || this.#stopping.signal.aborted) return;
+    }
+  }
+
+  #rested(items: readonly EvidenceItem[]): EvidenceItem[] {
+    const resting = this.#resting.and(new Set());
+    return items.filter(({ key }) => !resting.has(key));
+  }
+
+  /** Stops where a source does not answer: there is no use in asking it for the next file. */
   async #raiseAll(
     items: readonly EvidenceItem[],
     target: 'T' | 'LT' | 'LTA' = this.#evidence.policy.target,
-  ): Promise<boolean> {
+  ): Promise<{ readonly raised: number; readonly down: boolean }> {
+    let raised = 0;
     for (let start = 0; start < items.length; start += atOnce) {
       const group = items.slice(start, start + atOnce);
-      const raised = await Promise.all(group.map((item) => this.#raise(item, target)));
-      const changed = raised.flatMap(({ changed: one }) => (one ? [one] : []));
+      const outcomes = await Promise.all(group.map((item) => this.#raise(item, target)));
+      // What failed because this node stops says nothing of the source.
+      if (this.#stopping.signal.aborted) return { raised, down: true };
+      const changed = outcomes.flatMap((outcome) => (outcome.changed ? [outcome.changed] : []));
       if (changed.length > 0) await this.#context.store.keepEvidence(changed);
-      const down = raised.find(({ down: one }) => one !== undefined)?.down;
+      raised += changed.filter(({ gap }) => gap === undefined).length;
+      const down = outcomes.find((outcome) => outcome.down)?.down;
       if (down) {
         await this.#open(down.source, down.code);
-        return false;
+        return { raised, down: true };
       }
-      if (group.length > 0) await this.#close();
+      await this.#close();
     }
-    return true;
+    return { raised, down: false };
   }
 
   async #raise(
@@ -187,6 +208,9 @@ export class EvidenceKeeper {
       this.#resting.failed(item.key);
       context.log.warn('evidence.gap', { packet: item.packetId, kind: item.kind, error: failure });
     } else this.#resting.recovered(item.key);
+    // A stamp of the same authority's certificate would last no longer than the one that is there.
+    if (!failure && item.renewBefore && !(renewBefore && renewBefore > item.renewBefore) && target === 'LTA')
+      return {};
     const changed: RaisedEvidence = {
       key: item.key,
       level,

@@ -1,12 +1,12 @@
 /** What keeping evidence needs from the world: the services of an authority, and a place for what they said. */
 
-/** The authority's services, DER in and DER out. */
+/** The authority's services, DER in and DER out. Aborted, they reject like a service that does not answer. */
 export interface TrustServices {
   /** RFC 3161. @throws EdocError where it does not answer */
-  timeStamp(request: Uint8Array): Promise<Buffer>;
+  timeStamp(request: Uint8Array, signal: AbortSignal): Promise<Buffer>;
   /** RFC 6960. */
-  ocsp(url: string, request: Uint8Array): Promise<Buffer>;
-  crl(url: string): Promise<Buffer>;
+  ocsp(url: string, request: Uint8Array, signal: AbortSignal): Promise<Buffer>;
+  crl(url: string, signal: AbortSignal): Promise<Buffer>;
 }
 
 export type EvidenceLevel = 'B' | 'T' | 'LT' | 'LTA';
@@ -22,6 +22,8 @@ export interface EvidenceItem {
   readonly bytes: Buffer;
   /** `xades:UnsignedProperties`. */
   readonly properties?: string;
+  /** When the certificate of the last time stamp's authority runs out. */
+  readonly renewBefore?: Date;
 }
 
 export interface RaisedEvidence {

@@ -23,9 +23,11 @@ interface Answers {
 export class Sources implements EvidenceSources {
   readonly #context: AgentContext;
   readonly #evidence: Evidence;
+  readonly #signal: AbortSignal;
   readonly #answers = new Map<string, { readonly at: number; readonly answers: Promise<Answers> }>();
 
-  constructor(context: AgentContext, evidence: Evidence) {
+  constructor(context: AgentContext, evidence: Evidence, signal: AbortSignal) {
+    this.#signal = signal;
     this.#context = context;
     this.#evidence = evidence;
   }
@@ -38,7 +40,10 @@ export class Sources implements EvidenceSources {
       nonce: this.#context.random(nonceOctets),
       ...(policy.stampPolicy === undefined ? {} : { policy: policy.stampPolicy }),
     };
-    return readTimeStampResponse(await services.timeStamp(writeTimeStampRequest(request)), request);
+    return readTimeStampResponse(
+      await services.timeStamp(writeTimeStampRequest(request), this.#signal),
+      request,
+    );
   }
 
   /** @throws EdocError `authority.…`, `revocation.no-source` */
@@ -63,14 +68,14 @@ export class Sources implements EvidenceSources {
     for (const url of ocspUrls) {
       try {
         const request = writeOcspRequest(certificate.certificate, issuer.certificate);
-        return { crls: [], ocsps: [await services.ocsp(url, request)] };
+        return { crls: [], ocsps: [await services.ocsp(url, request, this.#signal)] };
       } catch (error) {
         failure = error;
       }
     }
     for (const url of crlUrls) {
       try {
-        return { crls: [await services.crl(url)], ocsps: [] };
+        return { crls: [await services.crl(url, this.#signal)], ocsps: [] };
       } catch (error) {
         failure = error;
       }

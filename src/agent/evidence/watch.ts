@@ -3,8 +3,9 @@
  * without a network. The directory says it too (`directory.md`); this is the authority's own word, and a stated policy for
  * when it cannot be had. `spec/revocation.md`.
  */
-import { EdocError, type Finding } from '../../errors.js';
-import { type SealSigner, type Standing, standingOfSeal } from '../../signing/index.js';
+import { setTimeout as delay } from 'node:timers/promises';
+import { EdocError, type Finding, isEdocError } from '../../errors.js';
+import { requireNewerCrl, type SealSigner, type Standing, standingOfSeal } from '../../signing/index.js';
 import type { AgentContext } from '../context.js';
 import type { Evidence } from './evidence.js';
 
@@ -16,17 +17,19 @@ interface KeptCrl {
   readonly bytes: Buffer;
   /** When it came. */
   readonly at: Date;
+  readonly thisUpdate: Date;
+  readonly nextUpdate?: Date;
 }
 
 export class RevocationWatch {
   readonly #context: AgentContext;
   readonly #evidence: Evidence | undefined;
   readonly #crls = new Map<string, KeptCrl>();
-  /** By certificate; forgotten when a CRL comes. */
+  /** What the lists say of a certificate; forgotten when a list comes. */
   readonly #standings = new Map<string, readonly Standing[]>();
+  readonly #stopping = new AbortController();
   #down: { readonly code: string; readonly since: Date } | undefined;
-  #timer: NodeJS.Timeout | undefined;
-  #stopped = false;
+  #loop: Promise<void> = Promise.resolve();
 
   constructor(context: AgentContext) {
     this.#context = context;
@@ -38,40 +41,40 @@ export class RevocationWatch {
     const { store } = this.#context;
     for (const url of this.#urls) {
       const kept = await store.keptCrl(url);
-      if (kept) this.#crls.set(url, kept);
+      if (kept) this.#take(url, kept.bytes, kept.at);
     }
-    if (this.#urls.length > 0) void this.#refresh();
+    if (this.#urls.length > 0) this.#loop = this.#run();
   }
 
-  stop(): void {
-    this.#stopped = true;
-    clearTimeout(this.#timer);
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    await this.#loop;
   }
 
   /**
    * @param at when the file came.
-   * @throws EdocError `revocation.revoked`; under the hard policy `revocation.unknown` where no CRL tells.
+   * @throws EdocError `revocation.revoked`; under the hard policy `revocation.unknown` where no list tells.
    */
   requireStanding(signer: Pick<SealSigner, 'certificateSha256' | 'path'>, at: Date): void {
     if (!this.#evidence || this.#urls.length === 0) return;
-    const fresh = this.#freshCrls(at);
-    for (const { status, answer, certificate } of this.#standingsOf(signer, fresh, at)) {
-      const { subject } = certificate;
-      // A revocation stays one when the CRL that told of it is out of date.
-      if (answer?.revokedAt && answer.revokedAt <= at) {
-        throw new EdocError('revocation.revoked', {
-          detail: { subject, revokedAt: answer.revokedAt.toISOString() },
-        });
-      }
-      if ((status === 'unknown' || !fresh) && this.#evidence.policy.revocation === 'hard') {
-        throw new EdocError('revocation.unknown', { detail: { subject } });
-      }
+    const standings = this.#standingsOf(signer);
+    for (const { answer, certificate } of standings) {
+      // A revocation stays one when the list that told of it is out of date.
+      if (answer?.status !== 'revoked' || (answer.revokedAt && answer.revokedAt > at)) continue;
+      const revokedAt = answer.revokedAt?.toISOString() ?? '–';
+      throw new EdocError('revocation.revoked', { detail: { subject: certificate.subject, revokedAt } });
+    }
+    if (this.#evidence.policy.revocation === 'soft') return;
+    const known = standings.length > 0 && standings.every(({ answer }) => answer) && this.#isFresh(at);
+    if (!known) {
+      const subject = standings.find(({ answer }) => !answer)?.certificate.subject ?? '–';
+      throw new EdocError('revocation.unknown', { detail: { subject } });
     }
   }
 
   /** For the status of the node. */
   findings(now: Date): Finding[] {
-    if (!this.#evidence || !this.#down || this.#freshCrls(now)) return [];
+    if (!this.#evidence || !this.#down || this.#isFresh(now)) return [];
     const severity = this.#evidence.policy.revocation === 'hard' ? 'error' : 'warning';
     const detail = { code: this.#down.code, since: this.#down.since.toISOString() };
     return [{ code: 'revocation.source-down', severity, detail }];
@@ -81,48 +84,68 @@ export class RevocationWatch {
     return this.#evidence?.policy.crl ?? [];
   }
 
-  #freshCrls(at: Date): boolean {
+  #isFresh(at: Date): boolean {
     const oldest = at.getTime() - (this.#evidence?.policy.maxAgeMs ?? 0);
-    return this.#crls.size > 0 && [...this.#crls.values()].every((crl) => crl.at.getTime() >= oldest);
+    const crls = [...this.#crls.values()];
+    const fresh = (crl: KeptCrl) => crl.at.getTime() >= oldest && !(crl.nextUpdate && crl.nextUpdate < at);
+    return crls.length === this.#urls.length && crls.every(fresh);
   }
 
-  #standingsOf(
-    { certificateSha256, path }: Pick<SealSigner, 'certificateSha256' | 'path'>,
-    fresh: boolean,
-    at: Date,
-  ): readonly Standing[] {
+  /** As of the time of the lists themselves, for which each of them counts. */
+  #standingsOf({
+    certificateSha256,
+    path,
+  }: Pick<SealSigner, 'certificateSha256' | 'path'>): readonly Standing[] {
     const known = this.#standings.get(certificateSha256);
-    if (known && fresh) return known;
-    const crls = [...this.#crls.values()].map(({ bytes }) => bytes);
-    const standings = standingOfSeal(path, this.#context.trust, { crls, ocsps: [] }, { at, now: at });
+    if (known) return known;
+    const lists = [...this.#crls.values()];
+    const at = new Date(Math.min(...lists.map(({ thisUpdate }) => thisUpdate.getTime())));
+    const data = { crls: lists.map(({ bytes }) => bytes), ocsps: [] };
+    const now = this.#context.clock.now();
+    const standings = lists.length === 0 ? [] : standingOfSeal(path, this.#context.trust, data, { at, now });
     if (this.#standings.size >= mostRemembered) this.#standings.clear();
     this.#standings.set(certificateSha256, standings);
     return standings;
   }
 
-  async #refresh(): Promise<void> {
+  async #run(): Promise<void> {
+    const { signal } = this.#stopping;
+    while (!signal.aborted) {
+      const waitMs = (await this.#refresh()) ? refreshEveryMs : againAfterMs;
+      await delay(waitMs, undefined, { signal, ref: false }).catch(() => undefined);
+    }
+  }
+
+  /** True where every list came. */
+  async #refresh(): Promise<boolean> {
     const { store, clock, log } = this.#context;
-    let waitMs = refreshEveryMs;
+    let all = true;
     for (const url of this.#urls) {
       try {
-        const bytes = await this.#evidence?.services.crl(url);
-        if (!bytes || this.#stopped) return;
+        const bytes = await this.#evidence?.services.crl(url, this.#stopping.signal);
+        if (!bytes || this.#stopping.signal.aborted) return all;
         const at = clock.now();
-        this.#crls.set(url, { bytes, at });
-        this.#standings.clear();
+        this.#take(url, bytes, at);
         await store.keepCrl(url, bytes, at);
-        this.#down = undefined;
       } catch (error) {
-        waitMs = againAfterMs;
-        this.#down ??= {
-          code: error instanceof EdocError ? error.code : 'agent.internal',
-          since: clock.now(),
-        };
+        all = false;
+        const code = isEdocError(error) ? error.code : 'agent.internal';
+        this.#down ??= { code, since: clock.now() };
         log.warn('revocation.not-fetched', { address: url, error });
       }
     }
-    if (this.#stopped) return;
-    this.#timer = setTimeout(() => void this.#refresh(), waitMs);
-    this.#timer.unref();
+    if (all) this.#down = undefined;
+    return all;
+  }
+
+  /** @throws EdocError `crl.…` for a list that is not the authority's, or older than the one that is there */
+  #take(url: string, bytes: Buffer, at: Date): void {
+    const { thisUpdate, nextUpdate } = requireNewerCrl(
+      bytes,
+      this.#context.trust,
+      this.#crls.get(url)?.bytes,
+    );
+    this.#crls.set(url, { bytes, at, thisUpdate, ...(nextUpdate ? { nextUpdate } : {}) });
+    this.#standings.clear();
   }
 }
