@@ -21,6 +21,7 @@ export {
   type CmsOptions,
   type CmsSigner,
   dataType,
+  definiteCms,
   type HashName,
   inspectCmsSigner,
   readCms,

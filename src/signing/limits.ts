@@ -17,6 +17,8 @@ export const limits = {
   /** Certificates, and signers, in one CMS message. */
   cmsCertificates: 32,
   cmsSigners: 4,
+  /** Levels of elements in a CMS message whose lengths are indefinite. */
+  cmsDepth: 64,
   /** Octets of a certificate revocation list. */
   crlBytes: 16 * 1024 * 1024,
   /** Octets of an OCSP request or response. */

@@ -46,8 +46,8 @@ export async function issueCrl(issuer: Issuer, options: CrlOptions): Promise<Buf
     subjectName,
     write.time(options.thisUpdate),
     write.time(options.nextUpdate),
-    // An empty list is left out (RFC 5280, 5.1.2.6).
-    entries.length === 0 ? undefined : write.sequence(...entries),
+    // An empty list is left out (RFC 5280, 5.1.2.6). A long one has more entries than a call can have arguments.
+    entries.length === 0 ? undefined : write.sequence(Buffer.concat(entries)),
     write.explicit(0, write.sequence(...writeExtensions(options, subjectKeyId))),
   );
   const signature = Buffer.from(await signAsn1(body, issuer.key));
