@@ -271,8 +271,8 @@ describe('an OCSP response', () => {
     });
 
     it('not before or after its validity', async () => {
-      const before = new Date(now.getTime() - 1000);
-      const past = await responder(right, { notBefore: validity.notBefore, notAfter: before });
+      const ended = new Date(now.getTime() - 1000);
+      const past = await responder(right, { notBefore: validity.notBefore, notAfter: ended });
       expect(codes(await respond({}, past))).to.deep.equal(['ocsp.responder']);
     });
 

@@ -45,7 +45,8 @@ export interface Pki {
   options(key: KeyObject): IssueOptions;
 }
 
-export async function makePki(kind: KeyKind = 'ecdsa-p256'): Promise<Pki> {
+/** @param own the validity of what the root issues. */
+export async function makePki(kind: KeyKind = 'ecdsa-p256', own = validity): Promise<Pki> {
   const rootKey = await generateKey(kind);
   const root = await createRoot({
     name: 'Axis root',
@@ -60,7 +61,7 @@ export async function makePki(kind: KeyKind = 'ecdsa-p256'): Promise<Pki> {
     return {
       publicKey: createPublicKey(key),
       serialNumber: Uint8Array.of(serial >> 8, serial & 0xff),
-      ...validity,
+      ...own,
     };
   };
   const issuer = { certificate: root, key: rootKey };
@@ -80,8 +81,8 @@ export async function makePki(kind: KeyKind = 'ecdsa-p256'): Promise<Pki> {
     },
     options,
     async node(serialNumber) {
-      const own = { ...options(nodeKey), ...(serialNumber ? { serialNumber } : {}) };
-      return parseCertificate(await issueNode(issuer, { ...own, node: 'h41' }));
+      const asked = { ...options(nodeKey), ...(serialNumber ? { serialNumber } : {}) };
+      return parseCertificate(await issueNode(issuer, { ...asked, node: 'h41' }));
     },
   };
 }

@@ -26,7 +26,7 @@ import {
 import { codeOf, codeOfCall } from './support.js';
 
 const day = 24 * 3600 * 1000;
-const after = (days: number) => new Date(now.getTime() + days * day);
+const daysLater = (days: number) => new Date(now.getTime() + days * day);
 
 describe('a certificate revocation list', () => {
   let pki: Pki;
@@ -37,10 +37,10 @@ describe('a certificate revocation list', () => {
     issueCrl(pki.issuer, {
       number: 300,
       thisUpdate: now,
-      nextUpdate: after(1),
+      nextUpdate: daysLater(1),
       revoked: [
-        { serialNumber: Uint8Array.of(5), revokedAt: after(-3) },
-        { serialNumber: bad.serialNumber, revokedAt: after(-2), reason: 'keyCompromise' },
+        { serialNumber: Uint8Array.of(5), revokedAt: daysLater(-3) },
+        { serialNumber: bad.serialNumber, revokedAt: daysLater(-2), reason: 'keyCompromise' },
       ],
       ...changed,
     });
@@ -64,11 +64,11 @@ describe('a certificate revocation list', () => {
     expect(answers).to.deep.equal([
       {
         status: 'revoked',
-        revokedAt: after(-2),
+        revokedAt: daysLater(-2),
         reason: 'keyCompromise',
         source: 'crl',
         thisUpdate: now,
-        nextUpdate: after(1),
+        nextUpdate: daysLater(1),
         der,
         certificates: [],
       },
@@ -90,7 +90,7 @@ describe('a certificate revocation list', () => {
   it('tells serial numbers apart by all their octets', async () => {
     const serials = ['8001', '018001', '0180', '800100', '7f'];
     const der = await list({
-      revoked: serials.map((serialNumber) => ({ serialNumber, revokedAt: after(-1) })),
+      revoked: serials.map((serialNumber) => ({ serialNumber, revokedAt: daysLater(-1) })),
     });
     for (const serial of serials) {
       const certificate = await pki.node(Buffer.from(serial, 'hex'));
@@ -229,7 +229,7 @@ describe('a certificate revocation list', () => {
     ]);
   });
 
-  const times = { number: 1, thisUpdate: now, nextUpdate: after(1) };
+  const times = { number: 1, thisUpdate: now, nextUpdate: daysLater(1) };
 
   interface Forged {
     readonly version?: number;
@@ -247,7 +247,7 @@ describe('a certificate revocation list', () => {
       inner,
       by.name,
       write.time(now),
-      write.time(after(1)),
+      write.time(daysLater(1)),
       own.length === 0 ? undefined : write.explicit(0, write.sequence(...own)),
     );
     return write.sequence(body, outer, write.bitString(signed(body, by.key, hash)));
@@ -272,45 +272,47 @@ describe('of answers about revocation', () => {
 
   it('one counts that was made at the time or later', () => {
     expect(judged(now, {})).to.equal('good');
-    expect(judged(after(-1), {})).to.equal('good');
+    expect(judged(daysLater(-1), {})).to.equal('good');
   });
 
   it('one counts that was made before and still held', () => {
-    expect(judged(after(1), { nextUpdate: after(1) })).to.equal('good');
-    expect(judged(new Date(after(1).getTime() + 1), { nextUpdate: after(1) })).to.equal('unanswered');
+    expect(judged(daysLater(1), { nextUpdate: daysLater(1) })).to.equal('good');
+    expect(judged(new Date(daysLater(1).getTime() + 1), { nextUpdate: daysLater(1) })).to.equal('unanswered');
     expect(judged(new Date(now.getTime() + 1), {})).to.equal('unanswered');
   });
 
   it('that nobody knows is no answer', () => {
     expect(judged(now, { status: 'unknown' })).to.equal('unanswered');
-    expect(judged(now, { status: 'unknown', thisUpdate: after(1) }, {})).to.equal('good');
+    expect(judged(now, { status: 'unknown', thisUpdate: daysLater(1) }, {})).to.equal('good');
   });
 
   it('the newest counts, in whatever order they come', () => {
-    const earlier = { nextUpdate: after(9) };
-    const later = { status: 'revoked', revokedAt: after(-1), thisUpdate: after(2) } as const;
+    const earlier = { nextUpdate: daysLater(9) };
+    const later = { status: 'revoked', revokedAt: daysLater(-1), thisUpdate: daysLater(2) } as const;
     expect(judged(now, earlier, later)).to.equal('revoked');
     expect(judged(now, later, earlier)).to.equal('revoked');
-    expect(judged(now, { ...later, thisUpdate: after(-1), nextUpdate: after(1) }, {})).to.equal('good');
+    expect(judged(now, { ...later, thisUpdate: daysLater(-1), nextUpdate: daysLater(1) }, {})).to.equal(
+      'good',
+    );
     expect(judgeRevocation([answer(earlier), answer(later)], now).answer).to.include(later);
   });
 
   it('of two of one time the revocation counts', () => {
-    const revoked = { status: 'revoked', revokedAt: after(-1) } as const;
+    const revoked = { status: 'revoked', revokedAt: daysLater(-1) } as const;
     expect(judged(now, {}, revoked)).to.equal('revoked');
     expect(judged(now, revoked, {})).to.equal('revoked');
   });
 
   it('a revocation after the time is good for the time, one at the time is not', () => {
-    const revoked = { status: 'revoked', revokedAt: now, thisUpdate: after(1) } as const;
+    const revoked = { status: 'revoked', revokedAt: now, thisUpdate: daysLater(1) } as const;
     expect(judged(new Date(now.getTime() - 1), revoked)).to.equal('good');
     expect(judged(now, revoked)).to.equal('revoked');
-    expect(judged(after(-9), { status: 'revoked', thisUpdate: after(1) })).to.equal('revoked');
+    expect(judged(daysLater(-9), { status: 'revoked', thisUpdate: daysLater(1) })).to.equal('revoked');
   });
 
   for (const reason of ['certificateHold', 'removeFromCRL']) {
     it(`${reason} is revocation`, () => {
-      expect(judged(now, { status: 'revoked', revokedAt: after(-1), reason })).to.equal('revoked');
+      expect(judged(now, { status: 'revoked', revokedAt: daysLater(-1), reason })).to.equal('revoked');
     });
   }
 });
