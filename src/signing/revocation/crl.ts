@@ -102,7 +102,7 @@ export function isCrlSignedBy(
 
 /**
  * The entry of a serial number, undefined where the list has none. @param serialNumber content octets of the INTEGER.
- * @throws EdocError `crl.malformed` where the entries on the way to it are none; `crl.scope` for a critical extension of the entry.
+ * @throws EdocError `crl.malformed` where what stands on the way to it is no entry.
  */
 export function crlEntryOf({ entries }: Crl, serialNumber: Buffer): CrlEntry | undefined {
   return crlRead(() => {
