@@ -1,5 +1,5 @@
 /** Signatures inside certificates and requests: algorithm identifiers of RFC 4055 and RFC 5758, made by node:crypto. */
-import { type KeyObject, sign } from 'node:crypto';
+import { type KeyObject, sign, verify } from 'node:crypto';
 import { EdocError } from '../errors.js';
 import { AlgorithmIdentifier } from './asn1.js';
 import { mayIssue } from './suites.js';
@@ -13,6 +13,9 @@ const accepted = new Map([
   ['1.2.840.10045.4.3.3', 'sha384'],
   ['1.2.840.10045.4.3.4', 'sha512'],
 ]);
+
+/** Of PKCS#1 (RFC 8017); the other accepted ones are of ECDSA. */
+const rsaPrefix = '1.2.840.113549.1.1.';
 
 /** The hash of an accepted signature algorithm, undefined for every other one. */
 export function hashOf(oid: string): string | undefined {
@@ -35,4 +38,16 @@ export function signAsn1(der: Uint8Array, key: KeyObject): Promise<ArrayBuffer> 
   return new Promise((resolve, reject) => {
     sign(hash, der, key, (error, value) => (error ? reject(error) : resolve(new Uint8Array(value).buffer)));
   });
+}
+
+/**
+ * Whether the value is the key's over the octets, by an algorithm of RSA for an RSA key and one of ECDSA for an EC key. False
+ * for algorithms and keys that are not accepted, which OpenSSL may refuse with an exception.
+ */
+export function verifyAsn1(oid: string, der: Uint8Array, key: KeyObject, value: Uint8Array): boolean {
+  const hash = hashOf(oid);
+  const family = oid.startsWith(rsaPrefix) ? 'rsa' : 'ec';
+  return (
+    hash !== undefined && mayIssue(key) && key.asymmetricKeyType === family && verify(hash, der, key, value)
+  );
 }

@@ -1,4 +1,4 @@
-import { createPublicKey } from 'node:crypto';
+import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { expect } from 'chai';
 import * as write from '../../src/signing/der-write.js';
 import {
@@ -134,6 +134,14 @@ describe('a certificate revocation list', () => {
       [usage],
       { subject: 'Axis root' },
     );
+    expect(codes(await list(), bad, now, parseCertificate(issuer))).to.deep.equal(['crl.signature']);
+  });
+
+  it('of an issuer whose key is none of ours is not taken', async () => {
+    const { publicKey } = generateKeyPairSync('ed25519');
+    const usage = extension('2.5.29.15', Buffer.from('03020106', 'hex'), true);
+    const by = { key: pki.issuer.key, name: pki.root.subjectName };
+    const issuer = forgeCertificate(by, publicKey, [usage], { subject: 'Axis root' });
     expect(codes(await list(), bad, now, parseCertificate(issuer))).to.deep.equal(['crl.signature']);
   });
 

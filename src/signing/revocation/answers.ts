@@ -2,9 +2,9 @@
  * What lists and responses say about one certificate, of those that prove what they say: `spec/revocation.md`, sections 2 and 3.
  * What belongs to other certificates is passed over; what belongs to this one and cannot be used is a finding.
  */
-import { createHash, verify } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { EdocError, type ErrorCode, type ErrorDetail, type Finding } from '../../errors.js';
-import { hashOf } from '../asn1-signature.js';
+import { hashOf, verifyAsn1 } from '../asn1-signature.js';
 import { type ParsedCertificate, readableCertificates } from '../certificate.js';
 import { inspectChain } from '../chain.js';
 import { limits } from '../limits.js';
@@ -118,11 +118,12 @@ function ocspAnswer(der: Uint8Array, question: Question): RevocationAnswer | und
 /** @returns who answered. */
 function checkOcsp(response: OcspResponse, answer: OcspAnswer, { issuer, at }: Question): ParsedCertificate {
   const { signatureAlgorithm, body, signature, producedAt } = response;
-  const hash = hashOf(signatureAlgorithm);
-  if (hash === undefined) refuse('ocsp.algorithm', { oid: signatureAlgorithm });
+  if (hashOf(signatureAlgorithm) === undefined) refuse('ocsp.algorithm', { oid: signatureAlgorithm });
   const entitled = respondersOf(response, issuer);
   if (entitled.length === 0) refuse('ocsp.responder');
-  const responder = entitled.find(({ publicKey }) => verify(hash, body, publicKey, signature));
+  const responder = entitled.find(({ publicKey }) =>
+    verifyAsn1(signatureAlgorithm, body, publicKey, signature),
+  );
   if (!responder) refuse('ocsp.signature');
   const [unknown] = [response.extensions, answer.extensions].flatMap((own) => unknownCritical(own, []));
   if (unknown !== undefined) refuse('ocsp.extension', { oid: unknown });

@@ -2,9 +2,8 @@
  * Certificate revocation lists (RFC 5280, 5), version 2, complete ones of the issuer itself. A list may have a million entries, so
  * they stay octets: one is looked up by walking over them.
  */
-import { verify } from 'node:crypto';
 import { EdocError } from '../../errors.js';
-import { hashOf } from '../asn1-signature.js';
+import { verifyAsn1 } from '../asn1-signature.js';
 import type { ParsedCertificate } from '../certificate.js';
 import { algorithmOid } from '../cms/algorithms.js';
 import { contextTag, DerError, DerReader, extentAt, tags } from '../der.js';
@@ -96,8 +95,7 @@ export function isCrlSignedBy(
   { body, signature, signatureAlgorithm }: Crl,
   issuer: ParsedCertificate,
 ): boolean {
-  const hash = hashOf(signatureAlgorithm);
-  return hash !== undefined && verify(hash, body, issuer.publicKey, signature);
+  return verifyAsn1(signatureAlgorithm, body, issuer.publicKey, signature);
 }
 
 /**
