@@ -224,6 +224,7 @@ describe('an OCSP response', () => {
     expect(codes(await respond(), at(301))).to.deep.equal(['ocsp.future']);
     const early = { producedAt: at(3600) };
     expect(codes(await respond({}, delegated, early), at(3000))).to.deep.equal(['ocsp.future']);
+    expect(codes(await respond({ thisUpdate: at(3600) }), at(3000))).to.deep.equal(['ocsp.future']);
   });
 
   it('made after a certificate expired says nothing good of it', async () => {

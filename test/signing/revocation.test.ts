@@ -226,6 +226,16 @@ describe('a certificate revocation list', () => {
     }
   });
 
+  it('of users says nothing of an authority, one of authorities does', async () => {
+    const authority = [extension('2.5.29.19', Buffer.from('30030101ff', 'hex'), true)];
+    const by = { key: pki.issuer.key, name: pki.root.subjectName };
+    const ca = parseCertificate(forgeCertificate(by, createPublicKey(pki.tsa.key), authority));
+    const only = (number: number) =>
+      extension('2.5.29.28', write.sequence(write.implicit(number, write.trueValue)), true);
+    expect(codes(forgeList(undefined, { extensions: [only(1)] }), ca)).to.deep.equal(['crl.scope']);
+    expect(codes(forgeList(undefined, { extensions: [only(2)] }), ca)).to.deep.equal(['good']);
+  });
+
   it('made after a certificate expired says nothing good of it, unless its issuer keeps such entries', async () => {
     const late = new Date(validity.notAfter.getTime() + day);
     const years = { thisUpdate: late, nextUpdate: late };

@@ -184,11 +184,16 @@ describe('a time stamp', () => {
     it('from an authority that nobody trusts', async () => {
       const other = await makePki();
       expect(codes(token, {}, other.trust)).to.deep.equal(['certificate.untrusted']);
+      // Nor where it brings its own root, which issued itself.
+      const certificates = [pki.tsa.certificate, pki.root.certificate];
+      expect(codes(forge({ certificates }), {}, other.trust)).to.deep.equal(['certificate.untrusted']);
     });
 
     it('at a time outside the validity of the certificate', () => {
       const early = info({ time: new Date(validity.notBefore.getTime() - 1000) });
       expect(codes(forge({ content: early }))).to.deep.equal(['timestamp.time']);
+      const late = info({ time: new Date(validity.notAfter.getTime() + 1000) });
+      expect(codes(forge({ content: late }), { at: validity.notAfter })).to.deep.equal(['timestamp.time']);
     });
 
     it('at a time after the verification, but for the 300 s by which clocks may differ', () => {
