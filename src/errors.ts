@@ -13,8 +13,10 @@ import { brokerErrors } from './errors/broker.js';
 import { cliErrors } from './errors/cli.js';
 import { edxmlErrors } from './errors/edxml.js';
 import { evidenceErrors } from './errors/evidence.js';
+import { foreignErrors } from './errors/foreign.js';
 import { packetErrors } from './errors/packet.js';
 import { pkiErrors } from './errors/pki.js';
+import { pdfErrors } from './errors/pdf.js';
 import { protocolErrors } from './errors/protocol.js';
 import { sealErrors } from './errors/seal.js';
 import { storeErrors } from './errors/store.js';
@@ -42,6 +44,8 @@ export const errorTable = {
   ...agentErrors,
   ...axisErrors,
   ...cliErrors,
+  ...pdfErrors,
+  ...foreignErrors,
 } satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof errorTable;

@@ -15,6 +15,7 @@ export {
   parseCertificate,
 } from './certificate.js';
 export { type ChainOptions, certificateDigest, type Purpose, verifyChain } from './chain.js';
+export { type ForeignOutcome, type ForeignSignature, inspectForeignSignature } from './foreign-signature.js';
 export {
   attributeTypes,
   type CmsInspectionOptions,

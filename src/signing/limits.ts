@@ -25,6 +25,11 @@ export const limits = {
   ocspBytes: 64 * 1024,
   /** Certificates whose status one OCSP message asks for or answers. */
   ocspEntries: 64,
+  /** Octets of a message of another system whose Signature is looked at. */
+  foreignBytes: 16 * 1024 * 1024,
+  foreignReferences: 8,
+  /** Transforms of one reference. */
+  foreignTransforms: 4,
   rsaBits: { min: 2048, max: 8192 },
   /** Octets of the unsigned properties of a file: `spec/evidence.md`, section 6, for these three. */
   evidenceBytes: 24 * 1024 * 1024,

@@ -154,8 +154,9 @@ export const packages: readonly PackageRule[] = [
   },
   {
     packages: ['xml-crypto', '@xmldom/xmldom'],
-    where: /^src\/signing\/second-opinion\.ts$/,
-    reason: 'a second verifier that shares nothing with the first',
+    where: /^src\/signing\/(second-opinion|foreign\/(dom|engine))\.ts$/,
+    reason:
+      'a second verifier that shares nothing with the first, and the one for signatures that are not ours',
   },
   {
     packages: ['node-forge'],
