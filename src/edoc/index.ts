@@ -109,6 +109,16 @@ export {
   type SealableEnvelope,
   writeEnvelope,
 } from './packet/write.js';
+export { findPdfSignatures } from './pdf/find.js';
+export type { PdfSignature, PdfSignatures, ValueKind } from './pdf/signature.js';
+export {
+  bufferSource,
+  type DigestName,
+  digestNames,
+  digestRanges,
+  type PdfRange,
+  type PdfSource,
+} from './pdf/source.js';
 export { type Ping, pingNamespace, readPing, writePing } from './ping.js';
 export {
   type AcceptedReceipt,

@@ -29,6 +29,15 @@ export const limits = {
   /** Characters of the words in a receipt, and of the code beside them. */
   reasonCharacters: 2_000,
   errorCodeCharacters: 80,
+  /** Places in a PDF that may be signatures; what comes after them is not looked at. */
+  pdfCandidates: 200,
+  pdfRevisions: 10_000,
+  /** Octets before and after a candidate in which its dictionary must begin and end, its value as hexadecimal included. */
+  pdfDictionaryBytes: 1024 * 1024,
+  pdfDictionaryDepth: 16,
+  pdfDictionaryValues: 2_000,
+  /** Octets of a name, reason or place in a PDF signature. */
+  pdfTextBytes: 1_000,
   directoryPageAgencies: 1_000,
   directoryPages: 1_000,
   agencyCertificates: 16,
