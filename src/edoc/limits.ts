@@ -31,6 +31,8 @@ export const limits = {
   errorCodeCharacters: 80,
   /** Places in a PDF that may be signatures; what comes after them is not looked at. */
   pdfCandidates: 200,
+  /** Signatures of one PDF that are verified, each of which may take a pass over the file. */
+  pdfSignatures: 32,
   pdfRevisions: 10_000,
   /** Octets before and after a candidate in which its dictionary must begin and end, its value as hexadecimal included. */
   pdfDictionaryBytes: 1024 * 1024,

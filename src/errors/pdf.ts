@@ -31,6 +31,14 @@ export const pdfErrors = {
     en: { what: 'The value of the signature is missing or cannot be read ({place}).', todo: noReliance.en },
     vi: { what: 'Thiếu giá trị chữ ký số hoặc không đọc được ({place}).', todo: noReliance.vi },
   },
+  'pdf.overfull': {
+    retryable: false,
+    en: {
+      what: 'Behind the signature, in the place that is left unsigned for it, stands something else.',
+      todo: noReliance.en,
+    },
+    vi: { what: 'Sau chữ ký số, trong phần không được ký, có dữ liệu khác.', todo: noReliance.vi },
+  },
   'pdf.dictionary': {
     retryable: false,
     en: {
@@ -53,11 +61,11 @@ export const pdfErrors = {
   'pdf.limit': {
     retryable: false,
     en: {
-      what: 'There are more than {most} places that may be signatures; the rest was not looked at.',
+      what: 'The file has more than {most} signatures, or places that may be signatures; the rest was not looked at.',
       todo: 'Check the file with another program.',
     },
     vi: {
-      what: 'Có hơn {most} vị trí có thể là chữ ký số; phần còn lại chưa được xem xét.',
+      what: 'Tệp có hơn {most} chữ ký số hoặc vị trí có thể là chữ ký số; phần còn lại chưa được xem xét.',
       todo: 'Kiểm tra tệp bằng phần mềm khác.',
     },
   },
@@ -109,16 +117,6 @@ export const pdfErrors = {
     retryable: false,
     en: { what: 'The file was changed after it was signed.', todo: noReliance.en },
     vi: { what: 'Tệp đã bị thay đổi sau khi ký.', todo: noReliance.vi },
-  },
-  'pdf.value': {
-    retryable: false,
-    en: { what: 'The signature was not made with the key of the certificate in it.', todo: noReliance.en },
-    vi: { what: 'Chữ ký số không được tạo bằng khóa của chứng thư đi kèm.', todo: noReliance.vi },
-  },
-  'pdf.no-certificate': {
-    retryable: false,
-    en: { what: 'The signature does not carry the certificate of its signer.', todo: noReliance.en },
-    vi: { what: 'Chữ ký số không kèm chứng thư của người ký.', todo: noReliance.vi },
   },
   'pdf.outdated': {
     retryable: false,

@@ -10,4 +10,11 @@ export { checksLeft, checksMade } from './checks.js';
 export { type GivenContent, matchContents } from './contents.js';
 export { type ExamineOptions, examine } from './examine.js';
 export { type AttachmentOutcome, type Check, type Examined, isValid, type Kind } from './examined.js';
+export {
+  type EmbeddedOptions,
+  type EmbeddedSignature,
+  type EmbeddedSignatures,
+  type EmbeddedVerdict,
+  embeddedSignatures,
+} from './pdf-signatures.js';
 export { checkTogether } from './together.js';

@@ -14,7 +14,7 @@ import { mayIssue, suiteOfKey } from './suites.js';
 import type { Trust } from './trust.js';
 
 /** What the first certificate of the path is to be used for. */
-export type Purpose = 'seal' | 'client' | 'server' | 'issue' | 'timestamp' | 'ocsp';
+export type Purpose = 'seal' | 'client' | 'server' | 'issue' | 'timestamp' | 'ocsp' | 'document';
 
 export interface ChainOptions {
   readonly at: Date;
@@ -149,6 +149,7 @@ function leafFindings(leaf: ParsedCertificate, purpose: Purpose): Finding[] {
   if (purpose === 'issue') return issuerFindings(leaf, placeOf(0), 0);
   if (purpose === 'seal') return sealingFindings(leaf);
   if (purpose === 'timestamp') return stampingFindings(leaf);
+  if (purpose === 'document') return documentFindings(leaf);
   const { subject, ca, keyUsage, extendedKeyUsage } = leaf;
   const oid = purposeOids[purpose] ?? '';
   const right = !ca && keyUsage.includes('digitalSignature') && (extendedKeyUsage?.includes(oid) ?? false);
@@ -171,6 +172,16 @@ function stampingFindings({
   const signs = keyUsage.every((usage) => usage === 'digitalSignature' || usage === 'nonRepudiation');
   if (!ca && alone && signs) return [];
   return [errorFinding('certificate.usage', placeOf(0), { subject, usage: 'timestamp' })];
+}
+
+/**
+ * What keeps an ordinary certificate from signing documents. Its extended purposes are no matter: authorities write there
+ * whatever their programs ask for. Without keyUsage every use is allowed (RFC 5280, 4.2.1.3).
+ */
+function documentFindings({ subject, ca, keyUsage }: ParsedCertificate): Finding[] {
+  const signs =
+    keyUsage.length === 0 || keyUsage.includes('digitalSignature') || keyUsage.includes('nonRepudiation');
+  return !ca && signs ? [] : [errorFinding('certificate.usage', placeOf(0), { subject, usage: 'document' })];
 }
 
 /** What keeps a certificate from sealing: its uses, its agency, its key. */

@@ -15,7 +15,6 @@ export {
   parseCertificate,
 } from './certificate.js';
 export { type ChainOptions, certificateDigest, type Purpose, verifyChain } from './chain.js';
-export { type ForeignOutcome, type ForeignSignature, inspectForeignSignature } from './foreign-signature.js';
 export {
   attributeTypes,
   type CmsInspectionOptions,
@@ -33,6 +32,14 @@ export {
   tstInfoType,
   writeCms,
 } from './cms.js';
+export {
+  type ChainOutcome,
+  type DocumentSignature,
+  type Integrity,
+  inspectDocumentSignature,
+  openDocumentSignature,
+} from './document-signature.js';
+export { type ForeignOutcome, type ForeignSignature, inspectForeignSignature } from './foreign-signature.js';
 export {
   type AgencySealOptions,
   type BrokerOptions,

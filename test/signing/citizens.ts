@@ -1,6 +1,54 @@
 /** Certificates such as people have who sign documents, and keys that nobody should have any more. */
-import { generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import forge from 'node-forge';
+import {
+  certificateToPem,
+  createRoot,
+  generateKey,
+  issueAgencySeal,
+  type KeyKind,
+  type Trust,
+  trustFromPem,
+} from '../../src/signing/index.js';
+import { validity } from './support.js';
+
+export interface Authority {
+  readonly root: Buffer;
+  readonly trust: Trust;
+  identity(kind?: KeyKind): Promise<{ key: KeyObject; certificate: Buffer }>;
+}
+
+/** An authority with an RSA key: node-forge, with which the tests make CMS, does not keep ECDSA certificates as they are. */
+export async function makeAuthority(): Promise<Authority> {
+  const rootKey = await generateKey('rsa-2048');
+  const root = await createRoot({
+    name: 'Public authority',
+    key: rootKey,
+    now: new Date('2025-01-01T00:00:00Z'),
+    years: 20,
+    serialNumber: Uint8Array.of(7),
+  });
+  let serial = 10;
+  return {
+    root,
+    trust: trustFromPem(certificateToPem(root)),
+    async identity(kind = 'rsa-2048') {
+      const key = await generateKey(kind);
+      serial += 1;
+      const certificate = await issueAgencySeal(
+        { certificate: root, key: rootKey },
+        {
+          publicKey: createPublicKey(key),
+          serialNumber: Uint8Array.of(serial),
+          ...validity,
+          agency: 'H41',
+          organization: 'UBND tỉnh Nghệ An',
+        },
+      );
+      return { key, certificate };
+    },
+  };
+}
 
 /** A self-signed certificate with a key of RSA-1024. */
 export function weakIdentity(): { key: KeyObject; certificate: Buffer } {

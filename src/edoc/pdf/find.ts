@@ -10,6 +10,7 @@ import { type Scanned, scanPdf } from './scan.js';
 import { type PdfSignature, type PdfSignatures, type SubFilter, valueKinds } from './signature.js';
 import type { PdfSource } from './source.js';
 import { dateOf, textOf } from './text.js';
+import type { PdfValue } from './values.js';
 
 const noSignatures = { revisions: 0, encrypted: false, signatures: [], findings: [] };
 
@@ -26,7 +27,7 @@ export async function findPdfSignatures(source: PdfSource): Promise<PdfSignature
     for (const entry of located?.dictionary.entries ?? []) known.add((located?.base ?? 0) + entry.at);
     if (located && isSignature(located)) signatures.push(signatureIn(located, at, source.size, scanned));
     else if (!located && (await isByteRange(source, at))) {
-      findings.push({ code: 'pdf.dictionary', severity: 'error', detail: { place: at } });
+      findings.push({ code: 'pdf.dictionary', severity: 'warning', detail: { place: at } });
     }
   }
   if (scanned.overflow) {
@@ -114,7 +115,8 @@ function claims({
 }: LocatedDictionary): Pick<PdfSignature, 'name' | 'reason' | 'location' | 'time'> {
   const said = (key: string) => {
     const value = onlyValue(dictionary, key);
-    return value?.kind === 'text' && value.octets.length > 0 ? textOf(value.octets) : undefined;
+    const octets = value && octetsOf(value, piece);
+    return octets && octets.length > 0 ? textOf(octets) : undefined;
   };
   const [name, reason, location] = [said('Name'), said('Reason'), said('Location')];
   const time = dateOf(said('M') ?? '');
@@ -125,3 +127,13 @@ function claims({
     ...(time === undefined ? {} : { time }),
   };
 }
+
+/** Of a literal or a hexadecimal string. */
+function octetsOf(value: PdfValue, piece: Buffer): Buffer | undefined {
+  if (value.kind === 'text') return value.octets;
+  if (value.kind !== 'hex') return undefined;
+  const digits = piece.toString('latin1', value.start + 1, Math.min(value.end - 1, value.start + mostDigits));
+  return Buffer.from(digits.replace(/[^0-9a-fA-F]/g, ''), 'hex');
+}
+
+const mostDigits = 2 * limits.pdfTextBytes;

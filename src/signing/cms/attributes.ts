@@ -39,6 +39,7 @@ export function readSignedAttributes(attributes: DerReader): SignedAttributes {
   const signingCertificate = readSigningCertificate(values);
   return {
     der: write.setOf(...elements),
+    asWritten: write.element(tags.set, Buffer.concat(elements)),
     values,
     ...(contentType === undefined ? {} : { contentType }),
     ...(messageDigest === undefined ? {} : { messageDigest }),

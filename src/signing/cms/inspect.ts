@@ -35,9 +35,9 @@ export function inspectCmsSigner(
   }
   if (hash && certificate && signedAttributes && signer.scheme) {
     const { scheme, signature } = signer;
-    if (!verifyScheme(scheme, hash, signedAttributes.der, certificate.publicKey, signature)) {
-      findings.error('cms.signature');
-    }
+    const { der, asWritten } = signedAttributes;
+    const holds = (signed: Buffer) => verifyScheme(scheme, hash, signed, certificate.publicKey, signature);
+    if (!holds(der) && (der.equals(asWritten) || !holds(asWritten))) findings.error('cms.signature');
   }
   return findings.all;
 }

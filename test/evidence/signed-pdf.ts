@@ -1,0 +1,154 @@
+/** PDF files with signatures in them, made as signing programs do: by incremental updates (ISO 32000-1, 7.5.6). */
+import { createSign, type KeyObject } from 'node:crypto';
+import forge from 'node-forge';
+import PDFDocument from 'pdfkit';
+import { certificateToPem } from '../../src/signing/index.js';
+
+export interface Identity {
+  readonly key: KeyObject;
+  readonly certificate: Buffer;
+}
+
+/** Makes the value over the signed octets. */
+export type Sign = (signed: Buffer) => Buffer;
+
+export interface SignatureOptions {
+  readonly subFilter?: string;
+  /** Hexadecimal digits that the value may take. */
+  readonly room?: number;
+  /** More entries of the dictionary. */
+  readonly more?: string;
+}
+
+export async function plainPdf(text = 'Kính gửi'): Promise<Buffer> {
+  const document = new PDFDocument({ info: { CreationDate: new Date('2026-06-01T00:00:00Z') } });
+  const chunks: Buffer[] = [];
+  document.on('data', (chunk: Buffer) => chunks.push(chunk));
+  const end = new Promise((resolve) => document.on('end', resolve));
+  document.text(text);
+  document.end();
+  await end;
+  return Buffer.concat(chunks);
+}
+
+/** Adds a revision with a signature over everything up to its end. */
+export function signPdf(pdf: Buffer, sign: Sign, options: SignatureOptions = {}): Buffer {
+  const { subFilter = 'adbe.pkcs7.detached', room = 16_384, more = '' } = options;
+  const { root, size } = trailerOf(pdf);
+  const [field, signature] = [size, size + 1];
+  const unsigned = appendObjects(pdf, size + 2, [
+    [root, withField(pdf, root, field)],
+    [
+      field,
+      `<< /FT /Sig /Type /Annot /Subtype /Widget /F 132 /Rect [0 0 0 0] /T (ky${field}) /V ${signature} 0 R >>`,
+    ],
+    [
+      signature,
+      `<< /Type /Sig /Filter /Adobe.PPKLite /SubFilter /${subFilter} ${more} /M (D:20260601150000+07'00')` +
+        `/ByteRange [0 ${'*'.repeat(40)} /Contents <${'0'.repeat(room)}> >>`,
+    ],
+  ]);
+  return fill(unsigned, sign, room);
+}
+
+/** Writes the byte range and the value into the places left for them. */
+function fill(unsigned: Buffer, sign: Sign, room: number): Buffer {
+  const filled = Buffer.from(unsigned);
+  const hole = filled.lastIndexOf(`/Contents <${'0'.repeat(room)}>`) + '/Contents '.length;
+  const behind = hole + room + 2;
+  const place = filled.lastIndexOf('*'.repeat(40));
+  filled.write(`${hole} ${behind} ${filled.length - behind}]`.padEnd(40), place, 'latin1');
+  const value = sign(Buffer.concat([filled.subarray(0, hole), filled.subarray(behind)]));
+  if (value.length * 2 > room) throw new RangeError(`a value of ${value.length} octets needs more room`);
+  filled.write(value.toString('hex'), hole + 1, 'latin1');
+  return filled;
+}
+
+/** Adds a revision that changes what is shown, without a signature. */
+export function updatePdf(pdf: Buffer): Buffer {
+  const { size } = trailerOf(pdf);
+  return appendObjects(pdf, size + 1, [[size, '<< /Ghi (chen them) >>']]);
+}
+
+function appendObjects(pdf: Buffer, size: number, objects: readonly (readonly [number, string])[]): Buffer {
+  const { root, startxref } = trailerOf(pdf);
+  let text = '\n';
+  const entries = objects.map(([number, body]) => {
+    const at = pdf.length + text.length;
+    text += `${number} 0 obj\n${body}\nendobj\n`;
+    return `${number} 1\n${String(at).padStart(10, '0')} 00000 n \n`;
+  });
+  const xref = pdf.length + text.length;
+  text += `xref\n${entries.join('')}trailer\n<< /Size ${size} /Root ${root} 0 R /Prev ${startxref} >>\n`;
+  text += `startxref\n${xref}\n%%EOF\n`;
+  return Buffer.concat([pdf, Buffer.from(text, 'latin1')]);
+}
+
+function trailerOf(pdf: Buffer): { root: number; size: number; startxref: number } {
+  const text = pdf.toString('latin1', pdf.lastIndexOf('trailer'));
+  const number = (form: RegExp) => Number(form.exec(text)?.[1] ?? Number.NaN);
+  return {
+    root: number(/\/Root (\d+) 0 R/),
+    size: number(/\/Size (\d+)/),
+    startxref: number(/startxref\s+(\d+)/),
+  };
+}
+
+function withField(pdf: Buffer, root: number, field: number): string {
+  const text = pdf.toString('latin1');
+  const from = text.lastIndexOf(`\n${root} 0 obj`);
+  const body = text.slice(text.indexOf('<<', from), text.indexOf('endobj', from)).trim();
+  const fields = /\/Fields \[([^\]]*)\]/.exec(body);
+  if (fields) return body.replace(fields[0], `/Fields [${fields[1]} ${field} 0 R]`);
+  return body.replace(/>>$/, `/AcroForm << /SigFlags 3 /Fields [${field} 0 R] >> >>`);
+}
+
+/** CMS with the octets detached, as most programs make it. */
+export function cmsSigner(
+  { key, certificate }: Identity,
+  hash: 'sha256' | 'sha1' = 'sha256',
+  chain: readonly Buffer[] = [],
+): Sign {
+  return (signed) =>
+    cms(forge.util.createBuffer(signed.toString('binary')), { key, certificate }, hash, chain, true);
+}
+
+/** adbe.pkcs7.sha1: the SHA-1 of the octets is the content. */
+export function sha1InsideSigner(identity: Identity): Sign {
+  return (signed) => {
+    const digest = forge.md.sha1.create().update(signed.toString('binary')).digest();
+    return cms(digest, identity, 'sha1', [], false);
+  };
+}
+
+function cms(
+  content: forge.util.ByteStringBuffer,
+  { key, certificate }: Identity,
+  hash: 'sha256' | 'sha1',
+  chain: readonly Buffer[],
+  detached: boolean,
+): Buffer {
+  const message = forge.pkcs7.createSignedData();
+  message.content = content;
+  const own = forge.pki.certificateFromPem(certificateToPem(certificate));
+  message.addCertificate(own);
+  for (const issuer of chain) message.addCertificate(forge.pki.certificateFromPem(certificateToPem(issuer)));
+  const oids = forge.pki.oids;
+  message.addSigner({
+    key: forge.pki.privateKeyFromPem(key.export({ format: 'pem', type: 'pkcs1' }).toString()),
+    certificate: own,
+    digestAlgorithm: oids[hash] ?? '',
+    authenticatedAttributes: [
+      { type: oids['contentType'] ?? '', value: oids['data'] ?? '' },
+      { type: oids['messageDigest'] ?? '' },
+      { type: oids['signingTime'] ?? '', value: new Date('2026-06-01T08:00:00Z').toISOString() },
+    ],
+  });
+  message.sign({ detached });
+  return Buffer.from(forge.asn1.toDer(message.toAsn1()).getBytes(), 'binary');
+}
+
+/** adbe.x509.rsa_sha1: a bare value, whose certificate stands in the file. */
+export function bareSigner({ key }: Identity): Sign {
+  return (signed) => createSign('sha1').update(signed).sign(key);
+}
