@@ -112,6 +112,7 @@ function revisionEndingAt(end: number, scanned: Scanned): number | undefined {
 
 function claims({
   dictionary,
+  piece,
 }: LocatedDictionary): Pick<PdfSignature, 'name' | 'reason' | 'location' | 'time'> {
   const said = (key: string) => {
     const value = onlyValue(dictionary, key);
