@@ -14,6 +14,7 @@ import { EdocError, type Finding } from '../errors.js';
 import {
   type DocumentSignature,
   inspectDocumentSignature,
+  inspectDocumentStamp,
   openDocumentSignature,
   type Trust,
 } from '../signing/index.js';
@@ -98,11 +99,23 @@ async function inspectOne(
     return { ...untold, findings: [{ code: 'pdf.unsupported', severity: 'warning', detail }] };
   }
   try {
-    const { cms, hashes, overfull } = openDocumentSignature(value);
-    const content = valueKind === 'cms-sha1' ? 'sha1-inside' : 'detached';
-    const names: DigestName[] = content === 'sha1-inside' ? ['sha1'] : [...hashes];
-    const digests = await digestRanges(source, ranges, names);
-    const inspected = inspectDocumentSignature(cms, { ...options, digests, content });
+    const { cms, der, hashes, overfull } = openDocumentSignature(value);
+    const names: Record<typeof valueKind, readonly DigestName[]> = {
+      cms: hashes,
+      'cms-sha1': ['sha1'],
+      'time-stamp': ['sha256'],
+    };
+    const digests = await digestRanges(source, ranges, names[valueKind]);
+    const { trust, at } = options;
+    const inspected =
+      valueKind === 'time-stamp'
+        ? inspectDocumentStamp(der, digests.get('sha256') ?? Buffer.alloc(0), { trust, at })
+        : inspectDocumentSignature(cms, {
+            trust,
+            at,
+            digests,
+            content: valueKind === 'cms' ? 'detached' : 'sha1-inside',
+          });
     if (!overfull) return inspected;
     return { ...inspected, findings: [{ code: 'pdf.overfull', severity: 'error' }, ...inspected.findings] };
   } catch (error) {

@@ -8,11 +8,12 @@ import {
   type CertificateDescription,
   describeCertificate,
   type ParsedCertificate,
-  parseCertificate,
+  readableCertificates,
 } from './certificate.js';
 import { inspectChain } from './chain.js';
 import { type CmsSigner, type HashName, inspectCmsSigner, readCms, type SignedData } from './cms.js';
 import { DerError, extentAt } from './der.js';
+import { stampedTimeOf } from './document-stamp.js';
 import { limits } from './limits.js';
 import { pathOf } from './path.js';
 import type { Trust } from './trust.js';
@@ -39,6 +40,8 @@ export interface DocumentSignature {
 
 export interface OpenedSignature {
   readonly cms: SignedData;
+  /** The message without what fills up its place. */
+  readonly der: Buffer;
   /** Digests of the document that {@link inspectDocumentSignature} needs. */
   readonly hashes: readonly HashName[];
   /** Whether there is anything but zeros behind the message: octets that nobody signed. */
@@ -64,10 +67,12 @@ const knownHashes: readonly HashName[] = ['sha1', 'sha256', 'sha384', 'sha512'];
  */
 export function openDocumentSignature(filled: Buffer): OpenedSignature {
   const end = endOf(filled);
-  const cms = readCms(filled.subarray(0, end));
+  const der = filled.subarray(0, end);
+  const cms = readCms(der);
   const named = cms.signers.map(({ digestAlgorithm }) => digestAlgorithm);
   return {
     cms,
+    der,
     hashes: knownHashes.filter((hash) => named.includes(hash)),
     overfull: filled.subarray(end).some((octet) => octet !== 0),
   };
@@ -92,7 +97,12 @@ export function inspectDocumentSignature(
     findings.push({ code: 'pdf.outdated', severity: 'warning', detail: { algorithm: outdated } });
   }
   const { certificate, signedAttributes } = signer;
-  const path = certificate ? judgePath(cms, certificate, signedAttributes?.signingTime, options) : notJudged;
+  const { trust } = options;
+  const stamped = stampedTimeOf(signer, { trust, at: options.at });
+  const at = stamped.time ?? options.at;
+  const path = certificate
+    ? judgePath(cms, certificate, signedAttributes?.signingTime, { trust, at })
+    : notJudged;
   return {
     integrity: isChanged ? 'changed' : unclear ? 'unknown' : 'intact',
     chain: path.chain,
@@ -104,7 +114,8 @@ export function inspectDocumentSignature(
         }
       : {}),
     ...(signedAttributes?.signingTime === undefined ? {} : { signingTime: signedAttributes.signingTime }),
-    findings: [...findings, ...path.findings],
+    ...(stamped.time === undefined ? {} : { stampedTime: stamped.time }),
+    findings: [...findings, ...stamped.findings, ...path.findings],
   };
 }
 
@@ -154,11 +165,11 @@ function judgePath(
   { certificates }: SignedData,
   leaf: ParsedCertificate,
   signingTime: Date | undefined,
-  { trust, at }: DocumentSignatureOptions,
+  { trust, at }: Pick<DocumentSignatureOptions, 'trust' | 'at'>,
 ): JudgedPath {
   if (!trust)
     return { chain: 'not-checked', findings: [{ code: 'pdf.chain-not-checked', severity: 'note' }] };
-  const path = pathOf(leaf, certificates.flatMap(readable), trust);
+  const path = pathOf(leaf, readableCertificates(certificates), trust);
   const findings = inspectChain(path, trust, { at, purpose: 'document' });
   if (findings.length === 0) return { chain: 'trusted', findings };
   const expired = findings.every(({ code }) => code === 'certificate.expired');
@@ -176,15 +187,6 @@ function judgePath(
 function validAtSigning(time: Date): Finding {
   const detail = { time: time.toISOString().replace('.000Z', 'Z') };
   return { code: 'verify.valid-at-signing', severity: 'note', detail };
-}
-
-function readable(der: Uint8Array): ParsedCertificate[] {
-  try {
-    return [parseCertificate(der)];
-  } catch (error) {
-    if (error instanceof EdocError) return [];
-    throw error;
-  }
 }
 
 function endOf(filled: Buffer): number {

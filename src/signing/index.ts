@@ -39,6 +39,7 @@ export {
   inspectDocumentSignature,
   openDocumentSignature,
 } from './document-signature.js';
+export { inspectDocumentStamp } from './document-stamp.js';
 export { type ForeignOutcome, type ForeignSignature, inspectForeignSignature } from './foreign-signature.js';
 export {
   type AgencySealOptions,

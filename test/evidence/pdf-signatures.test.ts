@@ -11,6 +11,8 @@ import {
   plainPdf,
   sha1InsideSigner,
   signPdf,
+  stamped,
+  tokenOver,
   updatePdf,
 } from './signed-pdf.js';
 
@@ -24,7 +26,7 @@ describe('the signatures inside a PDF', () => {
     authority = await makeAuthority();
     official = await authority.identity();
     plain = await plainPdf();
-    signed = signPdf(plain, cmsSigner(official), {
+    signed = await signPdf(plain, cmsSigner(official), {
       more: '/Name (Nguyen Van A) /Reason <FEFF004B00FD> /Location (H\\340 N\\(i\\))',
     });
   });
@@ -116,7 +118,7 @@ describe('the signatures inside a PDF', () => {
 
   it('of two signers each cover their version, the last one the whole', async () => {
     const second = await authority.identity();
-    const both = signPdf(signed, cmsSigner(second));
+    const both = await signPdf(signed, cmsSigner(second));
     const found = await look(both);
     expect(found.verdict).to.equal('valid');
     expect(
@@ -139,7 +141,7 @@ describe('the signatures inside a PDF', () => {
   });
 
   it('do not cover an update by an invalid signature after them', async () => {
-    const both = signPdf(signed, cmsSigner(official));
+    const both = await signPdf(signed, cmsSigner(official));
     const broken = changed(both, '%%EOF', '%%EOE');
     expect(codesOf(await look(broken))).to.include('pdf.appended');
   });
@@ -171,7 +173,7 @@ describe('the signatures inside a PDF', () => {
   });
 
   it('are refused where the value stands twice, is no hexadecimal, or hides more than zeros', async () => {
-    const twice = signPdf(plain, cmsSigner(official), { more: '/Contents <00>' });
+    const twice = await signPdf(plain, cmsSigner(official), { more: '/Contents <00>' });
     expect(codesOf(await look(twice))).to.deep.equal(['pdf.dictionary']);
     const at = signed.lastIndexOf('/Contents <');
     const inHole = (offset: number, text: string) => {
@@ -191,20 +193,62 @@ describe('the signatures inside a PDF', () => {
 
   it('are refused where the value was made with another key', async () => {
     const other = await authority.identity();
-    const forged = signPdf(plain, cmsSigner({ key: other.key, certificate: official.certificate }));
+    const forged = await signPdf(plain, cmsSigner({ key: other.key, certificate: official.certificate }));
     const found = await look(forged);
     expect(found.verdict).to.equal('invalid');
     expect(found.signatures[0]?.integrity).to.equal('unknown');
     expect(codesOf(found)).to.include('cms.signature');
   });
 
+  it('are judged for the time of their time stamp, which outlives the certificate', async () => {
+    const tsa = await authority.stamper();
+    const then = new Date('2026-06-01T08:00:05Z');
+    const later = { trust: authority.trust, at: new Date('2030-01-01T00:00:00Z') };
+    const pdf = await signPdf(
+      plain,
+      stamped(cmsSigner(official), (value) => tokenOver(value, tsa, then)),
+    );
+    const found = await embeddedSignatures(bufferSource(pdf), later);
+    expect(found?.verdict).to.equal('valid');
+    expect(found?.signatures[0]?.stampedTime).to.deep.equal(then);
+    const other = await signPdf(
+      plain,
+      stamped(cmsSigner(official), () => tokenOver(Buffer.from('khác'), tsa, then)),
+    );
+    const doubtful = await look(other);
+    expect(doubtful.signatures[0]).to.not.have.property('stampedTime');
+    expect(codesOf(doubtful)).to.include('pdf.time-stamp');
+  });
+
+  it('may be a time stamp over the document, which protects what was added', async () => {
+    const tsa = await authority.stamper();
+    const stamp = (octets: Buffer) => tokenOver(octets, tsa, now);
+    const pdf = await signPdf(updatePdf(signed), stamp, { subFilter: 'ETSI.RFC3161' });
+    const found = await look(pdf);
+    expect(found.verdict).to.equal('valid');
+    expect(found.signatures.map(({ kind, coverage, verdict }) => [kind, coverage, verdict])).to.deep.equal([
+      ['signature', 'part', 'valid'],
+      ['time-stamp', 'whole', 'valid'],
+    ]);
+    expect(found.signatures[1]?.stampedTime).to.deep.equal(now);
+    expect((await look(await signPdf(plain, stamp, { subFilter: 'ETSI.RFC3161' }))).verdict).to.equal(
+      'indeterminate',
+    );
+    const broken = changed(pdf, '%%EOF', '%%EOE');
+    expect((await look(broken)).signatures[1]).to.include({ integrity: 'changed', verdict: 'invalid' });
+    expect((await look(pdf, 'none')).signatures[1]).to.include({
+      integrity: 'intact',
+      verdict: 'indeterminate',
+    });
+  });
+
   it('are outdated with SHA-1 or a short key, and prove nothing', async () => {
     const weak = weakIdentity();
     const files: [Buffer, 'intact' | 'unknown'][] = [
-      [signPdf(plain, cmsSigner(official, 'sha1')), 'intact'],
-      [signPdf(plain, sha1InsideSigner(official), { subFilter: 'adbe.pkcs7.sha1' }), 'intact'],
-      [signPdf(plain, bareSigner(official), { subFilter: 'adbe.x509.rsa_sha1' }), 'unknown'],
-      [signPdf(plain, cmsSigner(weak)), 'intact'],
+      [await signPdf(plain, cmsSigner(official, 'sha1')), 'intact'],
+      [await signPdf(plain, sha1InsideSigner(official), { subFilter: 'adbe.pkcs7.sha1' }), 'intact'],
+      [await signPdf(plain, bareSigner(official), { subFilter: 'adbe.x509.rsa_sha1' }), 'unknown'],
+      [await signPdf(plain, cmsSigner(weak)), 'intact'],
     ];
     for (const [pdf, integrity] of files) {
       const found = await look(pdf);
@@ -212,12 +256,12 @@ describe('the signatures inside a PDF', () => {
       expect(found.signatures[0]).to.include({ outdated: true, integrity });
       expect(codesOf(found)).to.include('pdf.outdated');
     }
-    const inside = signPdf(plain, sha1InsideSigner(official), { subFilter: 'adbe.pkcs7.sha1' });
+    const inside = await signPdf(plain, sha1InsideSigner(official), { subFilter: 'adbe.pkcs7.sha1' });
     expect((await look(changed(inside, '%%EOF', '%%EOE'))).signatures[0]?.integrity).to.equal('changed');
   });
 
   it('are of a kind that is not known, and no harm is done', async () => {
-    const found = await look(signPdf(plain, cmsSigner(official), { subFilter: 'urn.mine' }));
+    const found = await look(await signPdf(plain, cmsSigner(official), { subFilter: 'urn.mine' }));
     expect(found.verdict).to.equal('indeterminate');
     expect(codesOf(found)).to.deep.equal(['pdf.unsupported']);
   });
@@ -234,9 +278,9 @@ describe('the signatures inside a PDF', () => {
     const piece = 1024 * 1024;
     const filled = (octets: number) =>
       signPdf(Buffer.concat([plain, Buffer.alloc(octets, '%\n')]), cmsSigner(official));
-    const at = filled(0).lastIndexOf('/ByteRange');
+    const at = (await filled(0)).lastIndexOf('/ByteRange');
     for (const before of [0, 1, 9, 10, 11, 2000]) {
-      expect((await look(filled(piece - at - before))).verdict, String(before)).to.equal('valid');
+      expect((await look(await filled(piece - at - before))).verdict, String(before)).to.equal('valid');
     }
   });
 

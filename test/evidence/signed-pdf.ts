@@ -1,8 +1,13 @@
 /** PDF files with signatures in them, made as signing programs do: by incremental updates (ISO 32000-1, 7.5.6). */
-import { createSign, type KeyObject } from 'node:crypto';
+import { createHash, createSign, type KeyObject } from 'node:crypto';
 import forge from 'node-forge';
 import PDFDocument from 'pdfkit';
-import { certificateToPem } from '../../src/signing/index.js';
+import {
+  certificateToPem,
+  issueTimeStamp,
+  readTimeStampResponse,
+  writeTimeStampRequest,
+} from '../../src/signing/index.js';
 
 export interface Identity {
   readonly key: KeyObject;
@@ -10,7 +15,7 @@ export interface Identity {
 }
 
 /** Makes the value over the signed octets. */
-export type Sign = (signed: Buffer) => Buffer;
+export type Sign = (signed: Buffer) => Buffer | Promise<Buffer>;
 
 export interface SignatureOptions {
   readonly subFilter?: string;
@@ -32,7 +37,7 @@ export async function plainPdf(text = 'Kính gửi'): Promise<Buffer> {
 }
 
 /** Adds a revision with a signature over everything up to its end. */
-export function signPdf(pdf: Buffer, sign: Sign, options: SignatureOptions = {}): Buffer {
+export async function signPdf(pdf: Buffer, sign: Sign, options: SignatureOptions = {}): Promise<Buffer> {
   const { subFilter = 'adbe.pkcs7.detached', room = 16_384, more = '' } = options;
   const { root, size } = trailerOf(pdf);
   const [field, signature] = [size, size + 1];
@@ -52,13 +57,13 @@ export function signPdf(pdf: Buffer, sign: Sign, options: SignatureOptions = {})
 }
 
 /** Writes the byte range and the value into the places left for them. */
-function fill(unsigned: Buffer, sign: Sign, room: number): Buffer {
+async function fill(unsigned: Buffer, sign: Sign, room: number): Promise<Buffer> {
   const filled = Buffer.from(unsigned);
   const hole = filled.lastIndexOf(`/Contents <${'0'.repeat(room)}>`) + '/Contents '.length;
   const behind = hole + room + 2;
   const place = filled.lastIndexOf('*'.repeat(40));
   filled.write(`${hole} ${behind} ${filled.length - behind}]`.padEnd(40), place, 'latin1');
-  const value = sign(Buffer.concat([filled.subarray(0, hole), filled.subarray(behind)]));
+  const value = await sign(Buffer.concat([filled.subarray(0, hole), filled.subarray(behind)]));
   if (value.length * 2 > room) throw new RangeError(`a value of ${value.length} octets needs more room`);
   filled.write(value.toString('hex'), hole + 1, 'latin1');
   return filled;
@@ -151,4 +156,48 @@ function cms(
 /** adbe.x509.rsa_sha1: a bare value, whose certificate stands in the file. */
 export function bareSigner({ key }: Identity): Sign {
   return (signed) => createSign('sha1').update(signed).sign(key);
+}
+
+export interface StampAuthority extends Identity {
+  readonly certificates: readonly Buffer[];
+}
+
+const policy = '1.3.6.1.4.1.99999.1';
+
+/** An RFC 3161 token over octets, with SHA-256. */
+export async function tokenOver(octets: Buffer, tsa: StampAuthority, time: Date): Promise<Buffer> {
+  const imprint = createHash('sha256').update(octets).digest();
+  const nonce = Buffer.from('0102030405060708', 'hex');
+  const response = await issueTimeStamp(tsa, writeTimeStampRequest({ imprint, nonce }), {
+    time,
+    serialNumber: Uint8Array.of(5),
+    policy,
+  });
+  return readTimeStampResponse(response, { imprint, nonce });
+}
+
+/** The same signer with a stamp over its value among the unsigned attributes. */
+export function stamped(sign: Sign, stamp: (value: Buffer) => Promise<Buffer>): Sign {
+  const { asn1 } = forge;
+  const { Class, Type } = asn1;
+  return async (signed) => {
+    const message = asn1.fromDer((await sign(signed)).toString('binary'));
+    const [, content] = parts(message);
+    const [signedData] = parts(content);
+    const [signer] = parts(parts(signedData).at(-1));
+    const value = parts(signer).at(-1);
+    const token = await stamp(Buffer.from(String(value?.value), 'binary'));
+    const type = asn1.oidToDer('1.2.840.113549.1.9.16.2.14').getBytes();
+    const attribute = asn1.create(Class.UNIVERSAL, Type.SEQUENCE, true, [
+      asn1.create(Class.UNIVERSAL, Type.OID, false, type),
+      asn1.create(Class.UNIVERSAL, Type.SET, true, [asn1.fromDer(token.toString('binary'))]),
+    ]);
+    parts(signer).push(asn1.create(Class.CONTEXT_SPECIFIC, 1, true, [attribute]));
+    return Buffer.from(asn1.toDer(message).getBytes(), 'binary');
+  };
+}
+
+function parts(value: forge.asn1.Asn1 | undefined): forge.asn1.Asn1[] {
+  if (!value || !Array.isArray(value.value)) throw new TypeError('not constructed');
+  return value.value;
 }

@@ -6,6 +6,7 @@ import {
   createRoot,
   generateKey,
   issueAgencySeal,
+  issueTsa,
   type KeyKind,
   type Trust,
   trustFromPem,
@@ -16,6 +17,7 @@ export interface Authority {
   readonly root: Buffer;
   readonly trust: Trust;
   identity(kind?: KeyKind): Promise<{ key: KeyObject; certificate: Buffer }>;
+  stamper(): Promise<{ key: KeyObject; certificate: Buffer; certificates: readonly Buffer[] }>;
 }
 
 /** An authority with an RSA key: node-forge, with which the tests make CMS, does not keep ECDSA certificates as they are. */
@@ -46,6 +48,21 @@ export async function makeAuthority(): Promise<Authority> {
         },
       );
       return { key, certificate };
+    },
+    async stamper() {
+      const key = await generateKey('rsa-2048');
+      serial += 1;
+      const certificate = await issueTsa(
+        { certificate: root, key: rootKey },
+        {
+          publicKey: createPublicKey(key),
+          serialNumber: Uint8Array.of(serial),
+          ...validity,
+          notAfter: new Date('2040-01-01T00:00:00Z'),
+          commonName: 'Stamps',
+        },
+      );
+      return { key, certificate, certificates: [certificate] };
     },
   };
 }
