@@ -10,6 +10,7 @@ interface VerifyOptions {
   readonly attachment?: string[];
   readonly attachments?: string;
   readonly secondOpinion?: boolean;
+  readonly pdfTrust?: string[];
   readonly extract?: string;
 }
 
@@ -66,6 +67,15 @@ export function verifyCommand(cli: Cli): Command {
       '--second-opinion',
       cli.say({ en: 'have xml-crypto check each seal too', vi: 'kiểm tra thêm từng chữ ký bằng xml-crypto' }),
     )
+    .addOption(
+      listOption(
+        '--pdf-trust <pem>',
+        cli.say({
+          en: 'file of root certificates for signatures inside PDF attachments',
+          vi: 'tệp chứng thư gốc dùng cho chữ ký số bên trong tệp PDF đính kèm',
+        }),
+      ),
+    )
     .option(
       '--extract <directory>',
       cli.say({
@@ -90,6 +100,13 @@ export function verifyCommand(cli: Cli): Command {
         [
           'edoc verify document.edxml --trust axis-root.pem --at "2026-11-22 16:00" --json',
           { en: 'as it was on a day, for a program', vi: 'xét tại một thời điểm, cho chương trình đọc' },
+        ],
+        [
+          'edoc verify saved --trust axis-root.pem --pdf-trust authorities.pem',
+          {
+            en: 'with the signatures inside PDF attachments',
+            vi: 'kèm chữ ký số bên trong các tệp PDF đính kèm',
+          },
         ],
         [
           'edoc verify document.edxml --trust axis-root.pem --extract out',

@@ -7,6 +7,28 @@ const noProof = {
 
 /** The Signature in messages of other systems (`spec/edxml.md`, section 7): information, never a reason to refuse. */
 export const foreignErrors = {
+  'foreign.message': {
+    retryable: false,
+    en: {
+      what: 'It is an edXML message of another system ({kind}, from {from}, {attachments} attachments), not a packet of the axis.',
+      todo: 'Send it with "edoc send --edxml" to make a packet of it.',
+    },
+    vi: {
+      what: 'Đây là thông điệp edXML của hệ thống khác ({kind}, bên gửi {from}, {attachments} tệp đính kèm), không phải gói tin của trục.',
+      todo: 'Gửi bằng "edoc send --edxml" để tạo gói tin từ thông điệp này.',
+    },
+  },
+  'foreign.certificate': {
+    retryable: false,
+    en: {
+      what: 'The certificate in its signature names {subject}, issued by {issuer}, valid from {notBefore} to {notAfter}.',
+      todo: 'It is for information: who issued it was not checked.',
+    },
+    vi: {
+      what: 'Chứng thư trong chữ ký ghi {subject}, do {issuer} cấp, có hiệu lực từ {notBefore} đến {notAfter}.',
+      todo: 'Chỉ để tham khảo: chưa kiểm tra nơi cấp chứng thư.',
+    },
+  },
   'foreign.signature-absent': {
     retryable: false,
     en: { what: 'The message carries no signature.', todo: noProof.en },

@@ -23,6 +23,7 @@ import {
   type Verified,
 } from '../signing/index.js';
 import type { Check, Examined, Kind } from './examined.js';
+import { foreignFindings } from './foreign.js';
 
 export interface ExamineOptions {
   readonly trust: Trust;
@@ -56,7 +57,7 @@ export async function examine(file: string, octets: Buffer, options: ExamineOpti
     checked,
   };
   if (!seal || !kind) {
-    findings.push({ code: 'verify.not-sealed', severity: 'error' });
+    findings.push({ code: 'verify.not-sealed', severity: 'error' }, ...(await foreignFindings(octets)));
     return { ...base, claimed: undefined, attachments: [] };
   }
   const inspection = await inspectSeal(octets, seal, options.trust, { at: options.at });

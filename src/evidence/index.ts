@@ -10,11 +10,13 @@ export { checksLeft, checksMade } from './checks.js';
 export { type GivenContent, matchContents } from './contents.js';
 export { type ExamineOptions, examine } from './examine.js';
 export { type AttachmentOutcome, type Check, type Examined, isValid, type Kind } from './examined.js';
+export { signatureFindings } from './foreign.js';
+export { type PdfAttachment, pdfAttachments } from './pdf-attachments.js';
 export {
-  type EmbeddedOptions,
-  type EmbeddedSignature,
-  type EmbeddedSignatures,
-  type EmbeddedVerdict,
   embeddedSignatures,
+  type InspectedPdf,
+  type InspectedPdfSignature,
+  type PdfOptions,
+  type PdfVerdict,
 } from './pdf-signatures.js';
 export { checkTogether } from './together.js';

@@ -19,7 +19,7 @@ import {
   type Trust,
 } from '../signing/index.js';
 
-export interface EmbeddedOptions {
+export interface PdfOptions {
   /** Roots of the authorities that issue certificates to people and offices; left out, paths are not looked at. */
   readonly trust?: Trust | undefined;
   /** The time for which certificates are judged where no time stamp says another. */
@@ -27,10 +27,10 @@ export interface EmbeddedOptions {
 }
 
 /** `indeterminate`: nothing speaks against it, but it does not prove enough (issuer unknown, outdated, kind unknown). */
-export type EmbeddedVerdict = 'valid' | 'indeterminate' | 'invalid';
+export type PdfVerdict = 'valid' | 'indeterminate' | 'invalid';
 
-export interface EmbeddedSignature extends DocumentSignature {
-  readonly verdict: EmbeddedVerdict;
+export interface InspectedPdfSignature extends DocumentSignature {
+  readonly verdict: PdfVerdict;
   readonly kind: 'signature' | 'time-stamp';
   readonly subFilter: string;
   /** `part`: the file was added to afterwards. */
@@ -46,21 +46,21 @@ export interface EmbeddedSignature extends DocumentSignature {
   readonly location?: string;
 }
 
-export interface EmbeddedSignatures {
+export interface InspectedPdf {
   /** Of the file: `none` without signatures; `valid` where a valid signature covers all of it and none is invalid. */
-  readonly verdict: EmbeddedVerdict | 'none';
+  readonly verdict: PdfVerdict | 'none';
   readonly revisions: number;
   readonly encrypted: boolean;
   /** In the order of what they cover. */
-  readonly signatures: readonly EmbeddedSignature[];
+  readonly signatures: readonly InspectedPdfSignature[];
   readonly findings: readonly Finding[];
 }
 
 /** Undefined where the file is no PDF. Never throws for what it contains; only what `source` throws passes. */
 export async function embeddedSignatures(
   source: PdfSource,
-  options: EmbeddedOptions,
-): Promise<EmbeddedSignatures | undefined> {
+  options: PdfOptions,
+): Promise<InspectedPdf | undefined> {
   const found = await findPdfSignatures(source);
   if (!found.isPdf) return undefined;
   const findings = [...found.findings];
@@ -69,7 +69,7 @@ export async function embeddedSignatures(
   if (looked.length < found.signatures.length) {
     findings.push({ code: 'pdf.limit', severity: 'error', detail: { most: limits.pdfSignatures } });
   }
-  const inspected: EmbeddedSignature[] = [];
+  const inspected: InspectedPdfSignature[] = [];
   for (const signature of looked) {
     inspected.push(joined(signature, await inspectOne(source, signature, options)));
   }
@@ -88,7 +88,7 @@ const untold = { integrity: 'unknown', chain: 'not-checked', outdated: false } a
 async function inspectOne(
   source: PdfSource,
   { ranges, value, valueKind, subFilter }: PdfSignature,
-  options: EmbeddedOptions,
+  options: PdfOptions,
 ): Promise<DocumentSignature> {
   if (!ranges || !value) return { ...untold, findings: [] };
   const detail = { algorithm: subFilter };
@@ -124,7 +124,7 @@ async function inspectOne(
   }
 }
 
-function joined(found: PdfSignature, inspected: DocumentSignature): EmbeddedSignature {
+function joined(found: PdfSignature, inspected: DocumentSignature): InspectedPdfSignature {
   const { subFilter, valueKind, ranges, revision, appended, name, reason, location } = found;
   const findings = [...found.findings, ...inspected.findings];
   const claimedTime = inspected.signingTime ?? found.time;
@@ -145,7 +145,7 @@ function joined(found: PdfSignature, inspected: DocumentSignature): EmbeddedSign
 }
 
 /** A certificate that is not trusted makes nothing false: it leaves open who signed. */
-function judged({ integrity, chain, outdated, findings }: DocumentSignature): EmbeddedVerdict {
+function judged({ integrity, chain, outdated, findings }: DocumentSignature): PdfVerdict {
   const wrong = findings.some(
     ({ code, severity }) => severity === 'error' && !code.startsWith('certificate.'),
   );
@@ -154,7 +154,10 @@ function judged({ integrity, chain, outdated, findings }: DocumentSignature): Em
 }
 
 /** What was added after a signature is the next signer's where one covers it all, else nobody's. */
-function withCoverage(signature: EmbeddedSignature, all: readonly EmbeddedSignature[]): EmbeddedSignature {
+function withCoverage(
+  signature: InspectedPdfSignature,
+  all: readonly InspectedPdfSignature[],
+): InspectedPdfSignature {
   if (signature.coverage !== 'part') return signature;
   const covered = all.some(({ coverage, integrity, verdict }) => {
     return coverage === 'whole' && integrity === 'intact' && verdict !== 'invalid';
@@ -166,9 +169,9 @@ function withCoverage(signature: EmbeddedSignature, all: readonly EmbeddedSignat
 }
 
 function verdictOf(
-  signatures: readonly EmbeddedSignature[],
+  signatures: readonly InspectedPdfSignature[],
   findings: readonly Finding[],
-): EmbeddedSignatures['verdict'] {
+): InspectedPdf['verdict'] {
   if (findings.some(({ severity }) => severity === 'error')) return 'invalid';
   if (signatures.length === 0) return 'none';
   if (signatures.some(({ verdict }) => verdict === 'invalid')) return 'invalid';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { bufferSource, limits } from '../../src/edoc/index.js';
-import { type EmbeddedSignatures, embeddedSignatures } from '../../src/evidence/index.js';
+import { embeddedSignatures, type InspectedPdf } from '../../src/evidence/index.js';
 import type { Trust } from '../../src/signing/index.js';
 import { type Authority, makeAuthority, weakIdentity } from '../signing/citizens.js';
 import { now } from '../signing/support.js';
@@ -31,13 +31,13 @@ describe('the signatures inside a PDF', () => {
     });
   });
 
-  async function look(pdf: Buffer, trust: Trust | 'none' = authority.trust): Promise<EmbeddedSignatures> {
+  async function look(pdf: Buffer, trust: Trust | 'none' = authority.trust): Promise<InspectedPdf> {
     const options = trust === 'none' ? { at: now } : { trust, at: now };
     const found = await embeddedSignatures(bufferSource(pdf), options);
     if (!found) throw new Error('no PDF');
     return found;
   }
-  const codesOf = ({ signatures, findings }: EmbeddedSignatures) => [
+  const codesOf = ({ signatures, findings }: InspectedPdf) => [
     ...findings.map(({ code }) => code),
     ...signatures.flatMap((signature) => signature.findings.map(({ code }) => code)),
   ];

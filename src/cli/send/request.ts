@@ -31,10 +31,21 @@ const emptyDocument: DraftDocument = { kind: 'document' };
 
 /** @throws EdocError `edxml.…` where it cannot be taken, `send.is-status` for a status message */
 async function readReady(path: string): Promise<Prepared> {
-  const { draft, attachments, findings } = readEdxml(await readNamedFile(path, limits.messageBytes + 1));
+  const octets = await readNamedFile(path, limits.messageBytes + 1);
+  const { draft, attachments, findings, signature } = readEdxml(octets);
   if (draft.kind !== 'document') throw new EdocError('send.is-status');
   const inside = attachments.map(({ name, bytes }) => ({ name, bytes }));
-  return { message: draft, inside, findings };
+  // The axis seals the message anew, so what the signature is worth is for the clerk to know, and keeps nothing back.
+  const signed = signature === 'present' ? await foreignSignature(octets) : [];
+  return { message: draft, inside, findings: [...findings, ...signed] };
+}
+
+async function foreignSignature(octets: Buffer): Promise<Finding[]> {
+  const [{ inspectForeignSignature }, { signatureFindings }] = await Promise.all([
+    import('../../signing/index.js'),
+    import('../../evidence/index.js'),
+  ]);
+  return signatureFindings(await inspectForeignSignature(octets));
 }
 
 function withOptions(

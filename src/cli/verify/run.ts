@@ -2,13 +2,16 @@
 import { resolve } from 'node:path';
 import { EdocError } from '../../errors.js';
 import { checkTogether, type Examined, examine, matchContents } from '../../evidence/index.js';
-import { signingLimits, type Trust, trustFromPem } from '../../signing/index.js';
+import { type Trust, trustFromPem } from '../../signing/index.js';
 import type { Cli } from '../command.js';
 import { readNamedFile } from '../files-read.js';
 import { startProgress } from '../progress-bar.js';
+import { embeddedJson, printEmbedded } from './embedded.js';
 import { withFolders } from './folders.js';
 import { digestGiven } from './given.js';
+import { lookInside } from './look-inside.js';
 import { allValid, outcomeJson } from './outcome.js';
+import { readExamined } from './read-examined.js';
 import { printOutcome } from './report.js';
 
 export interface Options {
@@ -17,6 +20,7 @@ export interface Options {
   readonly attachment?: readonly string[];
   readonly attachments?: string;
   readonly secondOpinion?: boolean;
+  readonly pdfTrust?: readonly string[];
   readonly extract?: string;
 }
 
@@ -35,8 +39,16 @@ export async function verifyFiles(cli: Cli, named: readonly string[], options: O
   checkTogether(files);
   const extracted = options.extract === undefined ? [] : await extract(options.extract, files);
   const outcome = { at, trust, files };
-  output.document({ ...outcomeJson(outcome, output), ...(extracted.length > 0 ? { extracted } : {}) });
-  if (!output.json) printOutcome(outcome, output);
+  const embedded = await lookInside(paths, given, { ...options, at, sealTrust: trust });
+  output.document({
+    ...outcomeJson(outcome, output),
+    ...embeddedJson(embedded, output),
+    ...(extracted.length > 0 ? { extracted } : {}),
+  });
+  if (!output.json) {
+    printEmbedded(embedded, output);
+    printOutcome(outcome, output);
+  }
   for (const path of extracted) output.print(path);
   return allValid(outcome);
 }
@@ -50,9 +62,7 @@ async function examineAll(
   const files: Examined[] = [];
   try {
     for (const path of paths) {
-      // One octet more than a sealed file may have is enough to say that it is too large.
-      const octets = await readNamedFile(path, signingLimits.fileBytes + 1);
-      files.push(await examine(path, octets, options));
+      files.push(await examine(path, await readExamined(path), options));
       progress.advance(1);
     }
   } finally {
