@@ -1,6 +1,7 @@
 /** A running node: the parts put together, started in order and stopped in the opposite one. */
 import { parseOrganId } from '../edoc/index.js';
 import { EdocError } from '../errors.js';
+import { AttachmentWatch } from './attachment-watch.js';
 import type { AgentContext } from './context.js';
 import { DeadLetters } from './dead-letters.js';
 import type { Desk } from './desk.js';
@@ -34,12 +35,14 @@ export async function startAgent(context: AgentContext): Promise<Agent> {
   const pings = new Pings(context, ids);
   const watch = new RevocationWatch(context);
   const keeper = context.evidence && new EvidenceKeeper(context, context.evidence);
+  const attachments = context.attachments && new AttachmentWatch(context, context.attachments);
   const receiver = new Receiver(context, pings, watch, () => dispatcher.wake());
   const deadLetters = new DeadLetters(context, receiver);
   await watch.start();
   dispatcher.start();
   deadLetters.start();
   keeper?.start();
+  attachments?.start();
   await context.bus.consume((message) => receiver.handle(message));
   context.log.info('agent.started', { node: context.node, count: context.identities.all.length });
 
@@ -90,6 +93,7 @@ export async function startAgent(context: AgentContext): Promise<Agent> {
       await Promise.allSettled(underWay);
       await watch.stop();
       await keeper?.stop();
+      await attachments?.stop();
       await deadLetters.stop();
       await dispatcher.stop();
       context.log.info('agent.stopped', { node: context.node });

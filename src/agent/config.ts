@@ -47,6 +47,18 @@ const schema = z.strictObject({
   socket: path,
   /** Hours until a packet without a receipt is given up. */
   deadlineHours: z.strictObject({ ordinary: hours, urgent: hours }).default({ ordinary: 72, urgent: 24 }),
+  /** Signatures inside received PDF files: told, or demanded of every one. */
+  attachments: z
+    .strictObject({
+      signatures: z.enum(['report', 'require']).default('report'),
+      /** PEM file with the roots of the authorities that issue certificates to people and offices. */
+      trust: path.optional(),
+    })
+    .default({ signatures: 'report' })
+    .refine(
+      ({ signatures, trust }) => signatures === 'report' || trust !== undefined,
+      'needs trust to require them',
+    ),
   logLevel: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
 });
 

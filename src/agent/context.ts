@@ -1,6 +1,7 @@
 /** What every part of a running agent works with: ports, identities, trust and policy. Built once, passed on. */
 import type { Log } from '../log.js';
 import type { Trust } from '../signing/index.js';
+import type { AttachmentPolicy } from './attachment-ports.js';
 import type { Evidence } from './evidence/evidence.js';
 import type { Identities } from './identities.js';
 import type { AgentStore, Bus, Clock, ContentStore } from './ports.js';
@@ -38,6 +39,8 @@ export interface AgentContext {
   readonly policy: AgentPolicy;
   /** Undefined where the node has no services of an authority: what it keeps stays at level B. */
   readonly evidence?: Evidence;
+  /** Undefined where nobody looks at the signatures inside attachments. */
+  readonly attachments?: AttachmentPolicy;
 }
 
 /** When a packet published for the `attempt`th time (from 1) is published again, had no receipt come. */

@@ -7,6 +7,7 @@
  * clock and randomness other than through its ports.
  */
 export { type Agent, startAgent } from './agent.js';
+export type { AttachmentPolicy, FoundSignatures } from './attachment-ports.js';
 export { type AgentConfig, parseAgentConfig } from './config.js';
 export { type AgentContext, type AgentPolicy, defaultPolicy } from './context.js';
 export type * from './desk.js';

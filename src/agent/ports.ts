@@ -15,6 +15,7 @@ import type {
   StatusMessage,
 } from '../edoc/index.js';
 import type { ErrorCode } from '../errors.js';
+import type { AttachmentStore } from './attachment-ports.js';
 import type { EvidenceStore } from './evidence/ports.js';
 
 // ---------------------------------------------------------------------------------------------------- broker
@@ -210,7 +211,7 @@ export interface QuarantineRecord {
 }
 
 /** Every writing method is one transaction, durable when its promise resolves. */
-export interface AgentStore extends EvidenceStore {
+export interface AgentStore extends EvidenceStore, AttachmentStore {
   logHead(): LogHead;
 
   /** `duplicate`: the same packet id with the same octets is there. @throws EdocError `packet.conflict`, `status.not-allowed`. */

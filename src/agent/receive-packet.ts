@@ -6,6 +6,7 @@
 import { isPacketId, isPacketIdOf, type OrganId, type Packet, readPacket } from '../edoc/index.js';
 import { EdocError, isEdocError } from '../errors.js';
 import { packetSeal, type Verified, verifySeal } from '../signing/index.js';
+import { requireSignatures } from './attachment-watch.js';
 import type { AgentContext } from './context.js';
 import { knownAgency, requireSender } from './directory.js';
 import type { RevocationWatch } from './evidence/watch.js';
@@ -80,6 +81,9 @@ async function take(
     if (content.transfer === 'parts' && !(await parts.complete(content))) {
       throw new EdocError('packet.attachment-missing', { place: content.name });
     }
+  }
+  if (context.attachments?.required) {
+    await requireSignatures(context, context.attachments, packet, received.receivedAt);
   }
   const record = recordOf(packet, received, message.body);
   const receipts = await Promise.all(

@@ -36,11 +36,15 @@ function parsed(file: string, text: string): unknown {
 
 function withAbsolutePaths(directory: string, config: AgentConfig): AgentConfig {
   const at = (path: string) => resolve(directory, path);
-  const { broker, agencies } = config;
+  const { broker, agencies, attachments } = config;
   return {
     ...config,
     broker: { ...broker, ca: at(broker.ca), certificate: at(broker.certificate), key: at(broker.key) },
     trust: at(config.trust),
+    attachments: {
+      ...attachments,
+      ...(attachments.trust === undefined ? {} : { trust: at(attachments.trust) }),
+    },
     agencies: agencies.map((agency) => ({
       ...agency,
       certificate: at(agency.certificate),

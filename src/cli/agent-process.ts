@@ -7,6 +7,7 @@ import { type Log, openLog } from '../log.js';
 import { ContentFolder, openStore } from '../store/index.js';
 import { type AgentPlace, readAgentPlace } from './agent-directory.js';
 import { readAgentSecrets } from './agent-secrets.js';
+import { attachmentPolicy } from './attachment-policy.js';
 
 export interface AgentProcess {
   readonly desk: Desk;
@@ -53,6 +54,7 @@ export async function startAgentProcess(directory: string): Promise<AgentProcess
       policy: policyOf(place),
       clock: { now: () => new Date() },
       random: randomBytes,
+      attachments: await attachmentPolicy(config),
     };
     const agent = await startAgent(context);
     closers.push(() => agent.stop());

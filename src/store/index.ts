@@ -10,6 +10,7 @@
  * that was taken (`packet.conflict`), and steps that the lifecycle does not have (`status.not-allowed`). It opens no
  * packet and checks no seal: what it is given has been verified.
  */
+export type { AttachmentSignatures, SignaturesVerdict } from './attachment-signatures.js';
 export { ContentFolder, type StoredContent } from './content.js';
 export type {
   EvidenceCounts,

@@ -4,6 +4,7 @@
  */
 import type { DirectoryAgency, DirectoryVersion, OrganId } from '../edoc/index.js';
 import { type AgencyRow, agencyColumns, findAgency, toAgency, versionInForce } from './agencies.js';
+import { type AttachmentSignatures, signaturesOf } from './attachment-signatures.js';
 import type { Database } from './database.js';
 import { readDeliveries, toDelivery } from './deliveries.js';
 import { versionInForceOf } from './directory.js';
@@ -121,6 +122,11 @@ export class StoreReader {
   /** @param below the levels that are not enough */
   evidenceCounts(below: readonly EvidenceLevel[]): Promise<EvidenceCounts> {
     return evidenceCounts(this.#database, below);
+  }
+
+  /** What the signatures inside the PDF files of a received packet prove, as far as they were looked at. */
+  attachmentSignatures(packetId: string): Promise<AttachmentSignatures[]> {
+    return signaturesOf(this.#database, packetId);
   }
 
   /** Refused messages, newest first. */

@@ -2,6 +2,12 @@
 import type { DirectoryAgency, DirectoryPage, DirectoryVersion, OrganId } from '../edoc/index.js';
 import { organId } from '../edoc/index.js';
 import { acceptWork, type KnownPacket, knownPacketSql } from './accept.js';
+import {
+  type AttachmentSignatures,
+  type AttachmentToInspect,
+  keepSignatures,
+  waitingAttachments,
+} from './attachment-signatures.js';
 import type { Commits } from './commits.js';
 import type { Database } from './database.js';
 import { Deadlines } from './deadlines.js';
@@ -272,6 +278,18 @@ export class Store {
         for (const event of events) unit.event(event);
       },
     });
+  }
+
+  /** Received PDF files that nobody looked at yet, oldest first. */
+  attachmentsToInspect(limit: number): Promise<AttachmentToInspect[]> {
+    return waitingAttachments(this.#parts.reading, limit);
+  }
+
+  keepSignatures(
+    attachment: Pick<AttachmentToInspect, 'key' | 'packetId'>,
+    found: Omit<AttachmentSignatures, 'ordinal'>,
+  ): Promise<void> {
+    return keepSignatures(this.#parts.commits, attachment, found);
   }
 
   /** Finishes what is under way and lets another process write. */

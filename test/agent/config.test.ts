@@ -36,6 +36,7 @@ describe('the configuration of a node', () => {
     expect(parseAgentConfig(right)).to.deep.equal({
       ...right,
       deadlineHours: { ordinary: 72, urgent: 24 },
+      attachments: { signatures: 'report' },
       logLevel: 'info',
     });
   });
@@ -68,6 +69,14 @@ describe('the configuration of a node', () => {
     ]);
     expect(problems.find((problem) => problem.startsWith('agent.json'))).to.contain('pasword');
     expect(problems.find((problem) => problem.startsWith('broker.urls.0'))).to.contain('amqps://');
+  });
+
+  it('demands signatures of attachments only with roots to judge them by', () => {
+    const problems = problemsOf({ ...right, attachments: { signatures: 'require' } });
+    expect(problems).to.deep.equal(['attachments: needs trust to require them']);
+    expect(problemsOf({ ...right, attachments: { signatures: 'require', trust: 'ca.pem' } })).to.deep.equal(
+      [],
+    );
   });
 
   it('names the same agency once', () => {

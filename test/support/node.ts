@@ -30,6 +30,8 @@ export interface NodeOptions {
   readonly store?: (store: AgentStore) => AgentStore;
   /** Where to look for the broker instead, without waiting for it. */
   readonly urls?: readonly string[];
+  /** How it looks at the signatures inside attachments; else it does not. */
+  readonly attachments?: AgentContext['attachments'];
 }
 
 export interface TestNode {
@@ -59,6 +61,7 @@ export async function startNode(directory: string, options: NodeOptions = {}): P
     random: randomBytes,
     log,
     policy: { ...defaultPolicy, ...options.policy },
+    ...(options.attachments ? { attachments: options.attachments } : {}),
   };
   const agent: Agent = await startAgent(context);
   if (!options.urls) await real.connected(20_000);

@@ -10,6 +10,7 @@ import { readStoredDocument } from '../stored-message.js';
 import { block, table } from '../table.js';
 import { clean, dayText, sizeText, timeText } from '../text.js';
 import { agencyNames } from './names.js';
+import { signatureLines, signaturesJson } from './signatures.js';
 
 export function showDocument(cli: Cli, id: string): Promise<void> {
   return withRegister(cli, async (register) => {
@@ -22,11 +23,21 @@ export function showDocument(cli: Cli, id: string): Promise<void> {
       ...deliveries.map(({ recipient }) => recipient),
     ]);
     const { output } = cli;
-    output.document({ ...document, message, deliveries: deliveriesJson(deliveries, names) });
+    const signatures = await register.attachmentSignatures(document.packetId);
+    output.document({
+      ...document,
+      ...signaturesJson(signatures, document.attachments),
+      message,
+      deliveries: deliveriesJson(deliveries, names),
+    });
     const nameOf = (code: string) =>
       clean(names.get(code) ?? message.to.find(({ organId }) => organId === code)?.organName ?? '');
     output.print(...block(output, messagePairs(cli, document, message)));
     if (document.attachments.length > 0) output.print('', ...attachmentTable(cli, document));
+    if (signatures.length > 0) {
+      const title = { en: 'Signatures inside PDF files', vi: 'Chữ ký số bên trong tệp PDF' };
+      output.print('', heading(cli, title), ...signatureLines(cli, signatures, document.attachments));
+    }
     const received = document.entries.filter(({ box }) => box === 'in');
     if (received.length > 0) {
       output.print('', heading(cli, { en: 'Here', vi: 'Tại đây' }), ...entryLines(cli, received, nameOf));

@@ -3,7 +3,15 @@ import { register } from './0002-register.js';
 import { eventLog } from './0003-event-log.js';
 import { directory } from './0004-directory.js';
 import { evidence } from './0005-evidence.js';
+import { attachmentSignatures } from './0006-attachment-signatures.js';
 import type { Migration } from './migration.js';
 
 /** In order; a new one goes at the end and never changes an old one. */
-export const migrations: readonly Migration[] = [packets, register, eventLog, directory, evidence];
+export const migrations: readonly Migration[] = [
+  packets,
+  register,
+  eventLog,
+  directory,
+  evidence,
+  attachmentSignatures,
+];
