@@ -5,7 +5,7 @@ const noProof = {
   vi: 'Tệp tự nó không chứng minh điều gì. Căn cứ vào nguồn đã cung cấp tệp.',
 };
 
-/** The Signature in messages of other systems (`spec/edxml.md`, section 7): information, never a reason to refuse. */
+/** The Signature in messages of other systems (`spec/edxml.md`, section 8): information, never a reason to refuse. */
 export const foreignErrors = {
   'foreign.message': {
     retryable: false,

@@ -1,7 +1,7 @@
 /**
  * The Signature in an edXML message of another system: what it is worth, for information. Such messages are signed in many ways
  * and often not at all: with SHA-1, with a dummy from a document of examples, or with elements outside the namespace of XML
- * signatures. `spec/edxml.md`, section 7, is the rule. xml-crypto computes; what it is let compute is bounded here.
+ * signatures. `spec/edxml.md`, section 8, is the rule. xml-crypto computes; what it is let compute is bounded here.
  */
 import type { Finding } from '../errors.js';
 import { type CertificateDescription, describeCertificate } from './certificate.js';
