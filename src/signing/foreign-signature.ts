@@ -22,18 +22,19 @@ export interface ForeignSignature {
 }
 
 /**
- * @param octets of a message that was read by a bounded reader before (`readEdxml`): depth and number of elements are not
- * counted here. Never throws for what it contains.
+ * @param octets of a message that was read by a bounded reader before (`readEdxml`): its depth is not counted here. Never throws for what it contains.
  */
 export async function inspectForeignSignature(octets: Uint8Array): Promise<ForeignSignature> {
   if (octets.length > limits.foreignBytes) return malformed('octets');
   const xml = Buffer.from(octets)
     .toString('utf8')
     .replace(/^\uFEFF/, '');
+  // A name cannot be written otherwise, so most messages without one need not be read again.
+  if (!xml.includes('Signature')) return absent;
+  // The engine's time grows with the square of their number.
+  if ((xml.match(/<[^/!?]/g) ?? []).length > limits.foreignElements) return malformed('elements');
   const form = await readForm(xml);
-  if (form === undefined) {
-    return { outcome: 'absent', finding: { code: 'foreign.signature-absent', severity: 'note' } };
-  }
+  if (form === undefined) return absent;
   if ('reason' in form) return malformed(form.reason);
   const signer = described(form);
   const about = { ...(signer ? { signer } : {}), withoutNamespace: form.withoutNamespace };
@@ -57,6 +58,11 @@ export async function inspectForeignSignature(octets: Uint8Array): Promise<Forei
   }
   return { outcome: 'valid', finding: { code: 'foreign.signature-valid', severity: 'note' }, ...about };
 }
+
+const absent: ForeignSignature = {
+  outcome: 'absent',
+  finding: { code: 'foreign.signature-absent', severity: 'note' },
+};
 
 function malformed(reason: Malformed['reason']): ForeignSignature {
   const detail = { reason };

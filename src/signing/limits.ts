@@ -27,6 +27,7 @@ export const limits = {
   ocspEntries: 64,
   /** Octets of a message of another system whose Signature is looked at. */
   foreignBytes: 16 * 1024 * 1024,
+  foreignElements: 5_000,
   foreignReferences: 8,
   /** Transforms of one reference. */
   foreignTransforms: 4,

@@ -294,6 +294,28 @@ describe('the signatures inside a PDF', () => {
     ]);
   });
 
+  it('cost little to look for where a file is made to cost much', async () => {
+    const candidate = '/ByteRange [0 ';
+    for (const text of [
+      'obj obj '.repeat(131_072) + candidate.repeat(1000),
+      `1 0 obj << /A (${candidate.repeat(60_000)}`,
+      `1 0 obj ${'<< /A '.repeat(200)}${candidate}`.repeat(2000),
+    ]) {
+      let octets = 0;
+      const source = bufferSource(Buffer.from(`%PDF-1.7\n${text}`));
+      const counted = {
+        size: source.size,
+        read: (start: number, length: number) => {
+          octets += length;
+          return source.read(start, length);
+        },
+      };
+      const found = await embeddedSignatures(counted, { at: now });
+      expect(found).to.deep.include({ verdict: 'invalid', signatures: [] });
+      expect(octets).to.be.below(limits.pdfCandidates * 3 * limits.pdfDictionaryBytes);
+    }
+  });
+
   it('may be damaged in any way: nothing throws', async () => {
     const start = signed.lastIndexOf('/Type /Sig');
     for (let at = start; at < signed.length; at += at - start < 400 ? 1 : 701) {

@@ -184,10 +184,16 @@ describe('the Signature in a message of another system', () => {
   });
 
   it('is malformed, not a fault, where octets are no message at all', async () => {
-    for (const octets of ['', '<', '<!DOCTYPE a><a><Signature/></a>', '\0\0', '<a><b></a>']) {
+    for (const octets of [
+      '<Signature',
+      '<!DOCTYPE a><a><Signature/></a>',
+      '\0Signature',
+      '<Signature><b></Signature>',
+    ]) {
       expect([octets, (await outcome(octets)).outcome]).to.deep.equal([octets, 'malformed']);
     }
     expect((await inspectForeignSignature(Buffer.alloc(16 * 1024 * 1024 + 1))).outcome).to.equal('malformed');
+    expect(reason(await outcome(`<a><Signature/>${'<b/>'.repeat(5000)}</a>`))).to.equal('elements');
   });
 
   const samples = process.env['EDOC_SAMPLES'];

@@ -15,6 +15,8 @@ export interface LocatedDictionary {
 const looks = [64 * 1024, limits.pdfDictionaryBytes];
 /** Object heads that are tried before a candidate; each is a place where `obj` may stand in a text too. */
 const mostHeads = 16;
+/** Words `obj` that are looked at for that, those of `endobj` too. */
+const mostWords = 64;
 
 /** The dictionary that has a key at the offset `at`; undefined where none can be read. */
 export async function dictionaryAt(source: PdfSource, at: number): Promise<LocatedDictionary | undefined> {
@@ -34,7 +36,7 @@ export async function dictionaryAt(source: PdfSource, at: number): Promise<Locat
 function headsBefore(piece: Buffer, before: number): number[] {
   const heads: number[] = [];
   let at = before;
-  while (at > 0 && heads.length < mostHeads) {
+  for (let words = 0; at > 0 && words < mostWords && heads.length < mostHeads; words += 1) {
     at = piece.lastIndexOf('obj', at - 1);
     if (at === -1) break;
     if (/\d\s+\d+\s+$/.test(piece.toString('latin1', Math.max(0, at - 24), at)))

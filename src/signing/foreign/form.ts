@@ -53,7 +53,7 @@ export async function readForm(xml: string): Promise<ForeignForm | Malformed | u
 
 /** Many systems write `<Signature>` as if it were edXML's own. Other prefixes and namespaces are not guessed at. */
 function withNamespace(xml: string): string | undefined {
-  const tags = [...xml.matchAll(/<Signature(?=[\s>])([^>]*)>/g)];
+  const tags = [...xml.matchAll(/<Signature(?=[\s>])([^<>]*)>/g)];
   const [tag] = tags;
   if (!tag || tags.length > 1 || /\sxmlns\s*=/.test(tag[1] ?? '')) return undefined;
   const at = tag.index + '<Signature'.length;
