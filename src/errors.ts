@@ -8,6 +8,7 @@
  */
 import { agentErrors } from './errors/agent.js';
 import { attachmentErrors } from './errors/attachment.js';
+import { authorityErrors } from './errors/authority.js';
 import { axisErrors } from './errors/axis.js';
 import { brokerErrors } from './errors/broker.js';
 import { cliErrors } from './errors/cli.js';
@@ -43,6 +44,7 @@ export const errorTable = {
   ...storeErrors,
   ...agentErrors,
   ...axisErrors,
+  ...authorityErrors,
   ...cliErrors,
   ...pdfErrors,
   ...foreignErrors,

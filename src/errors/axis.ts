@@ -108,12 +108,12 @@ export const axisErrors = {
   'axis.unknown-certificate': {
     retryable: false,
     en: {
-      what: '{certificate} does not name exactly one certificate of agency {agency}.',
-      todo: 'Give its SHA-256 in hexadecimal, or at least the first eight digits. “edoc axis show {agency}” lists them.',
+      what: '{certificate} does not name exactly one certificate of {agency}.',
+      todo: 'Give its SHA-256 in hexadecimal, or at least the first eight digits. “edoc axis show” lists those of an agency, register.jsonl all.',
     },
     vi: {
-      what: '{certificate} không chỉ ra đúng một chứng thư của cơ quan {agency}.',
-      todo: 'Hãy cho SHA-256 dạng thập lục phân, ít nhất tám chữ số đầu. Lệnh “edoc axis show {agency}” liệt kê các chứng thư.',
+      what: '{certificate} không chỉ ra đúng một chứng thư của {agency}.',
+      todo: 'Hãy cho SHA-256 dạng thập lục phân, ít nhất tám chữ số đầu. Lệnh “edoc axis show” liệt kê chứng thư của cơ quan, tệp register.jsonl liệt kê tất cả.',
     },
   },
   'axis.agency-closed': {
