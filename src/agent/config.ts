@@ -21,6 +21,14 @@ const hours = z
   .min(1)
   .max(24 * 30);
 
+const serviceUrl = z
+  .string()
+  .max(2_000)
+  .regex(/^https?:\/\//, 'must begin with http:// or https://');
+const objectIdentifier = z
+  .string()
+  .regex(/^[0-2](\.(0|[1-9]\d*)){1,20}$/, 'must be an object identifier such as 1.2.3');
+
 const schema = z.strictObject({
   /** The name of this node on the axis. */
   node: nodeName,
@@ -59,6 +67,29 @@ const schema = z.strictObject({
       ({ signatures, trust }) => signatures === 'report' || trust !== undefined,
       'needs trust to require them',
     ),
+  /** Who gives time stamps for what this node keeps; left out, nothing is stamped. */
+  timeStamp: z
+    .strictObject({
+      /** Any authority that speaks RFC 3161 over HTTP. */
+      url: serviceUrl,
+      /** The policy that is asked for, an object identifier; left out, the authority's own. */
+      policy: objectIdentifier.exactOptional(),
+      /** PEM file of the anchors that its certificate must come from; left out, those of seals. */
+      trust: path.exactOptional(),
+    })
+    .exactOptional(),
+  /** Where to learn whether a certificate was revoked; left out, only the directory says so. */
+  revocation: z
+    .strictObject({
+      /** `soft`: what cannot be learned is said and stops nothing. `hard`: it stops. */
+      policy: z.enum(['soft', 'hard']).default('soft'),
+      /** Revocation lists and OCSP responders, tried in this order beside those that the certificate names. */
+      crl: z.array(serviceUrl).default([]),
+      ocsp: z.array(serviceUrl).default([]),
+      /** How old an answer may be that is used again. */
+      maxAgeHours: hours.default(24),
+    })
+    .exactOptional(),
   logLevel: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
 });
 

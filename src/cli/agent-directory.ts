@@ -36,7 +36,7 @@ function parsed(file: string, text: string): unknown {
 
 function withAbsolutePaths(directory: string, config: AgentConfig): AgentConfig {
   const at = (path: string) => resolve(directory, path);
-  const { broker, agencies, attachments } = config;
+  const { broker, agencies, attachments, timeStamp } = config;
   return {
     ...config,
     broker: { ...broker, ca: at(broker.ca), certificate: at(broker.certificate), key: at(broker.key) },
@@ -45,6 +45,7 @@ function withAbsolutePaths(directory: string, config: AgentConfig): AgentConfig 
       ...attachments,
       ...(attachments.trust === undefined ? {} : { trust: at(attachments.trust) }),
     },
+    ...(timeStamp?.trust === undefined ? {} : { timeStamp: { ...timeStamp, trust: at(timeStamp.trust) } }),
     agencies: agencies.map((agency) => ({
       ...agency,
       certificate: at(agency.certificate),

@@ -79,6 +79,27 @@ describe('the configuration of a node', () => {
     );
   });
 
+  it('may say who stamps times, and where to learn of revocation', () => {
+    const timeStamp = { url: 'https://tsa.example/tsr', policy: '1.2.3', trust: 'tsa.pem' };
+    const revocation = { crl: ['http://a/root.crl'], ocsp: [] };
+    expect(parseAgentConfig({ ...right, timeStamp, revocation })).to.deep.include({
+      timeStamp,
+      revocation: { policy: 'soft', crl: ['http://a/root.crl'], ocsp: [], maxAgeHours: 24 },
+    });
+    const problems = problemsOf({
+      ...right,
+      timeStamp: { url: 'ldap://tsa', policy: 'chính sách' },
+      revocation: { policy: 'never', crl: ['file:///etc/passwd'], maxAgeHours: 0 },
+    });
+    expect(problems.map((problem) => problem.split(':')[0])).to.have.members([
+      'timeStamp.url',
+      'timeStamp.policy',
+      'revocation.policy',
+      'revocation.crl.0',
+      'revocation.maxAgeHours',
+    ]);
+  });
+
   it('names the same agency once', () => {
     const twice = [...right.agencies, { code: 'H41', certificate: 'c', key: 'k' }];
     expect(problemsOf({ ...right, agencies: twice })).to.deep.equal(['agencies: names an agency twice']);
