@@ -1,6 +1,6 @@
 /** Brings the broker to what the register says of a node. Repeating it is harmless; a crash half way is made good later. */
 import { type AxisContext, record } from './context.js';
-import type { NodeRecord } from './state.js';
+import type { NodeRecord } from './records.js';
 
 /** One node, where its access is not yet what it should be. @throws EdocError `broker.…` */
 export async function settleAccess(context: AxisContext, name: string): Promise<void> {

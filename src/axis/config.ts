@@ -12,6 +12,10 @@ const host = z
   .max(253)
   .regex(/^[a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?$|^[0-9a-fA-F:]+$/, 'must be a host name or an address');
 
+/** Plain HTTP, as RFC 5280, 4.2.1.13, has it: who checks a TLS certificate would need the services first. */
+const servicesUrl = /^http:\/\/([a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?|\[[0-9a-fA-F:]+\])(:\d{1,5})?$/;
+const objectIdentifier = /^[0-2](\.(0|[1-9]\d{0,9})){1,20}$/;
+
 const schema = z.strictObject({
   /** The axis's name, for people: it stands in its certificates. */
   name: z.string().min(1).max(64),
@@ -27,6 +31,26 @@ const schema = z.strictObject({
     .default({ seal: 1_095, node: 1_095 }),
   /** How long a published directory is good for; it is published anew well before. */
   directoryDays: days.max(366).default(30),
+  /**
+   * Where nodes and auditors reach `edoc axis tsa`: it stands in every certificate that is issued from then on, so it
+   * should stay. Left out, certificates name no place to ask.
+   */
+  services: z
+    .strictObject({
+      url: z.string().max(200).regex(servicesUrl, 'must be http://host[:port], without a path'),
+    })
+    .exactOptional(),
+  /**
+   * The policy under which time stamps are given, an object identifier. The default lies in the arc that ISO/IEC 9834-1
+   * keeps for examples: an operator with an arc of its own, and a written policy, names that.
+   */
+  timeStampPolicy: z
+    .string()
+    .max(64)
+    .regex(objectIdentifier, 'must be an object identifier')
+    .default('2.999.102.1'),
+  /** How long a revocation list is good for; it is issued anew well before. */
+  crlDays: days.max(366).default(7),
 });
 
 export type AxisConfig = z.infer<typeof schema>;
@@ -48,4 +72,17 @@ export function parseAxisConfig(value: unknown): AxisConfig {
 export function brokerUrl(config: Pick<AxisConfig, 'host' | 'amqpsPort' | 'vhost'>): string {
   const authority = config.host.includes(':') ? `[${config.host}]` : config.host;
   return `amqps://${authority}:${config.amqpsPort}/${encodeURIComponent(config.vhost)}`;
+}
+
+/** Where the services of an axis answer; the paths are those of RFC 3161, RFC 6960 and RFC 5280 as the operator serves them. */
+export interface ServiceUrls {
+  readonly tsa: string;
+  readonly ocsp: string;
+  readonly crl: string;
+}
+
+export function serviceUrls({ services }: Pick<AxisConfig, 'services'>): ServiceUrls | undefined {
+  if (!services) return undefined;
+  const { url } = services;
+  return { tsa: `${url}/tsa`, ocsp: `${url}/ocsp`, crl: `${url}/crl/root.crl` };
 }

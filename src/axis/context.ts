@@ -2,7 +2,7 @@
 import type { Issuer, Signer, Trust } from '../signing/index.js';
 import type { AxisConfig } from './config.js';
 import type { RegisterEvent } from './events.js';
-import type { BrokerAdmin, Clock, DirectoryBus, Register } from './ports.js';
+import type { BrokerAdmin, Clock, CrlFile, DirectoryBus, Register } from './ports.js';
 import { AxisState } from './state.js';
 
 export interface AxisPorts {
@@ -16,6 +16,7 @@ export interface AxisPorts {
   readonly trustPem: string;
   readonly brokerCaPem: string;
   readonly register: Register;
+  readonly crls: CrlFile;
   readonly broker: BrokerAdmin;
   readonly bus: DirectoryBus;
   readonly clock: Clock;

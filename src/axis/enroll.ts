@@ -5,14 +5,14 @@
 import { type OrganId, organId } from '../edoc/index.js';
 import { EdocError, throwIfErrors } from '../errors.js';
 import { settleAccess } from './access.js';
-import { brokerUrl } from './config.js';
+import { brokerUrl, serviceUrls } from './config.js';
 import { type AxisContext, record } from './context.js';
 import type { Enrolment } from './enrolment-file.js';
 import type { RegisterEvent } from './events.js';
 import { provideNodeCertificate, provideSealCertificate } from './issue.js';
 import { type AgencyEntry, checkListable, objections } from './objections.js';
+import type { AgencyRecord } from './records.js';
 import type { NodeRequest, RequestedAgency } from './request.js';
-import type { AgencyRecord } from './state.js';
 
 export interface EnrolOptions {
   /** Instead of the name in the request; for one agency. */
@@ -59,11 +59,13 @@ export async function enrol(
   await record(context, ...events);
   await settleAccess(context, request.node);
   for (const name of left) await settleAccess(context, name);
+  const services = serviceUrls(context.config);
   return {
     axis: context.config.name,
     issuedAt: context.clock.now().toISOString(),
     trust: context.trustPem,
     broker: { urls: [brokerUrl(context.config)], ca: context.brokerCaPem },
+    ...(services ? { services: { ...services } } : {}),
     node: { name: request.node, certificate: node.pem },
     agencies,
   };

@@ -7,6 +7,11 @@ import { EdocError } from '../errors.js';
 
 const pem = z.string().startsWith('-----BEGIN CERTIFICATE-----');
 
+const serviceUrl = z
+  .string()
+  .max(2_000)
+  .regex(/^https?:\/\//);
+
 const schema = z.object({
   format: z.literal('edoc-enrolment'),
   version: z.literal(1),
@@ -20,6 +25,14 @@ const schema = z.object({
     /** PEM: the authority that the broker's certificate must come from. */
     ca: pem,
   }),
+  /** Where to ask for time stamps and for revocation; the operator may have none of them, or not all. */
+  services: z
+    .object({
+      tsa: serviceUrl.exactOptional(),
+      ocsp: serviceUrl.exactOptional(),
+      crl: serviceUrl.exactOptional(),
+    })
+    .exactOptional(),
   node: z.object({ name: z.string().min(1), certificate: pem }),
   agencies: z
     .array(

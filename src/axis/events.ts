@@ -5,6 +5,19 @@
 import { z } from 'zod';
 import { parseOrganId } from '../edoc/index.js';
 
+export const revocationCauses = [
+  'keyCompromise',
+  'affiliationChanged',
+  'superseded',
+  'cessationOfOperation',
+  'privilegeWithdrawn',
+] as const;
+export type RevocationCause = (typeof revocationCauses)[number];
+
+/** Certificates that the axis has for itself, by the names of their files. */
+export const ownCertificateNames = ['operator-seal', 'operator', 'broker', 'tsa', 'ocsp'] as const;
+export type OwnCertificateName = (typeof ownCertificateNames)[number];
+
 const code = z.string().transform((text, context) => {
   const parsed = parseOrganId(text);
   if (parsed !== undefined) return parsed;
@@ -20,6 +33,10 @@ const time = z.string().transform((text, context) => {
   context.addIssue('must be a time in UTC');
   return z.NEVER;
 });
+/** Hexadecimal, lower case. */
+const serialNumber = z.string().regex(/^[0-9a-f]{1,42}$/);
+/** Those of RFC 5280, 5.3.1, that an operator of an axis can mean; left out, nothing is said. */
+const cause = z.enum(revocationCauses);
 const node = z.string().regex(/^[a-z][a-z0-9-]{0,31}$/);
 
 const event = z.discriminatedUnion('type', [
@@ -50,10 +67,51 @@ const event = z.discriminatedUnion('type', [
     sha256,
     /** SHA-256 of the public key (SubjectPublicKeyInfo). */
     key: sha256,
+    /** Of the first axes it is not here; then the kept certificate tells it. */
+    serialNumber: serialNumber.exactOptional(),
     notBefore: time,
     notAfter: time,
   }),
-  z.strictObject({ type: z.literal('certificate-revoked'), code, sha256, reason: z.string() }),
+  z.strictObject({
+    type: z.literal('certificate-revoked'),
+    code,
+    sha256,
+    reason: z.string(),
+    cause: cause.exactOptional(),
+  }),
+  z.strictObject({
+    type: z.literal('node-certificate-revoked'),
+    node,
+    sha256,
+    reason: z.string(),
+    cause: cause.exactOptional(),
+  }),
+  z.strictObject({
+    type: z.literal('own-certificate-issued'),
+    name: z.enum(ownCertificateNames),
+    sha256,
+    key: sha256,
+    serialNumber,
+    notBefore: time,
+    notAfter: time,
+  }),
+  z.strictObject({
+    type: z.literal('own-certificate-revoked'),
+    name: z.enum(ownCertificateNames),
+    sha256,
+    reason: z.string(),
+    cause: cause.exactOptional(),
+  }),
+  /** The number is taken before the list is written: no later list has it or a lower one. */
+  z.strictObject({
+    type: z.literal('crl-issued'),
+    number: z.number().int().positive(),
+    nextUpdate: time,
+    /** How many certificates are on it. */
+    revoked: z.number().int().nonnegative(),
+    /** SHA-256 of the list, DER. */
+    sha256,
+  }),
   z.strictObject({ type: z.literal('node-enrolled'), node }),
   z.strictObject({ type: z.literal('node-suspended'), node, reason: z.string() }),
   z.strictObject({ type: z.literal('node-resumed'), node }),
@@ -72,6 +130,23 @@ const event = z.discriminatedUnion('type', [
 
 export type RegisterEvent = z.infer<typeof event>;
 export type NodeAccess = 'open' | 'suspended' | 'removed';
+
+/** Whose certificate an event issues or revokes: agency code, node, or name of the axis's own. Undefined for other events. */
+export function certificateSubject(event: RegisterEvent): string | undefined {
+  switch (event.type) {
+    case 'certificate-issued':
+      return event.subject;
+    case 'certificate-revoked':
+      return event.code;
+    case 'node-certificate-revoked':
+      return event.node;
+    case 'own-certificate-issued':
+    case 'own-certificate-revoked':
+      return event.name;
+    default:
+      return undefined;
+  }
+}
 
 export interface RegisterEntry {
   readonly at: Date;

@@ -8,41 +8,71 @@
  * speak to the broker or ask the time itself: the ports in `ports.ts` do, and `cli` puts them together.
  */
 export { settleAllAccess } from './access.js';
-export { type AxisConfig, brokerUrl, parseAxisConfig } from './config.js';
+export { type AxisConfig, brokerUrl, parseAxisConfig, type ServiceUrls, serviceUrls } from './config.js';
 export { type AxisContext, type AxisPorts, openAxis } from './context.js';
+export { type AxisCrl, issueAxisCrl, issueCrlIfDue } from './crl.js';
 export { type EnrolOptions, enrol } from './enroll.js';
 export { type Enrolment, readEnrolment, writeEnrolment } from './enrolment-file.js';
-export { type NodeAccess, type RegisterEntry, type RegisterEvent, readRegisterEntry } from './events.js';
+export {
+  type NodeAccess,
+  type OwnCertificateName,
+  ownCertificateNames,
+  type RegisterEntry,
+  type RegisterEvent,
+  type RevocationCause,
+  readRegisterEntry,
+  revocationCauses,
+} from './events.js';
+export { FollowedCertificates } from './followed.js';
+export { requireAgency, requireNode } from './known.js';
+export { answerOcsp, type OcspService } from './ocsp.js';
+export { registerOwnCertificates } from './own.js';
 export {
   type AxisPkiOptions,
   brokerHosts,
   createAxisRoot,
   createBrokerServer,
+  createOcspResponder,
   createOperatorClient,
   createOperatorSeal,
+  createTimeStamper,
   type KeyPair,
   operatorNode,
 } from './pki.js';
-export type { BrokerAdmin, Clock, DirectoryBus, NodeOverview, Register } from './ports.js';
+export type {
+  BrokerAdmin,
+  Clock,
+  CrlFile,
+  DirectoryBus,
+  FollowedRegister,
+  NodeOverview,
+  Register,
+} from './ports.js';
 export { publishDirectory, publishIfDue } from './publish.js';
+export type {
+  AgencyRecord,
+  CertificateRecord,
+  CrlRecord,
+  DirectoryRecord,
+  IssuedCertificate,
+  NodeRecord,
+} from './records.js';
 export { isNodeName, keySha256, type NodeRequest, type RequestedAgency, readNodeRequest } from './request.js';
+export {
+  type Revocation,
+  revokeCertificate,
+  revokeNodeCertificates,
+  revokeOwnCertificates,
+} from './revoke.js';
 export {
   type Closing,
   closeAgency,
-  requireAgency,
   resumeAgency,
   resumeNode,
-  revokeCertificate,
   suspendAgency,
   suspendNode,
 } from './standing.js';
-export {
-  type AgencyRecord,
-  AxisState,
-  type CertificateRecord,
-  type DirectoryRecord,
-  type NodeRecord,
-} from './state.js';
+export { AxisState } from './state.js';
 export {
   type AxisStatus,
   axisStatus,
@@ -52,3 +82,4 @@ export {
   type Problem,
   warningDays,
 } from './status.js';
+export { answerTimeStamp, type TimeStampService } from './time-stamps.js';

@@ -2,10 +2,11 @@
 import { createHash, type KeyObject } from 'node:crypto';
 import type { OrganId } from '../edoc/index.js';
 import { certificateToPem, describeCertificate, issueAgencySeal, issueNode } from '../signing/index.js';
+import { serviceUrls } from './config.js';
 import type { AxisContext } from './context.js';
 import type { RegisterEvent } from './events.js';
+import type { CertificateRecord } from './records.js';
 import { keySha256 } from './request.js';
-import type { CertificateRecord } from './state.js';
 import { warningDays } from './status.js';
 
 /** A certificate in PEM; with the event that registers it where it is new. */
@@ -70,11 +71,11 @@ async function provide(
   if (good) return { pem: certificateToPem(await context.register.certificate(good.sha256)) };
   const certificate = await issue();
   const sha256 = createHash('sha256').update(certificate).digest('hex');
-  const { notBefore, notAfter } = describeCertificate(certificate);
+  const { notBefore, notAfter, serialNumber } = describeCertificate(certificate);
   await context.register.keepCertificate(sha256, certificate);
   return {
     pem: certificateToPem(certificate),
-    event: { type: 'certificate-issued', kind, subject, sha256, key, notBefore, notAfter },
+    event: { type: 'certificate-issued', kind, subject, sha256, key, serialNumber, notBefore, notAfter },
   };
 }
 
@@ -91,9 +92,11 @@ function usable(known: readonly CertificateRecord[], key: string, at: Date): Cer
 function terms(context: AxisContext, days: number) {
   const now = context.clock.now().getTime();
   const authority = describeCertificate(context.authority.certificate);
+  const services = serviceUrls(context.config);
   return {
     serialNumber: context.random(serialOctets),
     notBefore: new Date(Math.max(now - earlyMs, authority.notBefore.getTime())),
     notAfter: new Date(Math.min(now + days * dayMs, authority.notAfter.getTime())),
+    ...(services ? { services } : {}),
   };
 }

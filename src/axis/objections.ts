@@ -3,8 +3,8 @@ import { isLegacy, writeDirectoryPage } from '../edoc/index.js';
 import type { Finding } from '../errors.js';
 import type { AxisContext } from './context.js';
 import type { RegisterEvent } from './events.js';
+import type { CertificateRecord } from './records.js';
 import { keySha256, type NodeRequest } from './request.js';
-import type { CertificateRecord } from './state.js';
 
 /** What the register will say of an agency. */
 export type AgencyEntry = Extract<RegisterEvent, { type: 'agency-enrolled' }>;
@@ -20,9 +20,11 @@ export function objections(
   const object = (code: Finding['code'], detail: NonNullable<Finding['detail']>) =>
     findings.push({ code, severity: 'error', detail });
   const node = context.state.node(request.node);
-  if (node && !replace && otherKey(node.certificates, keySha256(request.publicKey))) {
+  const nodeKey = keySha256(request.publicKey);
+  if (node && !replace && otherKey(node.certificates, nodeKey)) {
     object('enrolment.other-key', { subject: node.name });
   }
+  if (node && revokedKey(node.certificates, nodeKey)) object('enrolment.revoked-key', { subject: node.name });
   for (const [index, agency] of request.agencies.entries()) {
     const known = context.state.agency(agency.code);
     const key = keySha256(agency.publicKey);
@@ -34,11 +36,7 @@ export function objections(
     } else if (known && !replace && otherKey(known.certificates, key)) {
       object('enrolment.other-key', { subject: known.code });
     }
-    if (
-      known?.certificates.some(
-        (certificate) => certificate.key === key && certificate.revokedAt !== undefined,
-      )
-    ) {
+    if (known && revokedKey(known.certificates, key)) {
       object('enrolment.revoked-key', { subject: agency.code });
     }
     const entry = entries[index];
@@ -69,4 +67,8 @@ export function checkListable({ type, ...entry }: AgencyEntry, at: Date): void {
 /** True where there are certificates and none of them is for this key. */
 function otherKey(certificates: readonly CertificateRecord[], key: string): boolean {
   return certificates.length > 0 && !certificates.some((certificate) => certificate.key === key);
+}
+
+function revokedKey(certificates: readonly CertificateRecord[], key: string): boolean {
+  return certificates.some((certificate) => certificate.key === key && certificate.revokedAt !== undefined);
 }

@@ -1,6 +1,7 @@
 /** The directory's pages: the register's agencies as the directory lists them, cut so that each page can be sealed. */
 import { type DirectoryAgency, limits } from '../edoc/index.js';
-import type { AgencyRecord, AxisState } from './state.js';
+import type { AgencyRecord } from './records.js';
+import type { AxisState } from './state.js';
 
 /** Octets of listed agencies in a page, by a generous count; a sealed file may have 2 MiB. */
 const pageOctets = 1_500_000;

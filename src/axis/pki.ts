@@ -1,4 +1,7 @@
-/** The keys and certificates that an axis begins with: root, operator's seal, operator's broker client, broker. */
+/**
+ * The keys and certificates that an axis begins with: root, operator's seal, operator's broker client, broker, time stamps,
+ * answers on revocation.
+ */
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import {
   createRoot,
@@ -7,9 +10,12 @@ import {
   type Issuer,
   issueBroker,
   issueNode,
+  issueOcspResponder,
   issueOperatorSeal,
+  issueTsa,
   type KeyKind,
 } from '../signing/index.js';
+import type { ServiceUrls } from './config.js';
 
 export interface KeyPair {
   readonly key: KeyObject;
@@ -22,6 +28,8 @@ export interface AxisPkiOptions {
   readonly name: string;
   /** Names and addresses under which the broker is reached. */
   readonly hosts: readonly string[];
+  /** Where the status of certificates can be asked for; left out, they say nothing of it. */
+  readonly services?: ServiceUrls | undefined;
   /** Of the root a stronger key of the same kind is made. */
   readonly keyKind: KeyKind;
   readonly now: Date;
@@ -68,19 +76,38 @@ export async function createBrokerServer(issuer: Issuer, options: AxisPkiOptions
   return own(issuer, options, (terms) => issueBroker(issuer, { ...terms, commonName, hosts }));
 }
 
+/** Who gives time stamps. The root's key is not needed for it, nor for {@link createOcspResponder}. */
+export async function createTimeStamper(issuer: Issuer, options: AxisPkiOptions): Promise<KeyPair> {
+  return own(issuer, options, (terms) => issueTsa(issuer, { ...terms, ...service(options, 'TSA') }));
+}
+
+/** Who answers for the root whether a certificate was revoked. */
+export async function createOcspResponder(issuer: Issuer, options: AxisPkiOptions): Promise<KeyPair> {
+  return own(issuer, options, (terms) =>
+    issueOcspResponder(issuer, { ...terms, ...service(options, 'OCSP') }),
+  );
+}
+
 /** The host as nodes know it, and this machine's own names: tests, health checks and the operator come by these. */
 export function brokerHosts(host: string): string[] {
   return [...new Set([host, 'localhost', '127.0.0.1', '::1'])];
 }
 
+function service({ name }: AxisPkiOptions, what: string): { commonName: string; organization: string } {
+  const suffix = ` – ${what}`;
+  const commonName = [...name].slice(0, commonNameCharacters - suffix.length).join('') + suffix;
+  return { commonName, organization: name };
+}
+
 async function own(
   root: Issuer,
-  { keyKind, now, random }: AxisPkiOptions,
+  { keyKind, now, random, services }: AxisPkiOptions,
   issue: (terms: {
     publicKey: KeyObject;
     serialNumber: Uint8Array;
     notBefore: Date;
     notAfter: Date;
+    services?: ServiceUrls;
   }) => Promise<Buffer>,
 ): Promise<KeyPair> {
   const key = await generateKey(keyKind);
@@ -90,6 +117,7 @@ async function own(
     serialNumber: random(serialOctets),
     notBefore: new Date(Math.max(now.getTime() - earlyMs, notBefore.getTime())),
     notAfter: new Date(Math.min(now.getTime() + ownDays * dayMs, notAfter.getTime())),
+    ...(services ? { services } : {}),
   });
   return { key, certificate };
 }

@@ -16,6 +16,20 @@ export interface Register {
   certificate(sha256: string): Promise<Buffer>;
 }
 
+/** What a program that runs while others write the register needs of it. */
+export interface FollowedRegister extends Pick<Register, 'read' | 'certificate'> {
+  /** The entries that came after those read before. @throws EdocError `axis.register-damaged` */
+  readNew(): Promise<RegisterEntry[]>;
+}
+
+/** The revocation list that is given out. */
+export interface CrlFile {
+  /** DER; undefined where there is none yet. */
+  read(): Promise<Buffer | undefined>;
+  /** In one step: nobody reads half a list. Durable when the promise resolves. */
+  write(crl: Uint8Array): Promise<void>;
+}
+
 /** One node as the broker sees it. */
 export interface NodeOverview {
   readonly node: string;

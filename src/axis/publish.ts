@@ -6,7 +6,7 @@ import { type DirectoryAgency, sealedFile, writeDirectoryPage } from '../edoc/in
 import { directorySeal, seal } from '../signing/index.js';
 import { type AxisContext, record } from './context.js';
 import { directoryPages } from './pages.js';
-import type { DirectoryRecord } from './state.js';
+import type { DirectoryRecord } from './records.js';
 
 const dayMs = 86_400_000;
 

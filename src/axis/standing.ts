@@ -1,13 +1,16 @@
 /**
- * An agency's and a node's standing: suspended, resumed, closed, certificates revoked. Each step is in the register
+ * An agency's and a node's standing: suspended, resumed, closed. Each step is in the register
  * before the broker hears of it, and takes effect there at once; the directory tells the others.
  */
 import type { OrganId } from '../edoc/index.js';
 import { EdocError } from '../errors.js';
 import { settleAccess } from './access.js';
 import { type AxisContext, record } from './context.js';
-import type { RegisterEvent } from './events.js';
-import type { AgencyRecord, CertificateRecord, NodeRecord } from './state.js';
+import { issueCrlIfDue } from './crl.js';
+import type { RegisterEvent, RevocationCause } from './events.js';
+import { requireAgency, requireNode } from './known.js';
+import type { AgencyRecord, NodeRecord } from './records.js';
+import { revocations } from './revoke.js';
 
 /** @throws EdocError `axis.unknown-agency`, `axis.agency-closed`. Done already is done. */
 export async function suspendAgency(
@@ -49,6 +52,7 @@ export async function resumeNode(context: AxisContext, name: string): Promise<No
 
 export interface Closing {
   readonly reason: string;
+  readonly cause?: RevocationCause | undefined;
   readonly successor?: string | undefined;
   /** True where its keys can no longer be trusted: every certificate is revoked as of now. */
   readonly revoke: boolean;
@@ -76,39 +80,11 @@ export async function closeAgency(
       ...(successor === undefined ? {} : { successor }),
     });
   }
-  if (closing.revoke) {
-    events.push(...unrevoked(agency).map((certificate) => revocation(agency, certificate, closing.reason)));
-  }
+  if (closing.revoke) events.push(...revocations(agency, closing));
   await record(context, ...events);
+  if (closing.revoke) await issueCrlIfDue(context);
   await settleAccess(context, agency.node);
   return requireAgency(context, code);
-}
-
-/**
- * One certificate is no longer trusted: seals made from now on with its key are refused.
- * @param sha256 of the DER, or the beginning of it where that names one
- * @throws EdocError `axis.unknown-agency`, `axis.unknown-certificate`
- */
-export async function revokeCertificate(
-  context: AxisContext,
-  code: string,
-  sha256: string,
-  reason: string,
-): Promise<AgencyRecord> {
-  const agency = requireAgency(context, code);
-  const wanted = sha256.toLowerCase().replaceAll(':', '');
-  const [certificate, ...others] = agency.certificates.filter((known) => known.sha256.startsWith(wanted));
-  if (!certificate || others.length > 0 || wanted.length < 8) {
-    throw new EdocError('axis.unknown-certificate', { detail: { agency: agency.code, certificate: sha256 } });
-  }
-  if (!certificate.revokedAt) await record(context, revocation(agency, certificate, reason));
-  return requireAgency(context, code);
-}
-
-export function requireAgency(context: AxisContext, code: string): AgencyRecord {
-  const agency = context.state.agency(code.trim().toUpperCase());
-  if (!agency) throw new EdocError('axis.unknown-agency', { detail: { agency: code } });
-  return agency;
 }
 
 function openAgency(context: AxisContext, code: string): AgencyRecord {
@@ -116,12 +92,6 @@ function openAgency(context: AxisContext, code: string): AgencyRecord {
   if (agency.state === 'closed')
     throw new EdocError('axis.agency-closed', { detail: { agency: agency.code } });
   return agency;
-}
-
-function requireNode(context: AxisContext, name: string): NodeRecord {
-  const node = context.state.node(name);
-  if (!node) throw new EdocError('axis.unknown-node', { detail: { node: name } });
-  return node;
 }
 
 function successorOf(
@@ -141,12 +111,4 @@ function successorOf(
 function lastDay({ validFrom = '' }: AgencyRecord, now: Date): string {
   const today = now.toISOString().slice(0, 10);
   return validFrom > today ? validFrom : today;
-}
-
-function unrevoked(agency: AgencyRecord): CertificateRecord[] {
-  return agency.certificates.filter((certificate) => certificate.revokedAt === undefined);
-}
-
-function revocation(agency: AgencyRecord, { sha256 }: CertificateRecord, reason: string): RegisterEvent {
-  return { type: 'certificate-revoked', code: agency.code, sha256, reason };
 }

@@ -1,45 +1,33 @@
 /** The axis as its register tells it: agencies, nodes, certificates, and how far the directory is published. */
-import type { DirectoryAgency, OrganId } from '../edoc/index.js';
-import type { NodeAccess, RegisterEntry, RegisterEvent } from './events.js';
+import type { OrganId } from '../edoc/index.js';
+import {
+  type NodeAccess,
+  type OwnCertificateName,
+  ownCertificateNames,
+  type RegisterEntry,
+  type RegisterEvent,
+} from './events.js';
+import type {
+  AgencyRecord,
+  CertificateRecord,
+  CrlRecord,
+  DirectoryRecord,
+  IssuedCertificate,
+  NodeRecord,
+} from './records.js';
 
-export interface CertificateRecord {
-  readonly sha256: string;
-  /** SHA-256 of the public key. */
-  readonly key: string;
-  readonly notBefore: Date;
-  readonly notAfter: Date;
-  readonly revokedAt?: Date;
-  readonly revokedReason?: string;
-}
-
-export interface AgencyRecord extends Omit<DirectoryAgency, 'certificates'> {
-  readonly certificates: readonly CertificateRecord[];
-}
-
-export interface NodeRecord {
-  readonly name: string;
-  readonly suspended: boolean;
-  readonly certificates: readonly CertificateRecord[];
-  /** What the broker was brought to last; undefined before the first time. */
-  readonly access: NodeAccess | undefined;
-}
-
-export interface DirectoryRecord {
-  readonly version: number;
-  readonly issuedAt: Date;
-  readonly validUntil: Date;
-  readonly pages: number;
-  readonly agencies: number;
-  readonly published: boolean;
-}
+type RevocationEvent = Extract<RegisterEvent, { readonly sha256: string; readonly reason: string }>;
 
 export class AxisState {
   readonly #agencies = new Map<string, AgencyRecord>();
   readonly #byLegacyCode = new Map<string, OrganId>();
   readonly #nodes = new Map<string, NodeRecord>();
   readonly #nodeAgencies = new Map<string, Set<OrganId>>();
+  readonly #own = new Map<OwnCertificateName, readonly CertificateRecord[]>();
   #directory: DirectoryRecord | undefined;
   #changedSinceIssue = false;
+  #crl: CrlRecord | undefined;
+  #revokedSinceCrl = false;
 
   static from(entries: readonly RegisterEntry[]): AxisState {
     const state = new AxisState();
@@ -77,6 +65,34 @@ export class AxisState {
   /** True where agencies or certificates changed after the version issued last. */
   get directoryOutdated(): boolean {
     return this.#changedSinceIssue;
+  }
+
+  /** The axis's own certificates of one name, oldest first. */
+  ownCertificates(name: OwnCertificateName): readonly CertificateRecord[] {
+    return this.#own.get(name) ?? [];
+  }
+
+  /** Every certificate that the axis issued, in no order that means anything. */
+  *issued(): Generator<IssuedCertificate> {
+    for (const { code, certificates } of this.#agencies.values()) yield* of(code, certificates);
+    for (const { name, certificates } of this.#nodes.values()) yield* of(name, certificates);
+    for (const [name, certificates] of this.#own) yield* of(name, certificates);
+  }
+
+  /** The same of one agency, node, or name of the axis's own. */
+  *issuedTo(subject: string): Generator<IssuedCertificate> {
+    yield* of(subject, this.#agencies.get(subject)?.certificates ?? []);
+    yield* of(subject, this.#nodes.get(subject)?.certificates ?? []);
+    for (const name of ownCertificateNames) if (name === subject) yield* of(name, this.ownCertificates(name));
+  }
+
+  get crl(): CrlRecord | undefined {
+    return this.#crl;
+  }
+
+  /** True where a certificate was revoked after the list issued last. */
+  get crlOutdated(): boolean {
+    return this.#revokedSinceCrl;
   }
 
   /** What an agency's entry in the directory says: one whose node is suspended is so itself. */
@@ -119,7 +135,16 @@ export class AxisState {
         this.#addCertificate(event);
         break;
       case 'certificate-revoked':
+      case 'node-certificate-revoked':
+      case 'own-certificate-revoked':
         this.#revoke(event, at);
+        break;
+      case 'own-certificate-issued':
+        this.#addOwn(event);
+        break;
+      case 'crl-issued':
+        this.#crl = { ...crlOf(event), issuedAt: at };
+        this.#revokedSinceCrl = false;
         break;
       case 'node-enrolled':
         this.#nodes.set(event.node, {
@@ -182,15 +207,23 @@ export class AxisState {
     else this.#changeAgency(subject, { certificates });
   }
 
-  #revoke(event: Extract<RegisterEvent, { type: 'certificate-revoked' }>, revokedAt: Date): void {
-    const certificates = this.#agencies.get(event.code)?.certificates ?? [];
-    this.#changeAgency(event.code, {
-      certificates: certificates.map((certificate) =>
-        certificate.sha256 === event.sha256
-          ? { ...certificate, revokedAt, revokedReason: event.reason }
-          : certificate,
-      ),
-    });
+  #addOwn({ type, name, ...certificate }: Extract<RegisterEvent, { type: 'own-certificate-issued' }>): void {
+    this.#own.set(name, [...this.ownCertificates(name), certificate]);
+  }
+
+  #revoke(event: RevocationEvent, at: Date): void {
+    this.#revokedSinceCrl = true;
+    const revoked = (certificates: readonly CertificateRecord[] = []) =>
+      certificates.map((certificate) =>
+        certificate.sha256 === event.sha256 ? { ...certificate, ...revocationOf(event, at) } : certificate,
+      );
+    if (event.type === 'certificate-revoked') {
+      this.#changeAgency(event.code, { certificates: revoked(this.#agencies.get(event.code)?.certificates) });
+    } else if (event.type === 'node-certificate-revoked') {
+      this.#changeNode(event.node, { certificates: revoked(this.#nodes.get(event.node)?.certificates) });
+    } else {
+      this.#own.set(event.name, revoked(this.#own.get(event.name)));
+    }
   }
 
   #changeAgency(code: string, change: Partial<AgencyRecord>): void {
@@ -204,4 +237,19 @@ export class AxisState {
     const node = this.#nodes.get(name);
     if (node) this.#nodes.set(name, { ...node, ...change });
   }
+}
+
+function* of(subject: string, certificates: readonly CertificateRecord[]): Generator<IssuedCertificate> {
+  for (const certificate of certificates) yield { ...certificate, subject };
+}
+
+function revocationOf({ reason, cause }: RevocationEvent, revokedAt: Date): Partial<CertificateRecord> {
+  return { revokedAt, revokedReason: reason, ...(cause === undefined ? {} : { revokedCause: cause }) };
+}
+
+function crlOf({
+  type,
+  ...crl
+}: Extract<RegisterEvent, { type: 'crl-issued' }>): Omit<CrlRecord, 'issuedAt'> {
+  return crl;
 }

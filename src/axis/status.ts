@@ -1,8 +1,9 @@
 /** The axis at a glance: what is registered, what the broker sees of it, and what wants the operator's attention. */
 import { EdocError, type ErrorCode, type ErrorDetail } from '../errors.js';
 import type { AxisContext } from './context.js';
+import { isCrlGivenOut } from './crl.js';
 import type { NodeAccess } from './events.js';
-import type { AgencyRecord, CertificateRecord, DirectoryRecord } from './state.js';
+import type { AgencyRecord, CertificateRecord, CrlRecord, DirectoryRecord } from './records.js';
 
 export interface NodeStatus {
   readonly node: string;
@@ -16,7 +17,7 @@ export interface NodeStatus {
 }
 
 export interface ExpiringCertificate {
-  readonly kind: 'seal' | 'node' | 'operator' | 'authority' | 'broker';
+  readonly kind: 'seal' | 'node' | 'operator' | 'authority' | 'broker' | 'tsa' | 'ocsp';
   /** Agency code, node name, or the certificate's own name. */
   readonly subject: string;
   readonly sha256: string;
@@ -35,6 +36,7 @@ export interface AxisStatus {
   readonly agencies: { readonly active: number; readonly suspended: number; readonly closed: number };
   readonly nodes: readonly NodeStatus[];
   readonly directory: (DirectoryRecord & { readonly outdated: boolean }) | undefined;
+  readonly crl: (CrlRecord & { readonly outdated: boolean }) | undefined;
   /** Those that end within {@link warningDays}, or have ended and were not replaced, soonest first. */
   readonly expiring: readonly ExpiringCertificate[];
   readonly problems: readonly Problem[];
@@ -46,6 +48,8 @@ export type OwnCertificate = ExpiringCertificate;
 export const warningDays = 30;
 /** A directory that ends sooner is published anew in time only if somebody is told. */
 const directoryWarningDays = 7;
+/** A revocation list lasts a week; one that ends sooner wants a look, whoever keeps the timer. */
+const crlWarningDays = 2;
 const dayMs = 86_400_000;
 
 export async function axisStatus(
@@ -71,6 +75,7 @@ export async function axisStatus(
     (one, other) => one.notAfter.getTime() - other.notAfter.getTime(),
   );
   const directory = state.directory && { ...state.directory, outdated: state.directoryOutdated };
+  const crl = state.crl && { ...state.crl, outdated: state.crlOutdated };
   return {
     name: config.name,
     at,
@@ -78,10 +83,12 @@ export async function axisStatus(
     agencies: countStates(context),
     nodes,
     directory,
+    crl,
     expiring,
     problems: [
       ...(seen.failure ? [seen.failure] : []),
       ...directoryProblems(context, at),
+      ...(await crlProblems(context, at)),
       ...state.accessPending.map(
         (node): Problem => ({ code: 'axis.access-pending', detail: { node: node.name } }),
       ),
@@ -127,6 +134,17 @@ function directoryProblems({ state }: AxisContext, at: Date): Problem[] {
     });
   }
   return problems;
+}
+
+/** Where certificates name no place to ask, nobody waits for the list. */
+async function crlProblems(context: AxisContext, at: Date): Promise<Problem[]> {
+  const { crl, crlOutdated } = context.state;
+  if (!context.config.services) return [];
+  if (!crl || !(await isCrlGivenOut(context))) return [{ code: 'authority.crl-missing', detail: {} }];
+  const { number, nextUpdate } = crl;
+  if (crlOutdated) return [{ code: 'authority.crl-outdated', detail: { number } }];
+  if (nextUpdate.getTime() - at.getTime() >= crlWarningDays * dayMs) return [];
+  return [{ code: 'authority.crl-expires', detail: { number, date: nextUpdate.toISOString().slice(0, 10) } }];
 }
 
 function nodeProblems(node: NodeStatus): Problem[] {

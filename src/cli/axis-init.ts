@@ -1,7 +1,7 @@
 /** `edoc axis init`: a new axis. */
 import { type Command, Option } from 'commander';
 import type { KeyKind } from '../signing/index.js';
-import { type AxisOptions, axisDirectory, dirOption } from './axis-session.js';
+import { type AxisOptions, axisDirectory, dirOption, withAxis } from './axis-session.js';
 import type { Cli } from './command.js';
 import { exitCodes } from './exit-codes.js';
 import { fingerprint } from './fingerprint.js';
@@ -15,6 +15,7 @@ interface InitOptions extends AxisOptions {
   readonly managementHost?: string;
   readonly managementPort: number;
   readonly vhost?: string;
+  readonly servicesUrl?: string;
   readonly keyType: KeyKind;
 }
 
@@ -59,6 +60,13 @@ export function axisInitCommand(cli: Cli): Command {
       '--vhost <name>',
       cli.say({ en: 'virtual host of the axis on the broker (/)', vi: 'máy chủ ảo của trục (/)' }),
     )
+    .option(
+      '--services-url <url>',
+      cli.say({
+        en: 'where nodes and auditors reach “edoc axis tsa”, http://host:port; certificates issued from now on name it',
+        vi: 'địa chỉ để các nút và kiểm toán viên truy cập “edoc axis tsa”, dạng http://host:port; ghi vào chứng thư cấp từ nay',
+      }),
+    )
     .addOption(
       new Option('--key-type <type>', cli.say({ en: 'type of the keys', vi: 'loại khóa' }))
         .choices(['rsa-2048', 'rsa-3072', 'ecdsa-p256'])
@@ -72,6 +80,13 @@ export function axisInitCommand(cli: Cli): Command {
           {
             en: 'a new axis; its broker listens on the usual ports',
             vi: 'trục mới, máy chủ trung chuyển dùng các cổng mặc định',
+          },
+        ],
+        [
+          'edoc axis init --dir /srv/axis --name "Trục liên thông tỉnh Nghệ An" --host axis.nghean.gov.vn --services-url http://tsa.nghean.gov.vn',
+          {
+            en: 'also for an axis that is there: with time stamps and answers on revocation',
+            vi: 'kể cả với trục đã có: kèm dịch vụ dấu thời gian và tra cứu thu hồi',
           },
         ],
         [
@@ -93,11 +108,18 @@ async function init(cli: Cli, options: InitOptions) {
       host: options.host,
       amqpsPort: options.amqpsPort,
       vhost: options.vhost,
+      servicesUrl: options.servicesUrl,
       management: { host: options.managementHost ?? options.host, port: options.managementPort },
       keyKind: options.keyType,
     },
     new Date(),
   );
+  // Certificates name the list's address: it should be there before the first of them.
+  await withAxis(cli, options, 'write', async ({ context }) => {
+    const { issueCrlIfDue } = await import('../axis/index.js');
+    if (context.config.services) await issueCrlIfDue(context);
+    return exitCodes.ok;
+  });
   const { output } = cli;
   output.document({ directory: folder, changed, config, rootSha256: root });
   output.print(
@@ -110,6 +132,7 @@ async function init(cli: Cli, options: InitOptions) {
     ...block(output, [
       [cli.say({ en: 'Name', vi: 'Tên' }), config.name],
       [cli.say({ en: 'Broker', vi: 'Máy chủ trung chuyển' }), `${config.host}:${config.amqpsPort}`],
+      [cli.say({ en: 'Services', vi: 'Dịch vụ' }), config.services?.url],
       [cli.say({ en: 'Root, SHA-256', vi: 'Chứng thư gốc, SHA-256' }), fingerprint(root)],
     ]),
     '',

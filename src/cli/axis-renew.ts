@@ -13,12 +13,12 @@ export function axisRenewCommand(cli: Cli): Command {
   const command = cli.command(
     'renew',
     {
-      en: 'renew the keys of the operator and of the broker',
-      vi: 'gia hạn khóa của đơn vị vận hành và máy chủ trung chuyển',
+      en: 'renew the keys of the operator, the broker and the services',
+      vi: 'gia hạn khóa của đơn vị vận hành, máy chủ trung chuyển và các dịch vụ',
     },
     {
-      en: 'New keys and certificates for the operator’s seal, the operator’s connection and the broker, from the same root. The certificates of nodes and agencies are renewed by enrolling their requests again.',
-      vi: 'Tạo khóa và chứng thư mới cho chữ ký của đơn vị vận hành, kết nối của đơn vị vận hành và máy chủ trung chuyển, từ cùng chứng thư gốc. Chứng thư của nút và cơ quan được gia hạn bằng cách kết nối lại yêu cầu của họ.',
+      en: 'New keys and certificates for the operator’s seal, the operator’s connection, the broker, time stamps and OCSP, from the same root. The certificates of nodes and agencies are renewed by enrolling their requests again.',
+      vi: 'Tạo khóa và chứng thư mới cho chữ ký của đơn vị vận hành, kết nối của đơn vị vận hành, máy chủ trung chuyển, dịch vụ dấu thời gian và OCSP, từ cùng chứng thư gốc. Chứng thư của nút và cơ quan được gia hạn bằng cách kết nối lại yêu cầu của họ.',
     },
   );
   return dirOption(cli, command)
@@ -43,8 +43,8 @@ async function renew(cli: Cli, options: RenewOptions) {
   await renewAxis(folder, options.keyType, new Date());
   cli.output.print(
     cli.say({
-      en: `Renewed. Next: put the files of ${folder}/broker in place at the broker and restart it, then: edoc axis publish`,
-      vi: `Đã gia hạn. Bước tiếp theo: chép các tệp trong ${folder}/broker vào máy chủ trung chuyển và khởi động lại, rồi chạy: edoc axis publish`,
+      en: `Renewed. Next: put the files of ${folder}/broker in place at the broker and restart it, restart “edoc axis tsa”, then: edoc axis publish`,
+      vi: `Đã gia hạn. Bước tiếp theo: chép các tệp trong ${folder}/broker vào máy chủ trung chuyển và khởi động lại, khởi động lại “edoc axis tsa”, rồi chạy: edoc axis publish`,
     }),
   );
   cli.output.document({ directory: folder });

@@ -1,7 +1,7 @@
 /** What the operator's commands have in common: which axis is meant, opening it, and publishing what they changed. */
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import type { AgencyRecord, AxisContext, DirectoryRecord } from '../axis/index.js';
+import type { AgencyRecord, AxisContext, CrlRecord, DirectoryRecord } from '../axis/index.js';
 import type { Cli } from './command.js';
 import type { ExitCode } from './exit-codes.js';
 import type { OpenAxis } from './files/axis-directory.js';
@@ -92,6 +92,14 @@ export function directoryLine(
         vi: 'Danh bạ chưa được công bố. Bước tiếp theo: edoc axis publish',
       })
     : cli.say({ en: 'The directory is up to date.', vi: 'Danh bạ không thay đổi.' });
+}
+
+export function crlLine(cli: Cli, { number, revoked, nextUpdate }: CrlRecord): string {
+  const until = timeText(nextUpdate, cli.output.language);
+  return cli.say({
+    en: `Revocation list ${number}: ${revoked} certificates, good until ${until}.`,
+    vi: `Danh sách thu hồi số ${number}: ${revoked} chứng thư, hiệu lực đến ${until}.`,
+  });
 }
 
 export function agencyJson(context: AxisContext, agency: AgencyRecord): object {

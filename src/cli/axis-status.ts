@@ -64,6 +64,7 @@ function print(cli: Cli, status: AxisStatus): void {
         }),
       ],
       [cli.say({ en: 'Directory', vi: 'Danh bạ' }), directoryText(cli, status)],
+      [cli.say({ en: 'Revocation list', vi: 'Danh sách thu hồi' }), crlText(cli, status)],
     ]),
     '',
     ...nodeTable(cli, status.nodes),
@@ -82,6 +83,15 @@ function directoryText(cli: Cli, { directory }: AxisStatus): string {
   return cli.say({
     en: `version ${directory.version}, valid until ${until}`,
     vi: `phiên bản ${directory.version}, hiệu lực đến ${until}`,
+  });
+}
+
+function crlText(cli: Cli, { crl }: AxisStatus): string | undefined {
+  if (!crl) return undefined;
+  const until = timeText(crl.nextUpdate, cli.output.language);
+  return cli.say({
+    en: `number ${crl.number}, ${crl.revoked} certificates, good until ${until}`,
+    vi: `số ${crl.number}, ${crl.revoked} chứng thư, hiệu lực đến ${until}`,
   });
 }
 

@@ -40,6 +40,27 @@ describe('enrolling a node', () => {
     expect(enrolment.agencies[0]).to.include({ code: 'H41', legacyCode: '000.00.00.H41' });
   });
 
+  it('names in certificates and enrolment where to ask, where the operator says it, and keeps serial numbers', async () => {
+    const silent = await enrol(context, await request(), {});
+    expect(silent).to.not.have.property('services');
+    const [before] = certificatesFromPem(silent.node.certificate);
+    expect(before && describeCertificate(before).ocspUrls).to.deep.equal([]);
+    const services = { url: 'http://tsa.example.gov.vn:8318' };
+    const asking = { ...context, config: { ...context.config, services } };
+    const enrolment = await enrol(asking, await request(new Applicant('h53'), 'H53'), {});
+    const crl = `${services.url}/crl/root.crl`;
+    const ocsp = `${services.url}/ocsp`;
+    expect(enrolment.services).to.deep.equal({ tsa: `${services.url}/tsa`, ocsp, crl });
+    for (const pem of [enrolment.node.certificate, enrolment.agencies[0]?.certificate ?? '']) {
+      const [der] = certificatesFromPem(pem);
+      if (!der) return expect.fail('no certificate');
+      const { crlUrls, ocspUrls, serialNumber, certificateSha256 } = describeCertificate(der);
+      expect([crlUrls, ocspUrls]).to.deep.equal([[crl], [ocsp]]);
+      const known = [...context.state.issued()].find(({ sha256 }) => sha256 === certificateSha256);
+      expect(known?.serialNumber).to.equal(serialNumber);
+    }
+  });
+
   it('lets the node in at the broker, once it is registered', async () => {
     await enrol(context, await request(), {});
     expect(axis.told).to.deep.equal(['axis', 'provision h41']);

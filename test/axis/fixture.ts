@@ -4,6 +4,7 @@ import {
   type AxisContext,
   createAxisRoot,
   createOperatorSeal,
+  type FollowedRegister,
   type NodeOverview,
   openAxis,
   parseAxisConfig,
@@ -19,12 +20,21 @@ import {
   trustFromPem,
 } from '../../src/signing/index.js';
 
-export class MemoryRegister implements Register {
+export class MemoryRegister implements Register, FollowedRegister {
   readonly entries: RegisterEntry[] = [];
   readonly certificates = new Map<string, Buffer>();
 
+  #read = 0;
+
   async read(): Promise<RegisterEntry[]> {
+    this.#read = this.entries.length;
     return [...this.entries];
+  }
+
+  async readNew(): Promise<RegisterEntry[]> {
+    const entries = this.entries.slice(this.#read);
+    this.#read = this.entries.length;
+    return entries;
   }
 
   async append(entry: RegisterEntry): Promise<void> {
@@ -52,6 +62,8 @@ export class MemoryAxis {
   /** What the broker was told, such as `provision h41`. */
   readonly told: string[] = [];
   readonly published: Page[][] = [];
+  /** The revocation list that is given out. */
+  crl: Buffer | undefined;
   seen: NodeOverview[] = [];
   now = new Date('2026-11-22T02:00:00.500Z');
   /** Thrown by the broker's next call, once. */
@@ -83,6 +95,12 @@ export class MemoryAxis {
         trustPem,
         brokerCaPem: trustPem,
         register: axis.register,
+        crls: {
+          read: async () => axis.crl,
+          write: async (crl) => {
+            axis.crl = Buffer.from(crl);
+          },
+        },
         broker: {
           provisionAxis: () => axis.#tell('axis'),
           provisionNode: (node) => axis.#tell(`provision ${node}`),

@@ -36,6 +36,35 @@ describe('the register as files', () => {
       expect((await stat(file)).mode & 0o777).to.equal(0o600);
     }));
 
+  it('gives what others append while it is open, and nothing twice', () =>
+    inTemporaryFolder(async (folder) => {
+      const follower = new RegisterJournal(folder);
+      expect(await follower.read()).to.deep.equal([]);
+      expect(await follower.readNew()).to.deep.equal([]);
+      const file = await written(folder, 2);
+      expect(await follower.readNew()).to.deep.equal([entry(1), entry(2)]);
+      expect(await follower.readNew()).to.deep.equal([]);
+      const writer = new RegisterJournal(folder);
+      await writer.append(entry(3));
+      // A line that is still being written is none yet.
+      await appendFile(file, '{"previous":');
+      expect(await follower.readNew()).to.deep.equal([entry(3)]);
+      await writer.append(entry(4));
+      expect(await follower.readNew()).to.deep.equal([entry(4)]);
+    }));
+
+  it('does not go on where the file was exchanged while it is open', () =>
+    inTemporaryFolder(async (folder) => {
+      const file = await written(folder, 3);
+      const follower = new RegisterJournal(folder);
+      await follower.read();
+      const whole = await readFile(file, 'utf8');
+      await writeFile(file, whole.split('\n', 2).join('\n'));
+      expect(await codeOf(follower.readNew())).to.equal('axis.register-damaged');
+      await writeFile(file, `${whole}${whole}`);
+      expect(await codeOf(follower.readNew())).to.equal('axis.register-damaged');
+    }));
+
   it('loses only the line that a crash cut short, and goes on after it', () =>
     inTemporaryFolder(async (folder) => {
       const file = await written(folder, 3);

@@ -1,6 +1,7 @@
 import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { ownCertificateNames } from '../../src/axis/index.js';
 import { openAxisDirectory } from '../../src/cli/files/axis-directory.js';
 import { takeAxisLock } from '../../src/cli/files/axis-lock.js';
 import { type AxisSetup, renewAxis, setUpAxis } from '../../src/cli/files/axis-setup.js';
@@ -49,6 +50,8 @@ describe('setting an axis up', () => {
         ['operator-seal', 'seal'],
         ['operator', 'client'],
         ['broker', 'server'],
+        ['tsa', 'timestamp'],
+        ['ocsp', 'ocsp'],
       ] as const) {
         verifyChain([(await certificate(folder, name)).certificate], trust, { purpose, at });
       }
@@ -61,6 +64,8 @@ describe('setting an axis up', () => {
         'operator-seal',
         'operator',
         'broker',
+        'tsa',
+        'ocsp',
       ]);
       await axis.close();
     }));
@@ -70,7 +75,7 @@ describe('setting an axis up', () => {
       await setUpAxis(folder, setup, clock.now());
       const found = await modes(folder);
       const secret = [...found].filter(([name]) => /^(keys|secrets)\/|\.key$|definitions\.json$/.test(name));
-      expect(secret).to.have.length(8);
+      expect(secret).to.have.length(10);
       for (const [name, mode] of secret) expect(mode, name).to.equal(0o600);
       for (const name of await readdir(join(folder, 'keys'))) {
         const pem = await readFile(join(folder, 'keys', name), 'utf8');
@@ -110,6 +115,52 @@ describe('setting an axis up', () => {
       expect(await readFile(join(folder, 'broker', 'rabbitmq.conf'), 'utf8')).to.include(':5672');
     }));
 
+  it('says in its own certificates, and in those that it issues, where to ask about them', () =>
+    inTemporaryFolder(async (folder) => {
+      await setUpAxis(folder, { ...setup, servicesUrl: 'http://tsa.example.gov.vn:8318' }, clock.now());
+      for (const name of ['operator-seal', 'operator', 'broker', 'tsa']) {
+        const { ocspUrls, crlUrls } = await certificate(folder, name);
+        expect([ocspUrls, crlUrls], name).to.deep.equal([
+          ['http://tsa.example.gov.vn:8318/ocsp'],
+          ['http://tsa.example.gov.vn:8318/crl/root.crl'],
+        ]);
+      }
+      const again = await setUpAxis(folder, setup, clock.now());
+      expect(again).to.deep.include({ changed: false });
+      expect(again.config.services).to.deep.equal({ url: 'http://tsa.example.gov.vn:8318' });
+    }));
+
+  it('refuses a place for its services that certificates cannot name', () =>
+    inTemporaryFolder(async (folder) => {
+      for (const servicesUrl of ['https://a', 'http://a/b', 'http://a b', 'ldap://a', 'http://u:p@a']) {
+        const refused = setUpAxis(folder, { ...setup, servicesUrl }, clock.now());
+        expect(await codeOf(refused), servicesUrl).to.equal('axis.config');
+      }
+    }));
+
+  it('gives an axis of an earlier version what it lacks, and knows its own certificates from then on', () =>
+    inTemporaryFolder(async (folder) => {
+      await setUpAxis(folder, setup, clock.now());
+      for (const name of ['tsa', 'ocsp']) {
+        await rm(join(folder, 'keys', `${name}.key`));
+        await rm(join(folder, 'certs', `${name}.pem`));
+      }
+      await rm(join(folder, 'register.jsonl'));
+      const before = await open(folder);
+      expect(before.own.map(({ subject }) => subject)).not.to.include('tsa');
+      await before.close();
+      await setUpAxis(folder, setup, clock.now());
+      await setUpAxis(folder, setup, clock.now());
+      const after = await open(folder);
+      for (const name of ownCertificateNames) {
+        const { certificateSha256, serialNumber } = await certificate(folder, name);
+        const known = after.context.state.ownCertificates(name);
+        expect(known, name).to.have.length(1);
+        expect(known[0]).to.include({ sha256: certificateSha256, serialNumber });
+      }
+      await after.close();
+    }));
+
   it('does not write over another axis', () =>
     inTemporaryFolder(async (folder) => {
       await setUpAxis(folder, setup, clock.now());
@@ -142,7 +193,12 @@ describe('setting an axis up', () => {
       const after = await certificate(folder, 'broker');
       expect(after.certificateSha256).not.to.equal(before.certificateSha256);
       expect((await certificate(folder, 'root')).certificateSha256).to.equal(root);
-      await (await open(folder)).close();
+      const { context, close } = await open(folder);
+      // The certificates before stay known: what they stamped and sealed is asked about for years.
+      for (const name of ownCertificateNames)
+        expect(context.state.ownCertificates(name), name).to.have.length(2);
+      expect(context.state.ownCertificates('broker')[0]?.sha256).to.equal(before.certificateSha256);
+      await close();
     }));
 
   it('lets one command at a time change an axis', () =>

@@ -68,13 +68,13 @@ describe('the standing of agencies and nodes', () => {
 
   it('revokes one certificate by the beginning of its digest', async () => {
     const sha256 = context.state.agency('H41')?.certificates[0]?.sha256 ?? '';
-    expect(await codeOf(revokeCertificate(context, 'H41', sha256.slice(0, 7), 'lộ khóa'))).to.equal(
-      'axis.unknown-certificate',
-    );
-    await revokeCertificate(context, 'H41', sha256.slice(0, 12), 'lộ khóa');
+    expect(
+      await codeOf(revokeCertificate(context, 'H41', sha256.slice(0, 7), { reason: 'lộ khóa' })),
+    ).to.equal('axis.unknown-certificate');
+    await revokeCertificate(context, 'H41', sha256.slice(0, 12), { reason: 'lộ khóa' });
     const at = axis.now;
     axis.now = new Date(axis.now.getTime() + 60_000);
-    await revokeCertificate(context, 'H41', sha256, 'lần nữa');
+    await revokeCertificate(context, 'H41', sha256, { reason: 'lần nữa' });
     expect(context.state.agency('H41')?.certificates[0]).to.include({ revokedReason: 'lộ khóa' });
     expect(context.state.agency('H41')?.certificates[0]?.revokedAt).to.deep.equal(at);
   });
@@ -83,12 +83,9 @@ describe('the standing of agencies and nodes', () => {
     const applicant = new Applicant('h53');
     const request = readNodeRequest(await applicant.request(['H53', 'UBND tỉnh Tây Ninh']));
     await enrol(context, request, {});
-    await revokeCertificate(
-      context,
-      'H53',
-      context.state.agency('H53')?.certificates[0]?.sha256 ?? '',
-      'lộ khóa',
-    );
+    await revokeCertificate(context, 'H53', context.state.agency('H53')?.certificates[0]?.sha256 ?? '', {
+      reason: 'lộ khóa',
+    });
     expect(await codeOf(enrol(context, request, {}))).to.equal('enrolment.revoked-key');
     expect(await codeOf(enrol(context, request, { replace: true }))).to.equal('enrolment.revoked-key');
   });

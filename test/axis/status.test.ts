@@ -3,6 +3,7 @@ import {
   type AxisContext,
   axisStatus,
   enrol,
+  issueAxisCrl,
   publishDirectory,
   readNodeRequest,
 } from '../../src/axis/index.js';
@@ -74,5 +75,62 @@ describe('the status of an axis', () => {
     await publishDirectory(context);
     axis.seen = [{ node: 'h41', connected: false, suspended: false, ordinary: 0, urgent: 0, dead: 2 }];
     expect(await problems()).to.deep.equal(['axis.dead-letters']);
+  });
+
+  describe('of the revocation list, where certificates name its place', () => {
+    beforeEach(async () => {
+      await publishDirectory(context);
+      context = {
+        ...context,
+        config: { ...context.config, services: { url: 'http://localhost:8318' }, directoryDays: 366 },
+      };
+      await publishDirectory(context);
+    });
+
+    const later = (days: number) => {
+      axis.now = new Date(axis.now.getTime() + days * 86_400_000);
+    };
+
+    it('warns that there is none, or none that agrees with the register', async () => {
+      expect(await problems()).to.deep.equal(['authority.crl-missing']);
+      await issueAxisCrl(context);
+      expect(await problems()).to.deep.equal([]);
+      axis.crl = Buffer.from('another list');
+      expect(await problems()).to.deep.equal(['authority.crl-missing']);
+    });
+
+    it('warns of one that ends', async () => {
+      await issueAxisCrl(context);
+      later(4.9);
+      expect(await problems()).to.deep.equal([]);
+      later(0.2);
+      expect(await problems()).to.deep.equal(['authority.crl-expires']);
+      later(7);
+      expect(await problems()).to.deep.equal(['authority.crl-expires']);
+    });
+
+    it('tells its number, how many are on it and until when it is good', async () => {
+      expect((await status()).crl).to.equal(undefined);
+      await issueAxisCrl(context);
+      expect((await status()).crl).to.deep.include({
+        number: 1,
+        revoked: 0,
+        outdated: false,
+        nextUpdate: new Date('2026-11-29T02:00:00Z'),
+      });
+    });
+  });
+
+  it('warns of certificates of the services', async () => {
+    await publishDirectory(context);
+    const notAfter = new Date(axis.now.getTime() + 86_400_000);
+    const own = [{ kind: 'tsa', subject: 'tsa', sha256: 'ab', notAfter }] as const;
+    const found = await axisStatus(context, '', own);
+    expect(found.problems).to.deep.equal([
+      {
+        code: 'axis.certificate-expires',
+        detail: { subject: 'tsa', date: notAfter.toISOString().slice(0, 10) },
+      },
+    ]);
   });
 });

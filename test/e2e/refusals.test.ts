@@ -197,7 +197,7 @@ describe('a packet that cannot be taken', () => {
     const [leaf = Buffer.of()] = signer.certificates;
     const sha256 = createHash('sha256').update(leaf).digest('hex');
     await office.axis.change(async ({ context }) => {
-      await revokeCertificate(context, code, sha256, 'Lộ khóa');
+      await revokeCertificate(context, code, sha256, { reason: 'Lộ khóa' });
       await publishIfDue(context);
     });
     await eventually(

@@ -21,6 +21,7 @@ import { axisManagement, managementUrl, OperatorBus } from './axis-broker.js';
 import { type AxisKeyName, axisFiles } from './axis-files.js';
 import { type AxisLock, takeAxisLock } from './axis-lock.js';
 import { parseAxisJson } from './axis-setup.js';
+import { CrlFileOnDisk } from './crl-file.js';
 import { certificatePath, type KeyPair, keyPath, readKeyPair } from './key-pairs.js';
 import { readIfPresent, readSecretFile } from './private-file.js';
 import { RegisterJournal } from './register-journal.js';
@@ -92,6 +93,7 @@ async function open(
     trustPem,
     brokerCaPem: trustPem,
     register: new RegisterJournal(folder),
+    crls: new CrlFileOnDisk(axisFiles(folder).crl),
     broker,
     bus,
     clock,
@@ -109,6 +111,7 @@ async function open(
   };
 }
 
+/** An axis of an earlier version has none for the services until it is set up or renewed again. */
 async function ownCertificates(folder: string): Promise<OwnCertificate[]> {
   const files = axisFiles(folder);
   const kinds: [OwnCertificate['kind'], AxisKeyName][] = [
@@ -116,15 +119,20 @@ async function ownCertificates(folder: string): Promise<OwnCertificate[]> {
     ['operator', 'operator-seal'],
     ['operator', 'operator'],
     ['broker', 'broker'],
+    ['tsa', 'tsa'],
+    ['ocsp', 'ocsp'],
   ];
-  return Promise.all(
+  const found = await Promise.all(
     kinds.map(async ([kind, name]) => {
-      const [certificate] = certificatesFromPem(await readFile(certificatePath(files, name), 'utf8'));
+      const pem = await readIfPresent(certificatePath(files, name));
+      if (pem === undefined && (name === 'tsa' || name === 'ocsp')) return [];
+      const [certificate] = certificatesFromPem(pem ?? '');
       if (!certificate) throw new EdocError('certificate.malformed', { place: name });
       const { certificateSha256, notAfter } = describeCertificate(certificate);
-      return { kind, subject: name, sha256: certificateSha256, notAfter };
+      return [{ kind, subject: name, sha256: certificateSha256, notAfter }];
     }),
   );
+  return found.flat();
 }
 
 async function required(

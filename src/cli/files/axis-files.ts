@@ -1,5 +1,6 @@
 /** Where everything of an axis lies in its directory. */
 import { join } from 'node:path';
+import type { OwnCertificateName } from '../../axis/index.js';
 
 export function axisFiles(folder: string) {
   return {
@@ -15,8 +16,10 @@ export function axisFiles(folder: string) {
     management: join(folder, 'secrets', 'management-password'),
     /** What the broker reads: copy or mount it there. */
     broker: join(folder, 'broker'),
+    /** The revocation list that is given out; public. */
+    crl: join(folder, 'crl', 'root.crl'),
     lock: join(folder, 'lock'),
   } as const;
 }
 
-export type AxisKeyName = 'root' | 'operator-seal' | 'operator' | 'broker';
+export type AxisKeyName = 'root' | OwnCertificateName;

@@ -11,14 +11,19 @@ import {
   brokerHosts,
   createAxisRoot,
   createBrokerServer,
+  createOcspResponder,
   createOperatorClient,
   createOperatorSeal,
+  createTimeStamper,
+  type OwnCertificateName,
   parseAxisConfig,
+  registerOwnCertificates,
+  serviceUrls,
 } from '../../axis/index.js';
 import { EdocError } from '../../errors.js';
 import { certificateToPem, describeCertificate, type Issuer, type KeyKind } from '../../signing/index.js';
 import { writeAxisBroker } from './axis-broker.js';
-import { type AxisKeyName, axisFiles } from './axis-files.js';
+import { axisFiles } from './axis-files.js';
 import { takeAxisLock } from './axis-lock.js';
 import {
   certificatePath,
@@ -36,6 +41,7 @@ import {
   readSecretFile,
   writeOpenFile,
 } from './private-file.js';
+import { RegisterJournal } from './register-journal.js';
 
 export interface AxisSetup {
   readonly name: string;
@@ -43,6 +49,8 @@ export interface AxisSetup {
   readonly amqpsPort?: number | undefined;
   readonly vhost?: string | undefined;
   readonly management: { readonly host: string; readonly port: number };
+  /** Where the services of `edoc axis tsa` are reached, `http://host:port`; left out, it stays as it is. */
+  readonly servicesUrl?: string | undefined;
   readonly keyKind: KeyKind;
   /** Where a root is there already, as in a test run that makes many axes. */
   readonly root?: KeyPair | undefined;
@@ -64,6 +72,7 @@ export async function setUpAxis(folder: string, setup: AxisSetup, now: Date): Pr
     management: setup.management,
     ...(setup.amqpsPort === undefined ? {} : { amqpsPort: setup.amqpsPort }),
     ...(setup.vhost === undefined ? {} : { vhost: setup.vhost }),
+    ...(setup.servicesUrl === undefined ? {} : { services: { url: setup.servicesUrl } }),
   });
   const files = axisFiles(folder);
   for (const place of [folder, files.keys, files.certificates]) await makeSecretFolder(place);
@@ -73,8 +82,9 @@ export async function setUpAxis(folder: string, setup: AxisSetup, now: Date): Pr
     if (present && present.name !== config.name) {
       throw new EdocError('axis.exists', { detail: { folder, name: present.name } });
     }
-    const { host, amqpsPort, vhost, management } = config;
-    const wanted = present ? { ...present, host, amqpsPort, vhost, management } : config;
+    const { host, amqpsPort, vhost, management, services } = config;
+    const moved = { host, amqpsPort, vhost, management, ...(services ? { services } : {}) };
+    const wanted = present ? { ...present, ...moved } : config;
     const changed = !isDeepStrictEqual(present, wanted);
     if (present && present.host !== host) await forgetBrokerCertificate(files);
     const root = await makeFiles(folder, wanted, setup, now);
@@ -86,7 +96,7 @@ export async function setUpAxis(folder: string, setup: AxisSetup, now: Date): Pr
 }
 
 /**
- * New keys and certificates for the operator and the broker, from the same root, before the old ones end.
+ * New keys and certificates for the operator, the broker and the services, from the same root, before the old ones end.
  * @throws EdocError `axis.missing`, `axis.incomplete`, `axis.locked`
  */
 export async function renewAxis(folder: string, keyKind: KeyKind, now: Date): Promise<void> {
@@ -98,9 +108,13 @@ export async function renewAxis(folder: string, keyKind: KeyKind, now: Date): Pr
     const passphrase = (await readSecretFile(files.passphrase)).trim();
     const root = await readKeyPair(files, 'root', passphrase);
     if (!root) throw new EdocError('axis.incomplete', { detail: { folder, file: keyPath(files, 'root') } });
+    const made = new Map<OwnCertificateName, Uint8Array>();
     for (const [name, create] of ownPairs(root, pkiOptions(config, keyKind, now))) {
-      await writeKeyPair(files, name, passphrase, await create());
+      const pair = await create();
+      await writeKeyPair(files, name, passphrase, pair);
+      made.set(name, pair.certificate);
     }
+    await registerOwnCertificates(new RegisterJournal(folder), made, now);
     await writeAxisBroker(folder, config, passphrase);
   } finally {
     await lock.release();
@@ -118,22 +132,29 @@ async function makeFiles(folder: string, config: AxisConfig, setup: AxisSetup, n
     passphrase,
     async () => setup.root ?? createAxisRoot(options),
   );
-  for (const [name, create] of ownPairs(root, options)) await provideKeyPair(files, name, passphrase, create);
+  const own = new Map<OwnCertificateName, Uint8Array>();
+  for (const [name, create] of ownPairs(root, options)) {
+    own.set(name, (await provideKeyPair(files, name, passphrase, create)).certificate);
+  }
+  await registerOwnCertificates(new RegisterJournal(folder), own, now);
   await writeOpenFile(files.trust, certificateToPem(root.certificate));
   await writeAxisBroker(folder, config, passphrase);
   return root;
 }
 
-function ownPairs(root: Issuer, options: AxisPkiOptions): [AxisKeyName, () => Promise<KeyPair>][] {
+function ownPairs(root: Issuer, options: AxisPkiOptions): [OwnCertificateName, () => Promise<KeyPair>][] {
   return [
     ['operator-seal', () => createOperatorSeal(root, options)],
     ['operator', () => createOperatorClient(root, options)],
     ['broker', () => createBrokerServer(root, options)],
+    ['tsa', () => createTimeStamper(root, options)],
+    ['ocsp', () => createOcspResponder(root, options)],
   ];
 }
 
 function pkiOptions(config: AxisConfig, keyKind: KeyKind, now: Date): AxisPkiOptions {
-  return { name: config.name, hosts: brokerHosts(config.host), keyKind, now, random: randomBytes };
+  const services = serviceUrls(config);
+  return { name: config.name, hosts: brokerHosts(config.host), services, keyKind, now, random: randomBytes };
 }
 
 async function presentConfig(path: string): Promise<AxisConfig | undefined> {

@@ -7,7 +7,7 @@
  */
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
-import { open, readFile } from 'node:fs/promises';
+import { open, readFile, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type Register, type RegisterEntry, readRegisterEntry } from '../../axis/index.js';
 import { EdocError } from '../../errors.js';
@@ -20,7 +20,9 @@ const begin = '0'.repeat(64);
 export class RegisterJournal implements Register {
   readonly #file: string;
   readonly #issued: string;
+  /** How far it was read: octets, and lines. */
   #end = 0;
+  #lines = 0;
   #previous = begin;
   #read = false;
 
@@ -31,19 +33,30 @@ export class RegisterJournal implements Register {
   }
 
   async read(): Promise<RegisterEntry[]> {
-    const octets = await this.#octets();
+    this.#end = 0;
+    this.#lines = 0;
+    this.#previous = begin;
+    const entries = await this.readNew();
+    this.#read = true;
+    return entries;
+  }
+
+  /**
+   * The entries that came after those read before, for a program that runs while others append; asking costs next to
+   * nothing where there are none.
+   */
+  async readNew(): Promise<RegisterEntry[]> {
+    const octets = await this.#octetsFrom(this.#end);
     const entries: RegisterEntry[] = [];
     let start = 0;
-    let previous = begin;
     for (let stop = octets.indexOf(lineFeed); stop !== -1; stop = octets.indexOf(lineFeed, start)) {
       const line = octets.subarray(start, stop);
-      entries.push(readLine(line, previous, entries.length + 1));
-      previous = sha256(line);
+      entries.push(readLine(line, this.#previous, this.#lines + 1));
       start = stop + 1;
+      this.#previous = sha256(line);
+      this.#lines += 1;
+      this.#end += line.length + 1;
     }
-    this.#end = start;
-    this.#previous = previous;
-    this.#read = true;
     return entries;
   }
 
@@ -59,6 +72,7 @@ export class RegisterJournal implements Register {
       await writer.write(octets, 0, octets.length, this.#end);
       await writer.sync();
       this.#end += octets.length;
+      this.#lines += 1;
     } finally {
       await writer.close();
     }
@@ -83,12 +97,21 @@ export class RegisterJournal implements Register {
     return certificate;
   }
 
-  async #octets(): Promise<Buffer> {
-    try {
-      return await readFile(this.#file);
-    } catch (error) {
-      if (isAbsent(error)) return Buffer.alloc(0);
+  /** @throws EdocError `axis.register-damaged` where the file is shorter than what was read of it */
+  async #octetsFrom(start: number): Promise<Buffer> {
+    const { size } = await stat(this.#file).catch((error) => {
+      if (isAbsent(error)) return { size: 0 };
       throw error;
+    });
+    if (size < start) throw new EdocError('axis.register-damaged', { detail: { line: this.#lines } });
+    const octets = Buffer.alloc(size - start);
+    if (octets.length === 0) return octets;
+    const reader = await open(this.#file, 'r');
+    try {
+      const { bytesRead } = await reader.read(octets, 0, octets.length, start);
+      return octets.subarray(0, bytesRead);
+    } finally {
+      await reader.close();
     }
   }
 

@@ -1,0 +1,67 @@
+/**
+ * Whether a certificate of the axis was revoked (OCSP, RFC 6960), from the register as it is at the moment. The responder has a
+ * key of its own: the root's is not needed.
+ */
+import { isEdocError } from '../errors.js';
+import {
+  isOcspEntryOf,
+  issueOcspResponse,
+  type OcspRequest,
+  type OcspResponder,
+  type OcspStatement,
+  readOcspRequest,
+  writeOcspFailure,
+} from '../signing/index.js';
+import type { FollowedCertificates } from './followed.js';
+import type { Clock } from './ports.js';
+import type { IssuedCertificate } from './records.js';
+
+export interface OcspService {
+  /** Certificate of the root, DER. */
+  readonly root: Uint8Array;
+  readonly responder: OcspResponder;
+  readonly certificates: Pick<FollowedCertificates, 'find'>;
+  readonly clock: Clock;
+}
+
+/** How long an answer may be used again: who asks anew hears of a revocation at once, who does not, after this at the latest. */
+const answerMs = 3_600_000;
+
+/**
+ * The answer to a request, DER: `good` or `revoked` for a certificate that the axis issued, `unknown` for any other, and
+ * malformedRequest for what is no request.
+ * @throws EdocError `axis.register-damaged`
+ */
+export async function answerOcsp(service: OcspService, request: Uint8Array): Promise<Buffer> {
+  const asked = readable(request);
+  if (!asked) return writeOcspFailure('malformedRequest');
+  const { entries, nonce } = asked;
+  const found = await service.certificates.find(
+    entries.map(({ serialNumber }) => serialNumber.toString('hex')),
+  );
+  const now = service.clock.now();
+  const answers = entries.map((entry, index): OcspStatement => {
+    const times = { thisUpdate: now, nextUpdate: new Date(now.getTime() + answerMs) };
+    const certificate = isOcspEntryOf(entry, service.root) ? found[index] : undefined;
+    return { entry, ...times, ...statusOf(certificate) };
+  });
+  return issueOcspResponse(service.responder, { producedAt: now, answers, nonce });
+}
+
+function statusOf(
+  certificate: IssuedCertificate | undefined,
+): Pick<OcspStatement, 'status' | 'revokedAt' | 'reason'> {
+  if (!certificate) return { status: 'unknown' };
+  const { revokedAt, revokedCause: reason } = certificate;
+  if (!revokedAt) return { status: 'good' };
+  return { status: 'revoked', revokedAt, ...(reason === undefined ? {} : { reason }) };
+}
+
+function readable(request: Uint8Array): OcspRequest | undefined {
+  try {
+    return readOcspRequest(request);
+  } catch (error) {
+    if (isEdocError(error)) return undefined;
+    throw error;
+  }
+}

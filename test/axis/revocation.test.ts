@@ -1,0 +1,347 @@
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import {
+  type AxisContext,
+  answerOcsp,
+  closeAgency,
+  createOcspResponder,
+  enrol,
+  FollowedCertificates,
+  issueAxisCrl,
+  issueCrlIfDue,
+  readNodeRequest,
+  registerOwnCertificates,
+  revokeCertificate,
+  revokeNodeCertificates,
+  revokeOwnCertificates,
+} from '../../src/axis/index.js';
+import { EdocError } from '../../src/errors.js';
+import {
+  certificateToPem,
+  createRoot,
+  generateKey,
+  issueNode,
+  parseCertificate,
+  type RevocationAnswer,
+  revocationAnswers,
+  writeOcspRequest,
+} from '../../src/signing/index.js';
+import { codeOf } from './code-of.js';
+import { Applicant, MemoryAxis } from './fixture.js';
+import { inTemporaryFolder } from './temporary-folder.js';
+
+describe('revocation', () => {
+  let axis: MemoryAxis;
+  let open: () => Promise<AxisContext>;
+  let context: AxisContext;
+
+  beforeEach(async () => {
+    ({ axis, open } = await MemoryAxis.create());
+    context = await open();
+    const request = await new Applicant('h41').request(['H41', 'UBND tỉnh Nghệ An'], ['H41.01', 'Sở Nội vụ']);
+    await enrol(context, readNodeRequest(request), {});
+  });
+
+  const recordOf = (code: string) => {
+    const certificate = context.state.agency(code)?.certificates[0];
+    if (!certificate) throw new Error(`no certificate of ${code}`);
+    return certificate;
+  };
+  const kept = (sha256: string) => axis.register.certificate(sha256);
+  const root = () => Buffer.from(context.authority.certificate);
+  const later = (ms: number) => {
+    axis.now = new Date(axis.now.getTime() + ms);
+  };
+  /** As a verifier reads them, by signature and all. */
+  const answersOf = async (sha256: string, data: { crls?: Buffer[]; ocsps?: Buffer[] }) => {
+    const { answers, findings } = revocationAnswers(
+      parseCertificate(await kept(sha256)),
+      parseCertificate(root()),
+      { crls: data.crls ?? [], ocsps: data.ocsps ?? [] },
+      axis.now,
+    );
+    expect(findings).to.deep.equal([]);
+    return answers;
+  };
+  const inList = async (sha256: string): Promise<RevocationAnswer | undefined> => {
+    if (!axis.crl) throw new Error('no list');
+    return (await answersOf(sha256, { crls: [axis.crl] }))[0];
+  };
+
+  describe('as a list', () => {
+    it('is issued with every revocation, before the broker is told', async () => {
+      await closeAgency(context, 'H41.01', { reason: 'sáp nhập', revoke: false });
+      axis.brokerFailure = new EdocError('broker.unavailable');
+      later(60_000);
+      const closing = closeAgency(context, 'H41', {
+        reason: 'lộ khóa',
+        cause: 'keyCompromise',
+        revoke: true,
+      });
+      expect(await codeOf(closing)).to.equal('broker.unavailable');
+      expect(await inList(recordOf('H41').sha256)).to.deep.include({
+        status: 'revoked',
+        reason: 'keyCompromise',
+        revokedAt: new Date('2026-11-22T02:01:00Z'),
+      });
+      expect(await inList(recordOf('H41.01').sha256)).to.include({ status: 'good' });
+      expect(context.state.crl).to.deep.include({ number: 1, revoked: 1 });
+    });
+
+    it('has agencies, nodes and the axis itself, with the reason only where one was said', async () => {
+      const own = await createOcspResponder(context.authority, {
+        name: 'Trục',
+        hosts: [],
+        keyKind: 'ecdsa-p256',
+        now: axis.now,
+        random: context.random,
+      });
+      const next = await createOcspResponder(context.authority, {
+        name: 'Trục',
+        hosts: [],
+        keyKind: 'ecdsa-p256',
+        now: axis.now,
+        random: context.random,
+      });
+      for (const { certificate } of [own, next]) {
+        await registerOwnCertificates(axis.register, new Map([['ocsp', certificate]]), axis.now);
+      }
+      context = await open();
+      await revokeCertificate(context, 'H41', recordOf('H41').sha256, { reason: 'lộ khóa' });
+      await revokeNodeCertificates(context, 'h41', { reason: 'thay máy', cause: 'superseded' });
+      await revokeOwnCertificates(context, 'ocsp', { reason: 'lộ khóa', cause: 'keyCompromise' });
+      const nodeSha = context.state.node('h41')?.certificates[0]?.sha256 ?? '';
+      const [old, newest] = context.state.ownCertificates('ocsp');
+      const reasons = await Promise.all(
+        [recordOf('H41').sha256, nodeSha, old?.sha256 ?? '', newest?.sha256 ?? ''].map(async (sha256) => {
+          const answer = await inList(sha256);
+          return [answer?.status, answer?.reason];
+        }),
+      );
+      expect(reasons.slice(1)).to.deep.equal([
+        ['revoked', 'superseded'],
+        ['revoked', 'keyCompromise'],
+        ['good', undefined],
+      ]);
+      expect(reasons[0]?.[0]).to.equal('revoked');
+      expect(context.state.crl?.number).to.equal(3);
+    });
+
+    it('has a higher number each time, also after a crash and from another run', async () => {
+      await issueAxisCrl(context);
+      axis.crl = undefined;
+      context = await open();
+      expect((await issueCrlIfDue(context))?.number).to.equal(2);
+      expect(await issueCrlIfDue(context)).to.equal(undefined);
+      expect((await issueAxisCrl(await open())).number).to.equal(3);
+    });
+
+    it('is issued again by the same command where the one before ended between register and list', async () => {
+      const write = context.crls.write;
+      const failing = {
+        ...context,
+        crls: { ...context.crls, write: async () => Promise.reject(new EdocError('store.io')) },
+      };
+      const { sha256 } = recordOf('H41');
+      expect(await codeOf(revokeCertificate(failing, 'H41', sha256, { reason: 'lộ khóa' }))).to.equal(
+        'store.io',
+      );
+      context = { ...(await open()), crls: { read: context.crls.read, write } };
+      await revokeCertificate(context, 'H41', sha256, { reason: 'lộ khóa' });
+      expect(await inList(sha256)).to.include({ status: 'revoked' });
+    });
+
+    it('lasts as configured, or as asked', async () => {
+      const days = (crl: { issuedAt: Date; nextUpdate: Date }) =>
+        (crl.nextUpdate.getTime() - crl.issuedAt.getTime()) / 86_400_000;
+      expect(days(await issueAxisCrl(context))).to.equal(7);
+      expect(days(await issueAxisCrl(context, { validDays: 30 }))).to.equal(30);
+    });
+
+    it('takes the serial number from the kept certificate where an older register has none', async () => {
+      withoutSerialNumbers(axis);
+      context = await open();
+      const { sha256, serialNumber } = recordOf('H41');
+      expect(serialNumber).to.equal(undefined);
+      await revokeCertificate(context, 'H41', sha256, { reason: 'lộ khóa' });
+      expect(await inList(sha256)).to.include({ status: 'revoked' });
+    });
+
+    it('names the revoked certificate that it cannot list, and lists the others', async () => {
+      withoutSerialNumbers(axis);
+      context = await open();
+      await closeAgency(context, 'H41', { reason: 'x', revoke: true });
+      axis.register.certificates.delete(recordOf('H41').sha256);
+      await revokeCertificate(context, 'H41.01', recordOf('H41.01').sha256, { reason: 'x' });
+      const { unlisted, revoked } = await issueAxisCrl(context);
+      expect(unlisted.map(({ subject }) => subject)).to.deep.equal(['H41']);
+      expect(revoked).to.equal(1);
+      expect(await inList(recordOf('H41.01').sha256)).to.include({ status: 'revoked' });
+    });
+
+    it('is what OpenSSL reads, and refuses a certificate by', () =>
+      inTemporaryFolder(async (folder) => {
+        const { sha256 } = recordOf('H41');
+        await revokeCertificate(context, 'H41', sha256, { reason: 'lộ khóa', cause: 'keyCompromise' });
+        const path = (name: string) => join(folder, name);
+        await writeFile(path('root.pem'), certificateToPem(root()));
+        await writeFile(path('crl.der'), axis.crl ?? '');
+        await writeFile(path('revoked.pem'), certificateToPem(await kept(sha256)));
+        await writeFile(path('good.pem'), certificateToPem(await kept(recordOf('H41.01').sha256)));
+        const text = openssl(
+          'crl',
+          '-inform',
+          'DER',
+          '-in',
+          path('crl.der'),
+          '-CAfile',
+          path('root.pem'),
+          '-text',
+          '-noout',
+        );
+        expect(text)
+          .to.include('verify OK')
+          .and.match(/CRL Number: ?\s*1\b/)
+          .and.include('Key Compromise');
+        openssl('crl', '-inform', 'DER', '-in', path('crl.der'), '-out', path('crl.pem'));
+        const verify = (name: string) =>
+          openssl(
+            'verify',
+            '-crl_check',
+            '-CRLfile',
+            path('crl.pem'),
+            '-CAfile',
+            path('root.pem'),
+            '-attime',
+            String((axis.now.getTime() / 1_000) | 0),
+            path(name),
+          );
+        expect(verify('good.pem')).to.include('OK');
+        expect(verify('revoked.pem')).to.include('certificate revoked');
+      }));
+  });
+
+  it('of a node’s certificate keeps the node from coming back with the same key', async () => {
+    await revokeNodeCertificates(context, 'h41', { reason: 'xâm nhập' });
+    const applicant = new Applicant('h53');
+    const request = readNodeRequest(await applicant.request(['H53', 'UBND tỉnh Tây Ninh']));
+    await enrol(context, request, {});
+    await revokeNodeCertificates(context, 'h53', { reason: 'xâm nhập' });
+    expect(await codeOf(enrol(context, request, { replace: true }))).to.equal('enrolment.revoked-key');
+    expect(await codeOf(revokeNodeCertificates(context, 'h99', { reason: 'x' }))).to.equal(
+      'axis.unknown-node',
+    );
+  });
+
+  describe('as an answer to a question', () => {
+    let responder: { certificates: Buffer[]; key: AxisContext['authority']['key'] };
+    let certificates: FollowedCertificates;
+
+    beforeEach(async () => {
+      const made = await createOcspResponder(context.authority, {
+        name: 'Trục',
+        hosts: [],
+        keyKind: 'ecdsa-p256',
+        now: axis.now,
+        random: context.random,
+      });
+      responder = { certificates: [made.certificate], key: made.key };
+      certificates = await FollowedCertificates.open(axis.register);
+    });
+
+    const ask = (request: Buffer) =>
+      answerOcsp({ root: root(), responder, certificates, clock: context.clock }, request);
+    const asked = async (sha256: string) => {
+      const nonce = createHash('sha256').update(sha256).digest();
+      const response = await ask(writeOcspRequest(await kept(sha256), root(), nonce));
+      expect(response.includes(nonce)).to.equal(true);
+      return (await answersOf(sha256, { ocsps: [response] }))[0];
+    };
+
+    it('is good, and revoked from the moment that the register says so', async () => {
+      const { sha256 } = recordOf('H41');
+      expect(await asked(sha256)).to.include({ status: 'good' });
+      later(60_000);
+      await revokeCertificate(context, 'H41', sha256, { reason: 'lộ khóa', cause: 'keyCompromise' });
+      expect(await asked(sha256)).to.deep.include({
+        status: 'revoked',
+        reason: 'keyCompromise',
+        revokedAt: new Date('2026-11-22T02:01:00Z'),
+      });
+      expect(await asked(recordOf('H41.01').sha256)).to.include({ status: 'good' });
+    });
+
+    it('knows nodes, what was enrolled meanwhile, and certificates of an older register', async () => {
+      withoutSerialNumbers(axis);
+      certificates = await FollowedCertificates.open(axis.register);
+      expect(await asked(context.state.node('h41')?.certificates[0]?.sha256 ?? '')).to.include({
+        status: 'good',
+      });
+      await enrol(
+        context,
+        readNodeRequest(await new Applicant('h53').request(['H53', 'UBND tỉnh Tây Ninh'])),
+        {},
+      );
+      expect(await asked(recordOf('H53').sha256)).to.include({ status: 'good' });
+    });
+
+    it('is unknown for a certificate that is not in the register, though the root issued it', async () => {
+      const certificate = await issueNode(context.authority, {
+        node: 'h77',
+        publicKey: await new Applicant('h77').publicKey('h77'),
+        serialNumber: Buffer.from('4711', 'hex'),
+        notBefore: axis.now,
+        notAfter: new Date(axis.now.getTime() + 1_000_000),
+      });
+      const sha256 = createHash('sha256').update(certificate).digest('hex');
+      await axis.register.keepCertificate(sha256, certificate);
+      expect(await asked(sha256)).to.include({ status: 'unknown' });
+    });
+
+    it('is unknown for the same serial number of another issuer', async () => {
+      const key = await generateKey('ecdsa-p256');
+      const serialNumber = Buffer.from('01', 'hex');
+      const other = await createRoot({ name: 'Khác', key, now: axis.now, years: 1, serialNumber });
+      const certificate = await kept(recordOf('H41').sha256);
+      const response = await ask(writeOcspRequest(certificate, other));
+      // [2] IMPLICIT NULL is the status unknown; good would be [0].
+      expect(response.includes(Buffer.from('8200', 'hex'))).to.equal(true);
+    });
+
+    it('is not given from a register that cannot be trusted', async () => {
+      const request = writeOcspRequest(await kept(recordOf('H41').sha256), root());
+      axis.register.readNew = async () => {
+        throw new EdocError('axis.register-damaged', { detail: { line: 3 } });
+      };
+      expect(await codeOf(ask(request))).to.equal('axis.register-damaged');
+      expect(await codeOf(ask(request))).to.equal('axis.register-damaged');
+    });
+
+    it('says that a request is none', async () => {
+      for (const request of [Buffer.from('3000', 'hex'), Buffer.from('no request'), Buffer.alloc(0)]) {
+        expect((await ask(request)).toString('hex')).to.equal('30030a0101');
+      }
+    });
+  });
+});
+
+/** As the first version wrote the register. */
+function withoutSerialNumbers({ register }: MemoryAxis): void {
+  for (const [index, { at, events }] of register.entries.entries()) {
+    const older = events.map((event) => {
+      if (event.type !== 'certificate-issued') return event;
+      const { serialNumber, ...rest } = event;
+      return rest;
+    });
+    register.entries[index] = { at, events: older };
+  }
+}
+
+/** What it says, on either stream. */
+function openssl(...args: string[]): string {
+  const { stdout, stderr } = spawnSync('openssl', args, { encoding: 'utf8' });
+  return stdout + stderr;
+}
