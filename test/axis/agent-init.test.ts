@@ -9,6 +9,7 @@ import {
   readNodeRequest,
   writeEnrolment,
 } from '../../src/axis/index.js';
+import { readAgentPlace } from '../../src/cli/agent-directory.js';
 import { completeAgent } from '../../src/cli/files/agent-enrolment.js';
 import { type AgentSetup, prepareAgent } from '../../src/cli/files/agent-request.js';
 import { signerFromPkcs8 } from '../../src/signing/index.js';
@@ -110,6 +111,44 @@ describe('setting a node up', () => {
         data: '/var/lib/h41',
         logLevel: 'debug',
       });
+    }));
+
+  it('takes over where time stamps and revocation are asked for, and leaves what its people chose', () =>
+    inTemporaryFolder(async (folder) => {
+      await prepareAgent(folder, setup);
+      const { enrolment, at } = await enrolled(folder);
+      const configured = async (services: Enrolment['services']) => {
+        const said = { ...enrolment, ...(services ? { services } : {}) };
+        const { config } = await completeAgent(folder, readEnrolment(writeEnrolment(said)), { at });
+        return { file: config, config: parseAgentConfig(JSON.parse(await readFile(config, 'utf8'))) };
+      };
+      expect((await configured(undefined)).config).to.not.have.any.keys('timeStamp', 'revocation');
+      const services = { tsa: 'http://axis/tsa', ocsp: 'http://axis/ocsp', crl: 'http://axis/crl/root.crl' };
+      const { file, config } = await configured(services);
+      expect(config.timeStamp).to.deep.equal({ url: 'http://axis/tsa' });
+      expect(config.revocation).to.deep.equal({
+        policy: 'soft',
+        crl: ['http://axis/crl/root.crl'],
+        ocsp: ['http://axis/ocsp'],
+        maxAgeHours: 24,
+      });
+      const chosen = { url: 'https://tsa.gov.vn', trust: 'tsa.pem' };
+      const edited = {
+        ...config,
+        timeStamp: chosen,
+        revocation: { policy: 'hard', crl: ['http://copy/root.crl'] },
+      };
+      await writeFile(file, JSON.stringify(edited));
+      const after = (await configured({ crl: 'http://moved/root.crl' })).config;
+      expect(after.timeStamp).to.deep.equal(chosen);
+      expect(after.revocation).to.deep.equal({
+        policy: 'hard',
+        crl: ['http://moved/root.crl', 'http://copy/root.crl'],
+        ocsp: [],
+        maxAgeHours: 24,
+      });
+      const { config: resolved } = await readAgentPlace(folder);
+      expect(resolved.timeStamp?.trust).to.equal(join(folder, 'tsa.pem'));
     }));
 
   it('refuses an answer that is for another node, another key or another agency, and writes nothing', () =>

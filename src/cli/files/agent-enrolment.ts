@@ -132,10 +132,33 @@ async function writeConfig(path: string, enrolment: Enrolment): Promise<void> {
       key: keyPath(relative, nodeKeyName),
     },
     trust: agentPaths.trust,
+    ...servicesOf(known, enrolment.services),
     agencies: [...enrolled, ...others],
   };
   parseAgentConfig(config);
   await writeSecretFile(path, `${JSON.stringify(config, undefined, 2)}\n`);
+}
+
+/**
+ * A time-stamp authority that the node's people chose stays. For revocation the axis's own places come first, and those
+ * that are there already stay behind them.
+ */
+function servicesOf(
+  known: Partial<AgentConfig>,
+  { tsa, ocsp, crl }: NonNullable<Enrolment['services']> = {},
+): Pick<AgentConfig, 'timeStamp' | 'revocation'> {
+  const timeStamp = known.timeStamp ?? (tsa === undefined ? undefined : { url: tsa });
+  const places = (own: string | undefined, there: readonly string[] = []) => [
+    ...new Set([...(own === undefined ? [] : [own]), ...there]),
+  ];
+  const asked = known.revocation !== undefined || ocsp !== undefined || crl !== undefined;
+  const revocation = {
+    policy: known.revocation?.policy ?? 'soft',
+    crl: places(crl, known.revocation?.crl),
+    ocsp: places(ocsp, known.revocation?.ocsp),
+    maxAgeHours: known.revocation?.maxAgeHours ?? 24,
+  };
+  return { ...(timeStamp ? { timeStamp } : {}), ...(asked ? { revocation } : {}) };
 }
 
 function parseJson(text: string): unknown {
