@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import type { Cli } from './command.js';
 import { exitCodes } from './exit-codes.js';
+import { firstSignal, stdinEnd } from './signals.js';
 
 export function agentRunCommand(cli: Cli): Command {
   return cli
@@ -51,25 +52,4 @@ export function agentRunCommand(cli: Cli): Command {
         return exitCodes.ok;
       }),
     );
-}
-
-/** A second signal ends the process at once: the handlers are gone then. */
-function firstSignal(): Promise<NodeJS.Signals> {
-  return new Promise((resolve) => {
-    const stop = (signal: NodeJS.Signals) => {
-      process.off('SIGTERM', stop);
-      process.off('SIGINT', stop);
-      resolve(signal);
-    };
-    process.on('SIGTERM', stop);
-    process.on('SIGINT', stop);
-  });
-}
-
-function stdinEnd(): Promise<string> {
-  return new Promise((resolve) => {
-    process.stdin.once('end', () => resolve('stdin'));
-    process.stdin.once('error', () => resolve('stdin'));
-    process.stdin.resume();
-  });
 }

@@ -1,6 +1,7 @@
 /** `edoc axis`: the commands of whoever runs the axis. */
 import type { Command } from 'commander';
 import { axisCloseCommand } from './axis-close.js';
+import { axisCrlCommand } from './axis-crl.js';
 import { axisEnrollCommand } from './axis-enroll.js';
 import { axisInitCommand } from './axis-init.js';
 import { axisProvisionCommand } from './axis-provision.js';
@@ -10,6 +11,7 @@ import { axisRevokeCommand } from './axis-revoke.js';
 import { axisShowCommand } from './axis-show.js';
 import { axisStatusCommand } from './axis-status.js';
 import { axisResumeCommand, axisSuspendCommand } from './axis-suspend.js';
+import { axisTsaCommand } from './axis-tsa.js';
 import type { Cli } from './command.js';
 
 export function axisCommand(cli: Cli): Command {
@@ -29,6 +31,8 @@ export function axisCommand(cli: Cli): Command {
     axisCloseCommand,
     axisProvisionCommand,
     axisRenewCommand,
+    axisCrlCommand,
+    axisTsaCommand,
   ];
   for (const make of commands) command.addCommand(make(cli));
   return command;

@@ -56,6 +56,7 @@ const byCode: Partial<Record<ErrorCode, ExitCode>> = {
   'reason.missing': exitCodes.usage,
   'agency.which': exitCodes.usage,
   'axis.agency-or-node': exitCodes.usage,
+  'authority.nothing-to-serve': exitCodes.usage,
   'init.nothing-asked': exitCodes.usage,
   'init.names': exitCodes.usage,
   'agency.not-served': exitCodes.notAllowed,

@@ -160,6 +160,20 @@ describe('the operator’s commands', () => {
     expect(await axis.broker.provisioning.axisOverview()).to.deep.equal([]);
   });
 
+  it('revoke what is a node’s or the axis’s own, one at a time', async () => {
+    const revoke = (...args: string[]) =>
+      edoc('axis', 'revoke', ...args, '--reason', 'xâm nhập', '--dir', folder);
+    const node = await revoke('--node', 'h60', '--cause', 'keyCompromise', '--no-publish');
+    expect(node.out, node.err).to.include('h60: 1 of 1 certificates revoked.');
+    const own = await revoke('--own', 'ocsp', '--no-publish');
+    expect(own.out, own.err).to.include('ocsp: 0 of 1 certificates revoked.');
+    for (const args of [[], ['H60', '--node', 'h60'], ['--node', 'h60', '--own', 'tsa']]) {
+      const { code, err } = await revoke(...args);
+      expect([code, err.includes('[axis.agency-or-node]')]).to.deep.equal([2, true]);
+    }
+    expect((await revoke('--own', 'root')).code).to.equal(2);
+  });
+
   it('explain themselves in both languages, with examples', async () => {
     const commands = [
       'init',
@@ -173,6 +187,8 @@ describe('the operator’s commands', () => {
       'close',
       'provision',
       'renew',
+      'crl',
+      'tsa',
     ];
     for (const command of commands) {
       const english = await edoc('axis', command, '--help');
