@@ -3,7 +3,8 @@
  * itself, also after its end, since what it sealed is looked at for longer.
  */
 import { createHash } from 'node:crypto';
-import { describeCertificate, issueCrl, type RevokedCertificate } from '../signing/index.js';
+import { isEdocError } from '../errors.js';
+import { describeCertificate, issueCrl, type RevokedCertificate, requireNewerCrl } from '../signing/index.js';
 import { type AxisContext, record } from './context.js';
 import type { CrlRecord, IssuedCertificate } from './records.js';
 import { serialNumberOf } from './serials.js';
@@ -27,7 +28,7 @@ export async function issueAxisCrl(
 ): Promise<AxisCrl> {
   const issuedAt = wholeSecond(context.clock.now());
   const nextUpdate = new Date(issuedAt.getTime() + (options.validDays ?? context.config.crlDays) * dayMs);
-  const number = (context.state.crl?.number ?? 0) + 1;
+  const number = Math.max(context.state.crl?.number ?? 0, await numberGivenOut(context)) + 1;
   const { listed, unlisted } = await revokedCertificates(context);
   const crl = await issueCrl(context.authority, {
     number,
@@ -53,6 +54,20 @@ export async function issueCrlIfDue(context: AxisContext): Promise<AxisCrl | und
 export async function isCrlGivenOut({ state, crls }: Pick<AxisContext, 'state' | 'crls'>): Promise<boolean> {
   const crl = state.crl && (await crls.read());
   return crl !== undefined && digestOf(crl) === state.crl?.sha256;
+}
+
+/** Higher than the register's where that was restored from a backup: what was given out cannot be called back. */
+async function numberGivenOut({ crls, trust }: AxisContext): Promise<number> {
+  const crl = await crls.read();
+  if (!crl) return 0;
+  try {
+    const { number } = requireNewerCrl(crl, trust, undefined);
+    return number ? Number.parseInt(number.toString('hex'), 16) : 0;
+  } catch (error) {
+    // Damaged or of somebody else: nobody took it for ours.
+    if (isEdocError(error)) return 0;
+    throw error;
+  }
 }
 
 async function revokedCertificates({ state, register }: AxisContext) {

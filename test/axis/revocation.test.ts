@@ -139,6 +139,17 @@ describe('revocation', () => {
       expect((await issueAxisCrl(await open())).number).to.equal(3);
     });
 
+    it('has a higher number than the list that is given out, also where the register came from a backup', async () => {
+      await issueAxisCrl(context);
+      const backup = axis.register.entries.length;
+      await issueAxisCrl(context);
+      await issueAxisCrl(context);
+      axis.register.entries.length = backup;
+      expect((await issueAxisCrl(await open())).number).to.equal(4);
+      axis.crl = Buffer.from('no list');
+      expect((await issueAxisCrl(await open())).number).to.equal(5);
+    });
+
     it('is issued again by the same command where the one before ended between register and list', async () => {
       const write = context.crls.write;
       const failing = {
