@@ -6,6 +6,7 @@ import { openDoor } from '../door/index.js';
 import { type Log, openLog } from '../log.js';
 import { ContentFolder, openStore } from '../store/index.js';
 import { type AgentPlace, readAgentPlace } from './agent-directory.js';
+import { readEvidence } from './agent-evidence.js';
 import { readAgentSecrets } from './agent-secrets.js';
 import { attachmentPolicy } from './attachment-policy.js';
 
@@ -43,6 +44,7 @@ export async function startAgentProcess(directory: string): Promise<AgentProcess
     closers.push(() => bus.close());
     const contents = new ContentFolder(config.data);
     const { identities, trust } = secrets;
+    const evidence = await readEvidence(config, trust);
     const context: AgentContext = {
       node: config.node,
       identities,
@@ -55,6 +57,7 @@ export async function startAgentProcess(directory: string): Promise<AgentProcess
       clock: { now: () => new Date() },
       random: randomBytes,
       attachments: await attachmentPolicy(config),
+      ...(evidence ? { evidence } : {}),
     };
     const agent = await startAgent(context);
     closers.push(() => agent.stop());

@@ -16,6 +16,7 @@ import {
 } from '../../src/agent/index.js';
 import { openBus } from '../../src/broker/index.js';
 import { type AgentPlace, readAgentPlace } from '../../src/cli/agent-directory.js';
+import { readEvidence } from '../../src/cli/agent-evidence.js';
 import { type AgentSecrets, readAgentSecrets } from '../../src/cli/agent-secrets.js';
 import { silentLog } from '../../src/log.js';
 import { ContentFolder, openReader, openStore, type Store, type StoreReader } from '../../src/store/index.js';
@@ -49,6 +50,7 @@ export async function startNode(directory: string, options: NodeOptions = {}): P
   const store = await openStore({ folder: place.config.data });
   const { node, broker } = place.config;
   const log = options.log ?? silentLog;
+  const evidence = await readEvidence(place.config, secrets.trust);
   const real = openBus({ urls: options.urls ?? broker.urls, node, tls: secrets.tls, log });
   const context: AgentContext = {
     node,
@@ -61,6 +63,7 @@ export async function startNode(directory: string, options: NodeOptions = {}): P
     random: randomBytes,
     log,
     policy: { ...defaultPolicy, ...options.policy },
+    ...(evidence ? { evidence } : {}),
     ...(options.attachments ? { attachments: options.attachments } : {}),
   };
   const agent: Agent = await startAgent(context);

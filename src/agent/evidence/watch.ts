@@ -131,7 +131,7 @@ export class RevocationWatch {
         all = false;
         const code = isEdocError(error) ? error.code : 'agent.internal';
         this.#down ??= { code, since: clock.now() };
-        log.warn('revocation.not-fetched', { address: url, error });
+        log.warn('revocation.not-fetched', { kind: 'crl', error });
       }
     }
     if (all) this.#down = undefined;
