@@ -19,6 +19,8 @@ export interface ServiceOptions {
   readonly tsa: boolean;
   readonly ocsp: boolean;
   readonly crl: boolean;
+  /** Standard error where left out. */
+  readonly log?: Log;
 }
 
 export interface RunningServices {
@@ -39,7 +41,7 @@ const clock = { now: () => new Date() };
 export async function startServices(folder: string, options: ServiceOptions): Promise<RunningServices> {
   const began = performance.now();
   const config = await readAxisConfig(folder);
-  const log = openLog({ level: 'info', fd: standardError, name: 'authority' });
+  const log = options.log ?? openLog({ level: 'info', fd: standardError, name: 'authority' });
   const handlers = await openHandlers(folder, config, options);
   const authority = await openAuthority({ handlers, host: options.host, port: options.port, log });
   const kind = (['tsa', 'ocsp', 'crl'] as const).filter((name) => options[name]).join(' ');

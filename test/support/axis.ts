@@ -71,6 +71,10 @@ export interface WholeAxisOptions {
   readonly keyKind?: KeyKind;
   /** False leaves the directory unpublished. */
   readonly publish?: boolean;
+  /** Where the operator's services will be reached; nothing is started. */
+  readonly servicesUrl?: string;
+  /** How long seals of agencies are valid; the services' certificates last as long as the root. */
+  readonly sealDays?: number;
 }
 
 const clock = { now: () => new Date() };
@@ -79,9 +83,9 @@ const clock = { now: () => new Date() };
 export async function testAxis(
   name: string,
   nodes: readonly TestNode[],
-  { keyKind = 'ecdsa-p256', publish = true }: WholeAxisOptions = {},
+  { keyKind = 'ecdsa-p256', publish = true, ...more }: WholeAxisOptions = {},
 ): Promise<WholeAxis> {
-  const axis = await TestDirectories.create(name, keyKind);
+  const axis = await TestDirectories.create(name, keyKind, more);
   try {
     for (const node of nodes) await axis.enrol(node);
     if (publish) await axis.change(({ context }) => publishIfDue(context));
@@ -107,7 +111,11 @@ class TestDirectories implements WholeAxis {
     this.#keyKind = keyKind;
   }
 
-  static async create(name: string, keyKind: KeyKind): Promise<TestDirectories> {
+  static async create(
+    name: string,
+    keyKind: KeyKind,
+    { servicesUrl, sealDays }: Pick<WholeAxisOptions, 'servicesUrl' | 'sealDays'>,
+  ): Promise<TestDirectories> {
     const shared = await sharedBroker();
     const broker = await shared.axis();
     const axis = new TestDirectories(await mkdtemp(join(tmpdir(), 'edoc-axis-')), broker, keyKind);
@@ -125,10 +133,19 @@ class TestDirectories implements WholeAxis {
         vhost: broker.vhost,
         management: { host: management.hostname, port: Number(management.port) },
         keyKind,
+        servicesUrl,
         root: { key: shared.root.key, certificate: Buffer.from(shared.root.certificate) },
       },
       clock.now(),
     );
+    if (sealDays !== undefined) {
+      const file = join(axis.directory, 'axis.json');
+      const config = {
+        ...JSON.parse(await readFile(file, 'utf8')),
+        validityDays: { seal: sealDays, node: 30 },
+      };
+      await writeOpenFile(file, JSON.stringify(config));
+    }
     return axis;
   }
 

@@ -3,7 +3,12 @@ import type { Desk, Identity, SendRequest } from '../../../src/agent/index.js';
 import { readAgentPlace } from '../../../src/cli/agent-directory.js';
 import { readAgentSecrets } from '../../../src/cli/agent-secrets.js';
 import type { DeliveryRecord } from '../../../src/store/index.js';
-import { type TestNode as EnrolledNode, testAxis, type WholeAxis } from '../../support/axis.js';
+import {
+  type TestNode as EnrolledNode,
+  testAxis,
+  type WholeAxis,
+  type WholeAxisOptions,
+} from '../../support/axis.js';
 import { eventually, type NodeOptions, startNode, type TestNode } from '../../support/node.js';
 
 export const provinces: readonly EnrolledNode[] = [
@@ -36,10 +41,10 @@ export class Office {
   #axis: WholeAxis | undefined;
 
   /** Sets the axis up before the first test and clears everything away after each test and the last. */
-  constructor(nodes: readonly EnrolledNode[] = provinces) {
+  constructor(nodes: readonly EnrolledNode[] = provinces, options: () => WholeAxisOptions = () => ({})) {
     this.#nodes = nodes;
     before(async () => {
-      this.#axis = await testAxis('Trục thử nghiệm', this.#nodes);
+      this.#axis = await testAxis('Trục thử nghiệm', this.#nodes, options());
     });
     afterEach(() => this.stopAll());
     after(() => this.#axis?.remove());
