@@ -21,6 +21,7 @@ import { pkiErrors } from './errors/pki.js';
 import { protocolErrors } from './errors/protocol.js';
 import { sealErrors } from './errors/seal.js';
 import { storeErrors } from './errors/store.js';
+import { tokenErrors } from './errors/token.js';
 
 export type Language = 'vi' | 'en';
 
@@ -40,6 +41,7 @@ export const errorTable = {
   ...sealErrors,
   ...pkiErrors,
   ...evidenceErrors,
+  ...tokenErrors,
   ...brokerErrors,
   ...storeErrors,
   ...agentErrors,

@@ -1,8 +1,8 @@
 /** Signatures inside certificates and requests: algorithm identifiers of RFC 4055 and RFC 5758, made by node:crypto. */
 import { type KeyObject, sign, verify } from 'node:crypto';
 import { EdocError } from '../errors.js';
-import { AlgorithmIdentifier } from './asn1.js';
-import { mayIssue } from './suites.js';
+import { AlgorithmIdentifier, asn1 } from './asn1.js';
+import { mayIssue, type Suite } from './suites.js';
 
 /** Signature algorithms that are accepted: object identifier to hash. */
 const accepted = new Map([
@@ -50,4 +50,14 @@ export function verifyAsn1(oid: string, der: Uint8Array, key: KeyObject, value: 
   return (
     hash !== undefined && mayIssue(key) && key.asymmetricKeyType === family && verify(hash, der, key, value)
   );
+}
+
+/** A raw value in the form that certificates and requests carry: r and s as a SEQUENCE (RFC 3279, section 2.2.3). */
+export function asn1Signature(suite: Suite, value: Uint8Array): ArrayBuffer {
+  if (suite === 'rsa-sha256') return new Uint8Array(value).buffer;
+  const half = value.length / 2;
+  const integers = [value.slice(0, half), value.slice(half)].map((octets) =>
+    asn1.Integer.fromBigInt(BigInt(`0x${Buffer.from(octets).toString('hex')}`)),
+  );
+  return new asn1.Sequence({ value: integers }).toBER();
 }

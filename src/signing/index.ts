@@ -89,8 +89,8 @@ export { limits as signingLimits } from './limits.js';
 export { operatorCode, type SubjectParts } from './names.js';
 export { pathOf } from './path.js';
 export { certificatesFromPem, certificateToPem } from './pem.js';
-export { type Pkcs12Contents, type Pkcs12Source, signerFromPkcs12, toPkcs12 } from './pkcs12.js';
-export { type CertificateRequest, createRequest, type RequestOptions, readRequest } from './request.js';
+export { type Pkcs12Contents, type Pkcs12Source, readPkcs12, signerFromPkcs12, toPkcs12 } from './pkcs12.js';
+export { type CertificateRequest, createRequest, type RequestKey, type RequestOptions, readRequest } from './request.js';
 export {
   type Crl,
   type CrlEntry,
@@ -125,7 +125,7 @@ export { type Sealable, seal } from './seal.js';
 export { type SecondOpinion, secondOpinion } from './second-opinion.js';
 export type { StatusServices } from './services.js';
 export { type Pkcs8Source, type Signer, signerFromKey, signerFromPkcs8 } from './signer.js';
-export type { Suite } from './suites.js';
+export { keyName, type Suite } from './suites.js';
 export {
   inspectTimeStamp,
   issueTimeStamp,

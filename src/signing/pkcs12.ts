@@ -43,10 +43,19 @@ const oids = {
  * The signer in a PKCS#12 file. Its certificates are put in order, and roots left out.
  * @throws EdocError `key.malformed`, `key.passphrase`, `key.mismatch`, `key.type`, `certificate.malformed`.
  */
-export async function signerFromPkcs12({ bytes, passphrase }: Pkcs12Source): Promise<Signer> {
+export async function signerFromPkcs12(source: Pkcs12Source): Promise<Signer> {
+  const { key, certificates } = await readPkcs12(source);
+  return signerFromKey(key, certificates);
+}
+
+/** The key and its certificates in order, without roots. @throws EdocError as {@link signerFromPkcs12} */
+export async function readPkcs12({
+  bytes,
+  passphrase,
+}: Pkcs12Source): Promise<Omit<Pkcs12Contents, 'passphrase'>> {
   const { default: tool } = await import('node-forge');
   const { key, certificates } = open(tool, bytes, passphrase);
-  return signerFromKey(key, inOrder(key, certificates));
+  return { key, certificates: inOrder(key, certificates) };
 }
 
 /** Writes a PKCS#12 file: the key under PBES2 with AES-256, the certificates readable, all under HMAC-SHA256. */

@@ -8,14 +8,22 @@ import {
   CertificationRequestInfo,
   SubjectPublicKeyInfo,
 } from './asn1.js';
-import { hashOf, signAsn1, signatureAlgorithmOf } from './asn1-signature.js';
+import { asn1Signature, hashOf, signAsn1, signatureAlgorithmOf } from './asn1-signature.js';
 import { limits } from './limits.js';
 import { agencyOf, commonNameOf, nameText, organizationOf, type SubjectParts, writeName } from './names.js';
 import { fromPem, toPem } from './pem.js';
-import { keyName, mayIssue } from './suites.js';
+import { keyName, mayIssue, type Suite } from './suites.js';
+
+/** A key that signs its own request without being seen: one in a token. A `Signer` is one too, but for `publicKey`. */
+export interface RequestKey {
+  readonly publicKey: KeyObject;
+  readonly suite: Suite;
+  /** As {@link Signer.sign}: the raw value over the data with SHA-256. */
+  sign(data: Uint8Array): Promise<Uint8Array>;
+}
 
 export interface RequestOptions extends SubjectParts {
-  readonly key: KeyObject;
+  readonly key: KeyObject | RequestKey;
 }
 
 /** What a request asks for. Its key is proven to be the requester's; the names are wishes that the issuer judges. */
@@ -29,18 +37,20 @@ export interface CertificateRequest {
   readonly keyType: string;
 }
 
-/** A request in PEM. @throws EdocError `key.type`, `certificate.no-agency`. */
+/** A request in PEM. @throws EdocError `key.type`, `certificate.no-agency`, and what the key itself throws. */
 export async function createRequest({ key, ...subject }: RequestOptions): Promise<string> {
+  const publicKey = 'publicKey' in key ? key.publicKey : createPublicKey(key);
   const info = new CertificationRequestInfo({
     subject: writeName(subject),
-    subjectPKInfo: AsnConvert.parse(spkiOf(createPublicKey(key)), SubjectPublicKeyInfo),
+    subjectPKInfo: AsnConvert.parse(spkiOf(publicKey), SubjectPublicKeyInfo),
     attributes: new Attributes(),
   });
   const body = Buffer.from(AsnConvert.serialize(info));
   const request = new CertificationRequest({
     certificationRequestInfo: info,
-    signatureAlgorithm: signatureAlgorithmOf(key),
-    signature: await signAsn1(body, key),
+    signatureAlgorithm: signatureAlgorithmOf(publicKey),
+    signature:
+      'publicKey' in key ? asn1Signature(key.suite, await key.sign(body)) : await signAsn1(body, key),
   });
   return toPem('CERTIFICATE REQUEST', Buffer.from(AsnConvert.serialize(request)));
 }

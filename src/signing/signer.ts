@@ -15,6 +15,8 @@ export interface Signer {
   readonly suite: Suite;
   /** The raw value over the data with SHA-256: PKCS#1 v1.5, or r and s of 32 octets each (IEEE P1363). */
   sign(data: Uint8Array): Promise<Uint8Array>;
+  /** Where the key is elsewhere and may be out of reach: whether it could sign now. @throws EdocError why not */
+  check?(): Promise<void>;
 }
 
 /**
