@@ -20,6 +20,7 @@ import { pdfErrors } from './errors/pdf.js';
 import { pkiErrors } from './errors/pki.js';
 import { protocolErrors } from './errors/protocol.js';
 import { sealErrors } from './errors/seal.js';
+import { secretErrors } from './errors/secret.js';
 import { storeErrors } from './errors/store.js';
 import { tokenErrors } from './errors/token.js';
 
@@ -41,6 +42,7 @@ export const errorTable = {
   ...sealErrors,
   ...pkiErrors,
   ...evidenceErrors,
+  ...secretErrors,
   ...tokenErrors,
   ...brokerErrors,
   ...storeErrors,

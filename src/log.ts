@@ -23,6 +23,7 @@ export interface LogFields {
   readonly attempt?: number;
   readonly durationMs?: number;
   readonly delayMs?: number;
+  readonly days?: number;
   readonly version?: number;
   readonly address?: string;
   readonly error?: unknown;
@@ -48,6 +49,7 @@ const fieldNames: readonly (keyof LogFields)[] = [
   'attempt',
   'durationMs',
   'delayMs',
+  'days',
   'version',
   'address',
 ];

@@ -8,6 +8,7 @@ import type { Desk } from './desk.js';
 import { Dispatcher } from './dispatcher.js';
 import { EvidenceKeeper } from './evidence/keeper.js';
 import { RevocationWatch } from './evidence/watch.js';
+import { ExpiryWatch } from './expiry-watch.js';
 import { PacketIds } from './packet-ids.js';
 import { Pings } from './pings.js';
 import { recall } from './recall.js';
@@ -43,6 +44,8 @@ export async function startAgent(context: AgentContext): Promise<Agent> {
   deadLetters.start();
   keeper?.start();
   attachments?.start();
+  const expiry = new ExpiryWatch(context);
+  expiry.start();
   await context.bus.consume((message) => receiver.handle(message));
   context.log.info('agent.started', { node: context.node, count: context.identities.all.length });
 
@@ -94,6 +97,7 @@ export async function startAgent(context: AgentContext): Promise<Agent> {
       await watch.stop();
       await keeper?.stop();
       await attachments?.stop();
+      await expiry.stop();
       await deadLetters.stop();
       await dispatcher.stop();
       context.log.info('agent.stopped', { node: context.node });

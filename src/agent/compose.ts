@@ -23,7 +23,7 @@ import { knownAgency, requireActive, requireDirectoryInForce, requireListed } fr
 import type { Identity } from './identities.js';
 import type { Lane, NewDelivery } from './ports.js';
 import { chooseIdentity } from './served.js';
-import { certificateSha256 } from './signers.js';
+import { certificateSha256, sealSigner } from './signers.js';
 
 /** Enough of a file to tell its type. */
 const sniffedOctets = 4_096;
@@ -91,8 +91,13 @@ async function collect<T>(findings: Finding[], check: () => T | Promise<T>): Pro
   }
 }
 
-/** A seal that the directory does not list, or lists as revoked, is refused by everyone: better said before sending. */
-function requireOwnSeal(context: AgentContext, agency: DirectoryAgency, { signer }: Identity): void {
+/** An expired seal, or one that the directory does not list or lists as revoked, is refused by everyone: better said before sending. */
+async function requireOwnSeal(
+  context: AgentContext,
+  agency: DirectoryAgency,
+  identity: Identity,
+): Promise<void> {
+  const signer = await sealSigner(context, identity);
   const now = context.clock.now();
   requireListed(agency, { certificateSha256: certificateSha256(signer) }, now);
 }

@@ -29,6 +29,27 @@ const objectIdentifier = z
   .string()
   .regex(/^[0-2](\.(0|[1-9]\d*)){1,20}$/, 'must be an object identifier such as 1.2.3');
 
+/** Where a secret comes from, instead of the configuration itself. */
+const secretSource = z.union(
+  [
+    /** A file that its owner alone can read. */
+    z.strictObject({ file: path }),
+    /** A file descriptor that the service manager opened, such as 3. */
+    z.strictObject({ fd: z.number().int().min(3).max(1023) }),
+    /** A credential of systemd: a file of this name in CREDENTIALS_DIRECTORY. */
+    z.strictObject({ credential: z.string().regex(/^[A-Za-z0-9_.@-]{1,255}$/) }),
+    /** A Unix socket whose owner answers with one line. */
+    z.strictObject({ socket: path }),
+  ],
+  { error: 'must be {"file": …}, {"fd": …}, {"credential": …} or {"socket": …}' },
+);
+
+const sealKey = {
+  certificate: path,
+  /** PEM file, or the `pkcs11:` URI of a key in a token (RFC 7512). */
+  key: path,
+};
+
 const schema = z.strictObject({
   /** The name of this node on the axis. */
   node: nodeName,
@@ -44,11 +65,20 @@ const schema = z.strictObject({
   trust: path,
   /** The agencies that this node serves; the first answers for the node where no other can. */
   agencies: z
-    .array(z.strictObject({ code: agencyCode, certificate: path, key: path }))
+    .array(
+      z.strictObject({
+        code: agencyCode,
+        ...sealKey,
+        /** In a roll-over: used as soon as the directory lists its certificate. */
+        next: z.strictObject(sealKey).exactOptional(),
+      }),
+    )
     .min(1)
     .refine(isEachOnce, 'names an agency twice'),
-  /** File with the passphrase of the keys; readable by its owner alone. */
-  passphraseFile: path,
+  /** File with the passphrase of the keys; readable by its owner alone. The short form of `passphrase`. */
+  passphraseFile: path.exactOptional(),
+  /** Where the passphrase of the keys comes from. */
+  passphrase: secretSource.exactOptional(),
   /** Directory of the SQLite file and of the attachments. */
   data: path,
   /** Unix socket for the clerks' commands. */
@@ -98,11 +128,23 @@ function isEachOnce(agencies: readonly { readonly code: string }[]): boolean {
 }
 
 export type AgentConfig = z.infer<typeof schema>;
+export type SecretSource = z.infer<typeof secretSource>;
+
+/** @throws EdocError `config.invalid` where the configuration names none or two */
+export function passphraseSource({ passphrase, passphraseFile }: AgentConfig): SecretSource {
+  if (passphrase && passphraseFile === undefined) return passphrase;
+  if (!passphrase && passphraseFile !== undefined) return { file: passphraseFile };
+  const reason = 'names where the passphrase comes from, once: passphrase or passphraseFile';
+  throw new EdocError('config.invalid', { place: 'passphrase', detail: { reason } });
+}
 
 /** @throws EdocError `config.invalid` with one finding for each problem, its place such as `broker.urls.0`. */
 export function parseAgentConfig(value: unknown): AgentConfig {
   const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
+  if (parsed.success) {
+    passphraseSource(parsed.data);
+    return parsed.data;
+  }
   const findings: Finding[] = parsed.error.issues.map((issue) => ({
     code: 'config.invalid',
     severity: 'error',

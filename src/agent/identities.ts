@@ -6,6 +6,8 @@ import type { Signer } from '../signing/index.js';
 export interface Identity {
   readonly code: OrganId;
   readonly signer: Signer;
+  /** In a roll-over the newer one, beside the one that is being replaced. */
+  readonly next?: Signer;
 }
 
 export class Identities {

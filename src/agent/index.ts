@@ -8,7 +8,7 @@
  */
 export { type Agent, startAgent } from './agent.js';
 export type { AttachmentPolicy, FoundSignatures } from './attachment-ports.js';
-export { type AgentConfig, parseAgentConfig } from './config.js';
+export { type AgentConfig, parseAgentConfig, passphraseSource, type SecretSource } from './config.js';
 export { type AgentContext, type AgentPolicy, defaultPolicy } from './context.js';
 export type * from './desk.js';
 export { Identities, type Identity } from './identities.js';

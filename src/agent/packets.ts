@@ -7,6 +7,7 @@ import type { AgentContext } from './context.js';
 import type { Identity } from './identities.js';
 import type { PacketRecord } from './ports.js';
 import { sha256Hex } from './receipts.js';
+import { sealSigner } from './signers.js';
 
 export interface Unsealed {
   readonly packetId: string;
@@ -24,7 +25,12 @@ export async function sealPacket(
 ): Promise<PacketRecord> {
   const envelope = writeEnvelope(unsealed.message, unsealed);
   requireAtMost(limits.envelopeBytes, Buffer.byteLength(envelope.head) + Buffer.byteLength(envelope.tail));
-  const signature = await seal(envelope, packetSeal, identity.signer, context.clock.now());
+  const signature = await seal(
+    envelope,
+    packetSeal,
+    await sealSigner(context, identity),
+    context.clock.now(),
+  );
   const bytes = assemblePacket(envelope, signature, inlineOctets(unsealed.contents), unsealed.contents);
   requireAtMost(signingLimits.fileBytes, bytes.length);
   return {

@@ -21,6 +21,7 @@ import type { PacketIds } from './packet-ids.js';
 import type { Decision, InboundMessage } from './ports.js';
 import { acceptingReceipt, sha256Hex } from './receipts.js';
 import { servedIdentity } from './served.js';
+import { sealSigner } from './signers.js';
 
 interface Answer {
   readonly receipt: Receipt;
@@ -54,10 +55,11 @@ export class Pings {
     await requireDirectoryInForce(this.#context);
     const peer = await knownAgency(this.#context, agency);
     requireActive(peer);
+    const signer = await sealSigner(this.#context, from);
     const started = clock.now();
     const pingId = this.#ids.next(from.code);
     const { head, tail } = writePing({ pingId, sender: from.code, recipient: peer.code, sentAt: started });
-    const file = sealedFile(head, await seal({ head, tail }, pingSeal, from.signer, started), tail);
+    const file = sealedFile(head, await seal({ head, tail }, pingSeal, signer, started), tail);
     const sealed = clock.now();
     const answered = this.#answer(pingId, { agency: peer.code, sha256: sha256Hex(file) }, timeoutMs);
     try {

@@ -6,6 +6,7 @@ import { receiptSeal, seal } from '../signing/index.js';
 import type { AgentContext } from './context.js';
 import type { Identity } from './identities.js';
 import type { AttachmentRecord, NewReceipt } from './ports.js';
+import { sealSigner } from './signers.js';
 
 export function sha256Hex(octets: Uint8Array): string {
   return createHash('sha256').update(octets).digest('hex');
@@ -65,10 +66,12 @@ async function sealReceipt(
     logHead: context.store.logHead(),
     ...answer,
   });
-  const signature = await seal({ head, tail }, receiptSeal, identity.signer, at).catch((cause: unknown) => {
-    // Our own trouble, whatever it is: nothing that the sender of the packet could mend, or should be told.
-    throw new EdocError('agent.cannot-seal', { detail: { agency: identity.code }, cause });
-  });
+  const signature = await sealSigner(context, identity)
+    .then((signer) => seal({ head, tail }, receiptSeal, signer, at))
+    .catch((cause: unknown) => {
+      // Our own trouble, whatever it is: nothing that the sender of the packet could mend, or should be told.
+      throw new EdocError('agent.cannot-seal', { detail: { agency: identity.code }, cause });
+    });
   return {
     agency: identity.code,
     outcome: answer.outcome,

@@ -7,7 +7,7 @@ import type { SendCheck, SendRequest, SendResult } from './desk.js';
 import type { Identity } from './identities.js';
 import type { PacketIds } from './packet-ids.js';
 import { sealPacket, unsealedPacket } from './packets.js';
-import { describeSigner } from './signers.js';
+import { describeSigner, presentSigner } from './signers.js';
 
 /** @throws EdocError with every finding that stops the sending. */
 export async function send(context: AgentContext, ids: PacketIds, request: SendRequest): Promise<SendResult> {
@@ -83,7 +83,10 @@ export async function checkSending(
     ok: packet.length > 0,
     findings,
     ...(sender
-      ? { from: { code: sender.code, name: composed.senderName }, certificate: describeSigner(sender.signer) }
+      ? {
+          from: { code: sender.code, name: composed.senderName },
+          certificate: describeSigner(await presentSigner(context, sender)),
+        }
       : {}),
     recipients: composed.recipients.map(({ code, name, node, state }) => ({ code, name, node, state })),
     attachments: contents.map(({ name, contentType, size, transfer }) => ({

@@ -6,10 +6,9 @@ import type { AgentStatus } from './desk.js';
 import { requireActive, requireListed } from './directory.js';
 import type { EvidenceKeeper } from './evidence/keeper.js';
 import type { RevocationWatch } from './evidence/watch.js';
-import { certificateSha256, describeSigner } from './signers.js';
-
-/** Before a seal certificate's end, from when on the people are told. */
-const warnBeforeMs = 30 * 24 * 3_600_000;
+import { certificateFindings } from './expiry-watch.js';
+import type { Identity } from './identities.js';
+import { certificateSha256, describeSigner, presentSigner } from './signers.js';
 
 export async function agentStatus(
   context: AgentContext,
@@ -30,10 +29,12 @@ export async function agentStatus(
     findings.push({ code: 'directory.expired', severity: 'error', detail: { version: version.version } });
 
   const agencies: AgentStatus['agencies'][number][] = [];
-  for (const { code, signer } of identities.all) {
+  for (const identity of identities.all) {
+    const { code } = identity;
+    const signer = await presentSigner(context, identity);
     const { notAfter } = describeSigner(signer);
     const agency = await store.agency(code);
-    findings.push(...certificateFindings(code, notAfter, now));
+    findings.push(...certificateFindings(code, notAfter, now), ...(await keyFindings(identity)));
     if (version) findings.push(...standingFindings(context, code, agency, certificateSha256(signer)));
     agencies.push({ code, name: agency?.name ?? code, certificateNotAfter: notAfter });
   }
@@ -71,11 +72,18 @@ async function evidenceStatus(
   return { target: evidence.policy.target, levels, ...(oldest ? { oldest: oldest.toISOString() } : {}) };
 }
 
-function certificateFindings(agency: string, notAfter: string, now: Date): Finding[] {
-  const leftMs = new Date(notAfter).getTime() - now.getTime();
-  if (leftMs > warnBeforeMs) return [];
-  const code = leftMs <= 0 ? 'agent.certificate-expired' : 'agent.certificate-expires';
-  return [{ code, severity: leftMs <= 0 ? 'error' : 'warning', detail: { agency, notAfter } }];
+/** A key that is in a token may be out of reach. */
+async function keyFindings({ signer, next }: Identity): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  for (const one of [signer, next]) {
+    try {
+      await one?.check?.();
+    } catch (error) {
+      if (!isEdocError(error)) throw error;
+      findings.push(...error.findings);
+    }
+  }
+  return findings;
 }
 
 /** What keeps the others from taking what this agency seals, as the directory says. */

@@ -3,6 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { type AgentConfig, parseAgentConfig } from '../agent/index.js';
 import { EdocError } from '../errors.js';
+import { isTokenUri, parseTokenUri, writeTokenUri } from '../token/index.js';
+import { parseSecretSource, withAbsolutePath, writeSecretSource } from './files/secret-source.js';
 
 export interface AgentPlace {
   readonly directory: string;
@@ -36,9 +38,14 @@ function parsed(file: string, text: string): unknown {
 
 function withAbsolutePaths(directory: string, config: AgentConfig): AgentConfig {
   const at = (path: string) => resolve(directory, path);
+  const sealKey = ({ certificate, key }: { certificate: string; key: string }) => ({
+    certificate: at(certificate),
+    key: isTokenUri(key) ? absoluteUri(directory, key) : at(key),
+  });
+  const { passphrase, passphraseFile, ...others } = config;
   const { broker, agencies, attachments, timeStamp } = config;
   return {
-    ...config,
+    ...others,
     broker: { ...broker, ca: at(broker.ca), certificate: at(broker.certificate), key: at(broker.key) },
     trust: at(config.trust),
     attachments: {
@@ -46,13 +53,21 @@ function withAbsolutePaths(directory: string, config: AgentConfig): AgentConfig 
       ...(attachments.trust === undefined ? {} : { trust: at(attachments.trust) }),
     },
     ...(timeStamp?.trust === undefined ? {} : { timeStamp: { ...timeStamp, trust: at(timeStamp.trust) } }),
-    agencies: agencies.map((agency) => ({
+    agencies: agencies.map(({ next, ...agency }) => ({
       ...agency,
-      certificate: at(agency.certificate),
-      key: at(agency.key),
+      ...sealKey(agency),
+      ...(next ? { next: sealKey(next) } : {}),
     })),
-    passphraseFile: at(config.passphraseFile),
+    ...(passphrase ? { passphrase: withAbsolutePath(passphrase, directory) } : {}),
+    ...(passphraseFile === undefined ? {} : { passphraseFile: at(passphraseFile) }),
     data: at(config.data),
     socket: at(config.socket),
   };
+}
+
+/** A relative file in `pin-source` lies in the directory, as every other path of the configuration. */
+function absoluteUri(directory: string, text: string): string {
+  const uri = parseTokenUri(text);
+  if (uri.pinSource === undefined) return text;
+  return writeTokenUri({ ...uri, pinSource: writeSecretSource(parseSecretSource(uri.pinSource, directory)) });
 }

@@ -37,6 +37,7 @@ export async function startAgentProcess(directory: string): Promise<AgentProcess
   const stop = async () => {
     for (const close of closers.splice(0).reverse()) await close();
   };
+  closers.push(() => secrets.close());
   try {
     const store = await openStore({ folder: config.data });
     closers.push(() => store.close());

@@ -89,7 +89,7 @@ describe('setting a node up', () => {
       const signer = signerFromPkcs8({
         keyPem: await readFile(join(folder, agency.key), 'utf8'),
         certificatesPem: await readFile(join(folder, agency.certificate), 'utf8'),
-        passphrase: (await readFile(join(folder, config.passphraseFile), 'utf8')).trim(),
+        passphrase: (await readFile(join(folder, config.passphraseFile ?? ''), 'utf8')).trim(),
       });
       expect(signer.suite).to.equal('ecdsa-sha256');
       expect(await readFile(join(folder, config.trust), 'utf8')).to.equal(enrolment.trust);

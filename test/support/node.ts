@@ -80,6 +80,7 @@ export async function startNode(directory: string, options: NodeOptions = {}): P
       await real.close();
       await reader.close();
       await store.close();
+      await secrets.close();
     },
   };
 }
