@@ -1,6 +1,7 @@
 /** The second step of a node's set-up: the operator's enrolment file is checked against the node's keys and put in place. */
-import type { KeyObject } from 'node:crypto';
-import { type AgentConfig, parseAgentConfig } from '../../agent/index.js';
+import { X509Certificate } from 'node:crypto';
+import { join } from 'node:path';
+import { type AgentConfig, parseAgentConfig, type SecretSource } from '../../agent/index.js';
 import { type Enrolment, readNodeRequest } from '../../axis/index.js';
 import { EdocError } from '../../errors.js';
 import {
@@ -10,9 +11,12 @@ import {
   trustFromPem,
   verifyChain,
 } from '../../signing/index.js';
-import { agentFiles, agentPaths, nodeKeyName, sealKeyName } from './agent-files.js';
+import { agentFiles, agentPaths, nodeKeyName } from './agent-files.js';
 import { belongs, certificatePath, keyPath } from './key-pairs.js';
+import { type NodeSecrets, nodeSecrets, presentConfig } from './node-secrets.js';
 import { isAbsent, readIfPresent, readSecretFile, writeOpenFile, writeSecretFile } from './private-file.js';
+import { withSealKey } from './seal-config.js';
+import { openSealKey, type SealKey, sealCertificatePath, sealKeysOf } from './seal-keys.js';
 
 export interface CompletedAgent {
   readonly config: string;
@@ -26,12 +30,17 @@ export interface CompletedAgent {
  * Nothing is written unless everything fits: keys, names, codes, the chain to the axis's root.
  * @param options.root the root's SHA-256 as the operator told it by another way; left out, the file is believed
  * @throws EdocError `init.no-request`, `enrolment.other-node`, `enrolment.no-key`, `enrolment.not-ours`,
- * `enrolment.fingerprint`, `certificate.…`, `key.…`
+ * `enrolment.fingerprint`, `certificate.…`, `key.…`, `token.…`, `secret.…`
  */
 export async function completeAgent(
   folder: string,
   enrolment: Enrolment,
-  options: { readonly at: Date; readonly root?: string | undefined },
+  options: {
+    readonly at: Date;
+    readonly root?: string | undefined;
+    /** As in the first step. */
+    readonly passphrase?: SecretSource | undefined;
+  },
 ): Promise<CompletedAgent> {
   const files = agentFiles(folder);
   const request = await readIfPresent(files.request);
@@ -44,12 +53,8 @@ export async function completeAgent(
   const roots = trust.anchors.map((anchor) => anchor.certificateSha256);
   checkRoot(roots, options.root);
 
-  const passphrase = (await readSecretFile(files.passphrase)).trim();
-  const nodeLeaf = leafOf(
-    enrolment.node.certificate,
-    await openKey(files, nodeKeyName, passphrase, node),
-    node,
-  );
+  const secrets = await nodeSecrets(folder, options.passphrase);
+  const nodeLeaf = await nodeLeafOf(enrolment, secrets);
   if (nodeLeaf.commonName !== node) throw notOurs(node);
   // The broker trusts its own authority for clients too; both come in the enrolment file.
   verifyChain([nodeLeaf.certificate], trustFromPem(enrolment.broker.ca), {
@@ -57,8 +62,10 @@ export async function completeAgent(
     at: options.at,
   });
   const agencies: { code: string; name: string; notAfter: Date }[] = [];
+  const keys = new Map<string, SealKey>();
   for (const { code, name, certificate } of enrolment.agencies) {
-    const leaf = leafOf(certificate, await openKey(files, sealKeyName(code), passphrase, code), code);
+    keys.set(code, await keyFor(code, certificate, secrets));
+    const leaf = describeCertificate(leafIn(certificate, code));
     if (leaf.agency !== code) throw notOurs(code);
     verifyChain([leaf.certificate], trust, { purpose: 'seal', at: options.at });
     agencies.push({ code, name, notAfter: leaf.notAfter });
@@ -68,9 +75,10 @@ export async function completeAgent(
   await writeOpenFile(files.brokerCa, enrolment.broker.ca);
   await writeOpenFile(certificatePath(files, nodeKeyName), enrolment.node.certificate);
   for (const { code, certificate } of enrolment.agencies) {
-    await writeOpenFile(certificatePath(files, sealKeyName(code)), certificate);
+    const key = keys.get(code);
+    if (key) await writeOpenFile(join(folder, sealCertificatePath(key)), certificate);
   }
-  await writeConfig(files.config, enrolment);
+  await writeConfig(folder, enrolment, keys, options.passphrase);
   return { config: files.config, node, agencies, roots };
 }
 
@@ -81,25 +89,39 @@ function checkRoot(roots: readonly string[], expected: string | undefined): void
   throw new EdocError('enrolment.fingerprint', { detail: { found: roots.join(', ') } });
 }
 
-async function openKey(
-  files: ReturnType<typeof agentFiles>,
-  name: string,
-  passphrase: string,
-  subject: string,
-): Promise<KeyObject> {
+async function nodeLeafOf(enrolment: Enrolment, { folder, passphrase }: NodeSecrets) {
+  const { name: node, certificate } = enrolment.node;
+  const leaf = leafIn(certificate, node);
+  if (!belongs(decryptKey(await readNodeKey(folder, node), passphrase), leaf)) throw notOurs(node);
+  return describeCertificate(leaf);
+}
+
+async function readNodeKey(folder: string, node: string): Promise<string> {
   try {
-    return decryptKey(await readSecretFile(keyPath(files, name)), passphrase);
+    return await readSecretFile(keyPath(agentFiles(folder), nodeKeyName));
   } catch (error) {
-    if (isAbsent(error))
-      throw new EdocError('enrolment.no-key', { detail: { agency: subject }, cause: error });
+    if (isAbsent(error)) throw new EdocError('enrolment.no-key', { detail: { agency: node }, cause: error });
     throw error;
   }
 }
 
-function leafOf(pem: string, key: KeyObject, subject: string) {
+/** The key that the certificate was issued for: the newest one, or an earlier one whose certificate is renewed. */
+async function keyFor(code: string, pem: string, secrets: NodeSecrets): Promise<SealKey> {
+  const { publicKey } = new X509Certificate(leafIn(pem, code));
+  const keys = await sealKeysOf(secrets.folder, code);
+  if (keys.length === 0) throw new EdocError('enrolment.no-key', { detail: { agency: code } });
+  for (const key of keys.toReversed()) {
+    const opened = await openSealKey(key, secrets);
+    await opened.close();
+    if (opened.publicKey.equals(publicKey)) return key;
+  }
+  throw notOurs(code);
+}
+
+function leafIn(pem: string, subject: string): Buffer {
   const [certificate] = certificatesFromPem(pem);
-  if (!certificate || !belongs(key, certificate)) throw notOurs(subject);
-  return describeCertificate(certificate);
+  if (!certificate) throw notOurs(subject);
+  return certificate;
 }
 
 function notOurs(subject: string): EdocError {
@@ -107,23 +129,29 @@ function notOurs(subject: string): EdocError {
 }
 
 /** What the node's people changed in `agent.json` stays; what the enrolment says is brought up to date. */
-async function writeConfig(path: string, enrolment: Enrolment): Promise<void> {
-  const present = await readIfPresent(path);
-  const known: Partial<AgentConfig> = present === undefined ? {} : parseAgentConfig(parseJson(present));
+async function writeConfig(
+  folder: string,
+  enrolment: Enrolment,
+  keys: ReadonlyMap<string, SealKey>,
+  passphrase: SecretSource | undefined,
+): Promise<void> {
+  const known: Partial<AgentConfig> = (await presentConfig(folder)) ?? {};
   const relative = { keys: agentPaths.keys, certificates: agentPaths.certificates };
-  const enrolled = enrolment.agencies.map(({ code }) => ({
-    code,
-    certificate: certificatePath(relative, sealKeyName(code)),
-    key: keyPath(relative, sealKeyName(code)),
-  }));
-  const others = (known.agencies ?? []).filter(
-    ({ code }) => !enrolled.some((agency) => agency.code === code),
+  const enrolled = [...keys].map(([code, key]) =>
+    withSealKey(
+      code,
+      known.agencies?.find((agency) => agency.code === code),
+      key,
+    ),
   );
+  const others = (known.agencies ?? []).filter(({ code }) => !keys.has(code));
+  const { passphrase: knownSource, passphraseFile = agentPaths.passphrase, ...rest } = known;
+  const source = passphrase ?? knownSource;
   const config = {
-    passphraseFile: agentPaths.passphrase,
+    ...(source ? { passphrase: source } : { passphraseFile }),
     data: agentPaths.data,
     socket: agentPaths.socket,
-    ...known,
+    ...rest,
     node: enrolment.node.name,
     broker: {
       urls: enrolment.broker.urls,
@@ -136,7 +164,7 @@ async function writeConfig(path: string, enrolment: Enrolment): Promise<void> {
     agencies: [...enrolled, ...others],
   };
   parseAgentConfig(config);
-  await writeSecretFile(path, `${JSON.stringify(config, undefined, 2)}\n`);
+  await writeSecretFile(agentFiles(folder).config, `${JSON.stringify(config, undefined, 2)}\n`);
 }
 
 /**
@@ -159,12 +187,4 @@ function servicesOf(
     maxAgeHours: known.revocation?.maxAgeHours ?? 24,
   };
   return { ...(timeStamp ? { timeStamp } : {}), ...(asked ? { revocation } : {}) };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new EdocError('config.not-json', { detail: { file: agentPaths.config }, cause });
-  }
 }

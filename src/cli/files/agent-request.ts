@@ -1,17 +1,25 @@
 /** The first step of a node's set-up: its keys, and the request that goes to the operator. */
 import { join } from 'node:path';
+import type { SecretSource } from '../../agent/index.js';
 import { isNodeName, keySha256, readNodeRequest } from '../../axis/index.js';
 import { parseOrganId } from '../../edoc/index.js';
 import { EdocError, type Finding, throwIfErrors } from '../../errors.js';
 import { createRequest, type KeyKind } from '../../signing/index.js';
-import { agentFiles, agentPaths, nodeKeyName, sealKeyName } from './agent-files.js';
+import type { TokenUri } from '../../token/index.js';
+import { agentFiles, agentPaths, nodeKeyName } from './agent-files.js';
 import { provideKey } from './key-pairs.js';
-import { makeSecretFolder, providePassphrase, readIfPresent, writeOpenFile } from './private-file.js';
+import { type NodeSecrets, nodeSecrets } from './node-secrets.js';
+import { makeSecretFolder, readIfPresent, writeOpenFile } from './private-file.js';
+import { provideSealKey } from './seal-keys.js';
 
 export interface AgentSetup {
   readonly node: string;
   readonly agencies: readonly { readonly code: string; readonly name: string }[];
   readonly keyKind: KeyKind;
+  /** Where sealing keys are born that are not there yet; in files where it is left out. The node's own key is in a file. */
+  readonly token?: TokenUri | undefined;
+  /** Where the passphrase of key files comes from, instead of a file of the node's own. */
+  readonly passphrase?: SecretSource | undefined;
 }
 
 export interface PreparedAgent {
@@ -26,7 +34,7 @@ export interface PreparedAgent {
  * Makes the keys that are not there yet and writes the request. Keys that are there stay: the same command again, or
  * with a further agency, never costs an agency its key.
  * @throws EdocError `enrolment.node-name`, `enrolment.agency-code`, `enrolment.agency-repeated` (all at once),
- * `init.other-node`, `key.…`
+ * `init.other-node`, `key.…`, `token.…`, `secret.…`
  */
 export async function prepareAgent(folder: string, setup: AgentSetup): Promise<PreparedAgent> {
   throwIfErrors(findingsOf(setup));
@@ -39,13 +47,10 @@ export async function prepareAgent(folder: string, setup: AgentSetup): Promise<P
   await makeSecretFolder(files.keys);
   await makeSecretFolder(files.certificates);
   await makeSecretFolder(join(folder, agentPaths.data));
-  const passphrase = await providePassphrase(files.passphrase);
-  const nodeKey = await provideKey(files, nodeKeyName, passphrase, setup.keyKind);
+  const secrets = await nodeSecrets(folder, setup.passphrase);
+  const nodeKey = await provideKey(files, nodeKeyName, secrets.passphrase, setup.keyKind);
   const requests = [await createRequest({ key: nodeKey, commonName: setup.node })];
-  for (const { code, name } of setup.agencies) {
-    const key = await provideKey(files, sealKeyName(code), passphrase, setup.keyKind);
-    requests.push(await createRequest({ key, commonName: name, organization: name, agency: code }));
-  }
+  for (const agency of setup.agencies) requests.push(await sealRequest(agency, setup, secrets));
   const pem = requests.join('');
   const asked = readNodeRequest(pem);
   const changed = !known || summary(known) !== summary(asked);
@@ -55,6 +60,20 @@ export async function prepareAgent(folder: string, setup: AgentSetup): Promise<P
     ...asked.agencies.map(({ code, publicKey }) => ({ subject: code, sha256: keySha256(publicKey) })),
   ];
   return { request: files.request, changed, keys };
+}
+
+/** For the agency's newest key, signed by it wherever it is. */
+export async function sealRequest(
+  { code, name }: AgentSetup['agencies'][number],
+  { keyKind, token }: Pick<AgentSetup, 'keyKind' | 'token'>,
+  secrets: NodeSecrets,
+): Promise<string> {
+  const key = await provideSealKey(code, { kind: keyKind, token }, secrets);
+  try {
+    return await createRequest({ key: key.signs, commonName: name, organization: name, agency: code });
+  } finally {
+    await key.close();
+  }
 }
 
 /** Requests carry a signature that is made anew each time: what counts is who asks for what with which key. */
