@@ -1,6 +1,7 @@
 /**
  * The main job of the product, as it happens: one letter from a ministry to two provinces, by real agents over a real
- * RabbitMQ, signed, acknowledged, answered and checked. `npm run demo -- [--keep] [--json] [--lang vi] [--dir DIR]`
+ * RabbitMQ, signed, acknowledged, answered and checked. `npm run demo -- [--keep] [--json] [--lang vi] [--dir DIR]
+ * [--token]`
  */
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -10,6 +11,7 @@ import { writeLetter } from './letters.js';
 import { type Stage, setStage } from './stage.js';
 import type { Language } from './story.js';
 import { Terminal } from './terminal.js';
+import { prepareTokens } from './tokens.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const edoc = join('bin', 'edoc.js');
@@ -20,6 +22,7 @@ const { values } = parseArgs({
   options: {
     keep: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
+    token: { type: 'boolean', default: false },
     lang: { type: 'string' },
     dir: { type: 'string', default: join('var', 'demo') },
   },
@@ -45,7 +48,8 @@ async function main(terminal: Terminal): Promise<void> {
   });
   try {
     terminal.chapter('title');
-    stage = await setStage(terminal, edoc, directory);
+    const tokens = values.token ? await prepareTokens(directory) : undefined;
+    stage = await setStage(terminal, edoc, directory, tokens);
     await tell(terminal, stage);
     const seconds = terminal.seconds;
     if (values.keep) await keep(terminal, stage, interrupted);

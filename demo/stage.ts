@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { externalBroker, type PrivateBroker, startPrivateBroker } from '../src/broker/index.js';
 import { type RunningAgent, startAgentProcess } from './agents.js';
 import type { Terminal } from './terminal.js';
+import type { Tokens } from './tokens.js';
 
 export const agencies = [
   { code: 'G22', legacy: '000.00.00.G22', node: 'g22', name: 'Văn phòng Chính phủ' },
@@ -22,7 +23,12 @@ export interface Stage {
   stop(): Promise<void>;
 }
 
-export async function setStage(terminal: Terminal, edoc: string, directory: string): Promise<Stage> {
+export async function setStage(
+  terminal: Terminal,
+  edoc: string,
+  directory: string,
+  tokens?: Tokens,
+): Promise<Stage> {
   const external = externalBroker(process.env);
   const axis = external ? externalAxis(process.env['EDOC_BROKER_FILES']) : join(directory, 'axis');
   const agentOf = (code: Code) => join(directory, code.toLowerCase());
@@ -56,8 +62,8 @@ export async function setStage(terminal: Terminal, edoc: string, directory: stri
       await terminal.edoc([...init, ...portsOf(broker)], { shown: false });
     }
 
-    terminal.chapter('agencies');
-    await Promise.all(agencies.map((agency) => request(terminal, agency, agentOf(agency.code))));
+    terminal.chapter(tokens ? 'agenciesInTokens' : 'agencies');
+    await Promise.all(agencies.map((agency) => request(terminal, agency, agentOf(agency.code), tokens)));
     // An axis that was there before may know these agencies by the keys of an earlier demo.
     const options = external ? ['--replace'] : [];
     for (const agency of agencies) await enrol(terminal, agency, axis, agentOf(agency.code), options);
@@ -70,6 +76,7 @@ export async function setStage(terminal: Terminal, edoc: string, directory: stri
       await Promise.all(running.map((agent: RunningAgent) => agent.stop()));
     });
     await terminal.edoc(['agent', 'status'], { agent: agentOf('G22') });
+    if (tokens) await terminal.edoc(['key', 'show'], { agent: agentOf('G22') });
     return { agent: agentOf, trust: join(axis, 'trust.pem'), stop };
   } catch (error) {
     await stop();
@@ -92,9 +99,15 @@ function externalAxis(directory: string | undefined): string {
   return directory;
 }
 
-function request(terminal: Terminal, { code, node, name }: (typeof agencies)[number], agent: string) {
+async function request(
+  terminal: Terminal,
+  { code, node, name }: (typeof agencies)[number],
+  agent: string,
+  tokens: Tokens | undefined,
+) {
   const args = ['agent', 'init', '--dir', agent, '--node', node, '--agency', code, '--name', name];
-  return terminal.edoc(args, { shown: code === 'G22' });
+  const token = tokens ? ['--token', await tokens.uri(code, agent)] : [];
+  return terminal.edoc([...args, ...token], { shown: code === 'G22' });
 }
 
 async function enrol(

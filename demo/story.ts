@@ -18,6 +18,10 @@ export const story = {
     en: 'Three agencies make their keys, ask for certificates and are enrolled',
     vi: 'Ba cơ quan tạo khóa, xin cấp chứng thư số và kết nối vào trục',
   },
+  agenciesInTokens: {
+    en: 'Three agencies have their sealing keys made inside their tokens (SoftHSM), ask for certificates and are enrolled',
+    vi: 'Ba cơ quan tạo khóa ký ngay trong thiết bị lưu khóa (SoftHSM), xin cấp chứng thư số và kết nối vào trục',
+  },
   agents: {
     en: 'Three agents start, each a process of its own with its own keys, store and connection',
     vi: 'Ba nút khởi động, mỗi nút là một tiến trình với khóa, kho lưu và kết nối riêng',

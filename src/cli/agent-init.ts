@@ -5,17 +5,26 @@ import { EdocError } from '../errors.js';
 import type { KeyKind } from '../signing/index.js';
 import { type Cli, listOption } from './command.js';
 import { exitCodes } from './exit-codes.js';
+import type { AgentSetup } from './files/agent-request.js';
 import { readNamedFile } from './files-read.js';
 import { fingerprint } from './fingerprint.js';
+import {
+  type PassphraseOptions,
+  passphraseFrom,
+  passphraseOption,
+  tokenFrom,
+  tokenOption,
+} from './key-options.js';
 import { block, table } from './table.js';
 import { clean, timeText } from './text.js';
 
-interface InitOptions {
+interface InitOptions extends PassphraseOptions {
   readonly dir?: string;
   readonly node?: string;
   readonly agency?: readonly string[];
   readonly name?: readonly string[];
   readonly keyType: KeyKind;
+  readonly token?: string;
   readonly enrolment?: string;
   readonly rootSha256?: string;
 }
@@ -35,7 +44,7 @@ export function agentInitCommand(cli: Cli): Command {
       vi: 'Bước một, với --node, --agency và --name: tạo khóa và tệp request.pem để gửi đơn vị vận hành trục. Bước hai, với --enrolment: kiểm tra và áp dụng trả lời của đơn vị vận hành. Có thể chạy lại từng bước; khóa đã có được giữ nguyên.',
     },
   );
-  return command
+  return passphraseOption(cli, tokenOption(cli, command))
     .option(
       '--dir <directory>',
       cli.say({
@@ -94,6 +103,13 @@ export function agentInitCommand(cli: Cli): Command {
           { en: 'first step: keys and request.pem', vi: 'bước một: tạo khóa và request.pem' },
         ],
         [
+          'edoc agent init --dir /srv/h41 --node h41 --agency H41 --name "UBND tỉnh Nghệ An" --token "pkcs11:token=H41?module-path=/usr/lib/softhsm/libsofthsm2.so&pin-source=file:secrets/pin"',
+          {
+            en: 'the same, with a sealing key that is born in a token',
+            vi: 'tương tự, khóa ký được tạo trong thiết bị lưu khóa',
+          },
+        ],
+        [
           'edoc agent init --dir /srv/h41 --enrolment h41.enrolment.json',
           { en: 'second step: the operator’s answer', vi: 'bước hai: áp dụng trả lời của đơn vị vận hành' },
         ],
@@ -102,8 +118,7 @@ export function agentInitCommand(cli: Cli): Command {
     .action(
       cli.action(async (options: InitOptions) => {
         const folder = options.dir === undefined ? cli.agentDirectory : resolve(options.dir);
-        if (options.enrolment !== undefined)
-          return complete(cli, folder, options.enrolment, options.rootSha256);
+        if (options.enrolment !== undefined) return complete(cli, folder, options.enrolment, options);
         const { node, agency = [], name = [] } = options;
         if (node === undefined || agency.length === 0) throw new EdocError('init.nothing-asked');
         if (agency.length !== name.length) {
@@ -113,20 +128,18 @@ export function agentInitCommand(cli: Cli): Command {
           code: code.toUpperCase(),
           name: (name[index] ?? '').trim(),
         }));
-        return prepare(cli, folder, { node, agencies, keyKind: options.keyType });
+        return prepare(cli, folder, {
+          node,
+          agencies,
+          keyKind: options.keyType,
+          token: await tokenFrom(options.token),
+          passphrase: await passphraseFrom(options),
+        });
       }),
     );
 }
 
-async function prepare(
-  cli: Cli,
-  folder: string,
-  setup: {
-    readonly node: string;
-    readonly agencies: readonly { code: string; name: string }[];
-    readonly keyKind: KeyKind;
-  },
-) {
+async function prepare(cli: Cli, folder: string, setup: AgentSetup) {
   const { prepareAgent } = await import('./files/agent-request.js');
   const { request, changed, keys } = await prepareAgent(folder, setup);
   const { output } = cli;
@@ -155,11 +168,16 @@ async function prepare(
   return exitCodes.ok;
 }
 
-async function complete(cli: Cli, folder: string, file: string, root: string | undefined) {
+async function complete(cli: Cli, folder: string, file: string, options: InitOptions) {
+  const root = options.rootSha256;
   const { readEnrolment } = await import('../axis/index.js');
   const { completeAgent } = await import('./files/agent-enrolment.js');
   const enrolment = readEnrolment((await readNamedFile(file, mostEnrolmentOctets)).toString('utf8'));
-  const { config, node, agencies, roots } = await completeAgent(folder, enrolment, { at: new Date(), root });
+  const { config, node, agencies, roots } = await completeAgent(folder, enrolment, {
+    at: new Date(),
+    root,
+    passphrase: await passphraseFrom(options),
+  });
   const { output } = cli;
   output.document({ directory: folder, config, axis: enrolment.axis, node, agencies, rootSha256: roots });
   output.print(

@@ -33,10 +33,15 @@ export interface SealKeyPlace {
 }
 
 /**
+ * @param options.attended a person waits for the outcome: a service that is restarted again and again must not use up the
+ * tries for a PIN
  * @throws EdocError `key.permissions` naming every such file, `key.passphrase`, `key.malformed`, `key.mismatch`,
  *   `key.type`, `certificate.malformed`, `cli.file-missing`, `cli.file-unreadable`, `secret.…`, `token.…`
  */
-export async function readAgentSecrets(config: AgentConfig): Promise<AgentSecrets> {
+export async function readAgentSecrets(
+  config: AgentConfig,
+  { attended } = { attended: false },
+): Promise<AgentSecrets> {
   const { broker, agencies, trust } = config;
   await requirePrivate(privateFiles(config));
   const secrets = new SecretReader();
@@ -46,14 +51,11 @@ export async function readAgentSecrets(config: AgentConfig): Promise<AgentSecret
     for (const end of closers.splice(0)) await end();
   };
   try {
+    const open = (place: SealKeyPlace) => openSigner(place, { passphrase, secrets, attended, closers });
     const identities: Identity[] = [];
     for (const { code, next, ...present } of agencies) {
-      const signer = await openSigner(present, passphrase, secrets, closers);
-      identities.push({
-        code: organId(code),
-        signer,
-        ...(next ? { next: await openSigner(next, passphrase, secrets, closers) } : {}),
-      });
+      const signer = await open(present);
+      identities.push({ code: organId(code), signer, ...(next ? { next: await open(next) } : {}) });
     }
     const nodeKey = await read(broker.key);
     return {
@@ -75,11 +77,16 @@ export async function readAgentSecrets(config: AgentConfig): Promise<AgentSecret
   }
 }
 
+interface Opening {
+  readonly passphrase: string;
+  readonly secrets: SecretReader;
+  readonly attended: boolean;
+  readonly closers: (() => Promise<void>)[];
+}
+
 async function openSigner(
   { certificate, key }: SealKeyPlace,
-  passphrase: string,
-  secrets: SecretReader,
-  closers: (() => Promise<void>)[],
+  { passphrase, secrets, attended, closers }: Opening,
 ): Promise<Signer> {
   const certificatesPem = await read(certificate);
   if (!isTokenUri(key)) {
@@ -87,8 +94,7 @@ async function openSigner(
     return at(key, async () => signerFromPkcs8({ keyPem, passphrase, certificatesPem }));
   }
   const uri = parseTokenUri(key);
-  // Nobody is there: a service that is restarted again and again must not use up the tries for a PIN.
-  const opened = await openTokenKey(uri, await tokenLogin(uri, secrets, { attended: false }));
+  const opened = await openTokenKey(uri, await tokenLogin(uri, secrets, { attended }));
   closers.push(() => opened.close());
   return at(certificate, async () => signerFromToken(opened, certificatesFromPem(certificatesPem)));
 }

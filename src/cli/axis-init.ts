@@ -1,7 +1,7 @@
 /** `edoc axis init`: a new axis. */
 import { type Command, Option } from 'commander';
 import type { KeyKind } from '../signing/index.js';
-import { type AxisOptions, axisDirectory, dirOption, withAxis } from './axis-session.js';
+import { type AxisOptions, axisDirectory, axisPassphrase, dirOption, withAxis } from './axis-session.js';
 import type { Cli } from './command.js';
 import { exitCodes } from './exit-codes.js';
 import { fingerprint } from './fingerprint.js';
@@ -111,6 +111,7 @@ async function init(cli: Cli, options: InitOptions) {
       servicesUrl: options.servicesUrl,
       management: { host: options.managementHost ?? options.host, port: options.managementPort },
       keyKind: options.keyType,
+      passphrase: await axisPassphrase(options),
     },
     new Date(),
   );

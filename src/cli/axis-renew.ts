@@ -1,7 +1,7 @@
 /** `edoc axis renew`: the axis's own keys and certificates, before they end. */
 import { type Command, Option } from 'commander';
 import type { KeyKind } from '../signing/index.js';
-import { type AxisOptions, axisDirectory, dirOption } from './axis-session.js';
+import { type AxisOptions, axisDirectory, axisPassphrase, dirOption } from './axis-session.js';
 import type { Cli } from './command.js';
 import { exitCodes } from './exit-codes.js';
 
@@ -40,7 +40,7 @@ export function axisRenewCommand(cli: Cli): Command {
 async function renew(cli: Cli, options: RenewOptions) {
   const { renewAxis } = await import('./files/axis-setup.js');
   const folder = axisDirectory(cli, options);
-  await renewAxis(folder, options.keyType, new Date());
+  await renewAxis(folder, options.keyType, new Date(), await axisPassphrase(options));
   cli.output.print(
     cli.say({
       en: `Renewed. Next: put the files of ${folder}/broker in place at the broker and restart it, restart “edoc axis tsa”, then: edoc axis publish`,

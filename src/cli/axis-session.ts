@@ -5,9 +5,10 @@ import type { AgencyRecord, AxisContext, CrlRecord, DirectoryRecord } from '../a
 import type { Cli } from './command.js';
 import type { ExitCode } from './exit-codes.js';
 import type { OpenAxis } from './files/axis-directory.js';
+import { type PassphraseOptions, passphraseFrom, passphraseOption } from './key-options.js';
 import { timeText } from './text.js';
 
-export interface AxisOptions {
+export interface AxisOptions extends PassphraseOptions {
   readonly dir?: string;
 }
 
@@ -21,7 +22,7 @@ export function axisDirectory(cli: Cli, { dir }: AxisOptions): string {
 }
 
 export function dirOption(cli: Cli, command: Command): Command {
-  return command.option(
+  return passphraseOption(cli, command).option(
     '--dir <directory>',
     cli.say({
       en: 'the directory of the axis (else EDOC_AXIS, else the current one)',
@@ -40,6 +41,14 @@ export function noPublishOption(cli: Cli, command: Command): Command {
   );
 }
 
+/** The passphrase of the axis's keys from where the operator says, undefined where it is the axis's own file. */
+export async function axisPassphrase(options: PassphraseOptions): Promise<string | undefined> {
+  const source = await passphraseFrom(options);
+  if (!source) return undefined;
+  const { SecretReader } = await import('./files/secret-reader.js');
+  return new SecretReader().read(source);
+}
+
 /** Opens the axis, runs, and closes it whatever happens. */
 export async function withAxis(
   cli: Cli,
@@ -53,6 +62,7 @@ export async function withAxis(
     write: mode === 'write',
     clock: { now: () => new Date() },
     log: silentLog,
+    passphrase: await axisPassphrase(options),
   });
   try {
     return await run(axis);

@@ -36,11 +36,17 @@ export interface OpenAxis {
 
 /**
  * @param options.write takes the directory's lock: one command at a time changes an axis
+ * @param options.passphrase of its keys; read from the axis's own file where it is left out
  * @throws EdocError `axis.missing`, `axis.incomplete`, `axis.locked`, `axis.register-damaged`, `axis.config`, `key.…`
  */
 export async function openAxisDirectory(
   folder: string,
-  options: { readonly write: boolean; readonly clock: Clock; readonly log: Log },
+  options: {
+    readonly write: boolean;
+    readonly clock: Clock;
+    readonly log: Log;
+    readonly passphrase?: string | undefined;
+  },
 ): Promise<OpenAxis> {
   const config = await readAxisConfig(folder);
   const files = axisFiles(folder);
@@ -65,10 +71,14 @@ async function open(
   folder: string,
   config: AxisConfig,
   lock: AxisLock | undefined,
-  { clock, log }: { readonly clock: Clock; readonly log: Log },
+  {
+    clock,
+    log,
+    passphrase: given,
+  }: { readonly clock: Clock; readonly log: Log; readonly passphrase?: string | undefined },
 ): Promise<OpenAxis> {
   const files = axisFiles(folder);
-  const passphrase = (await required(folder, files.passphrase, readSecretFile)).trim();
+  const passphrase = given ?? (await required(folder, files.passphrase, readSecretFile)).trim();
   const password = (await required(folder, files.management, readSecretFile)).trim();
   const trustPem = await required(folder, files.trust);
   const [root, seal] = await Promise.all([

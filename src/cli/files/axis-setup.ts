@@ -52,6 +52,8 @@ export interface AxisSetup {
   /** Where the services of `edoc axis tsa` are reached, `http://host:port`; left out, it stays as it is. */
   readonly servicesUrl?: string | undefined;
   readonly keyKind: KeyKind;
+  /** Of the keys; made at random and kept in the directory where it is left out. */
+  readonly passphrase?: string | undefined;
   /** Where a root is there already, as in a test run that makes many axes. */
   readonly root?: KeyPair | undefined;
 }
@@ -99,13 +101,13 @@ export async function setUpAxis(folder: string, setup: AxisSetup, now: Date): Pr
  * New keys and certificates for the operator, the broker and the services, from the same root, before the old ones end.
  * @throws EdocError `axis.missing`, `axis.incomplete`, `axis.locked`
  */
-export async function renewAxis(folder: string, keyKind: KeyKind, now: Date): Promise<void> {
+export async function renewAxis(folder: string, keyKind: KeyKind, now: Date, given?: string): Promise<void> {
   const files = axisFiles(folder);
   const config = await presentConfig(files.config);
   if (!config) throw new EdocError('axis.missing', { detail: { folder } });
   const lock = await takeAxisLock(files.lock);
   try {
-    const passphrase = (await readSecretFile(files.passphrase)).trim();
+    const passphrase = given ?? (await readSecretFile(files.passphrase)).trim();
     const root = await readKeyPair(files, 'root', passphrase);
     if (!root) throw new EdocError('axis.incomplete', { detail: { folder, file: keyPath(files, 'root') } });
     const made = new Map<OwnCertificateName, Uint8Array>();
@@ -123,7 +125,7 @@ export async function renewAxis(folder: string, keyKind: KeyKind, now: Date): Pr
 
 async function makeFiles(folder: string, config: AxisConfig, setup: AxisSetup, now: Date): Promise<KeyPair> {
   const files = axisFiles(folder);
-  const passphrase = await providePassphrase(files.passphrase);
+  const passphrase = setup.passphrase ?? (await providePassphrase(files.passphrase));
   await providePassphrase(files.management);
   const options = pkiOptions(config, setup.keyKind, now);
   const root = await provideKeyPair(
