@@ -89,8 +89,10 @@ export class TokenKeys {
 
   /** Whether the key is there to be used, without using it. @throws EdocError `token.…` */
   async check(number: number): Promise<undefined> {
-    return this.#withKey(number, async (session) => {
-      this.#module.cryptoki.C_GetSessionInfo(session);
+    return this.#withKey(number, async (session, { key }) => {
+      const { cryptoki, driver } = this.#module;
+      // A session may look well although its token is gone; the key itself tells.
+      cryptoki.C_GetAttributeValue(session, key.handle, [{ type: driver.CKA_ID }]);
       return undefined;
     });
   }

@@ -24,6 +24,7 @@ import { certificatePath, keyPath } from '../../src/cli/files/key-pairs.js';
 import { makeSecretFolder, writeOpenFile, writeSecretFile } from '../../src/cli/files/private-file.js';
 import { silentLog } from '../../src/log.js';
 import type { KeyKind } from '../../src/signing/index.js';
+import type { TokenUri } from '../../src/token/index.js';
 import { sharedBroker, type TestAxis } from './broker.js';
 
 export interface TestAgency {
@@ -36,6 +37,8 @@ export interface TestAgency {
 export interface TestNode {
   readonly node?: string;
   readonly agencies: readonly TestAgency[];
+  /** The sealing keys are born in this token. */
+  readonly token?: TokenUri;
 }
 
 export interface TestAgent {
@@ -155,10 +158,10 @@ class TestDirectories implements WholeAxis {
     return agent;
   }
 
-  async enrol({ agencies, node = nodeNameOf(agencies) }: TestNode): Promise<TestAgent> {
+  async enrol({ agencies, node = nodeNameOf(agencies), token }: TestNode): Promise<TestAgent> {
     const directory = join(this.#root, 'agents', node);
     await mkdir(directory, { recursive: true });
-    const { request } = await prepareAgent(directory, { node, agencies, keyKind: this.#keyKind });
+    const { request } = await prepareAgent(directory, { node, agencies, keyKind: this.#keyKind, token });
     const [first] = agencies;
     const options: EnrolOptions = agencies.length === 1 ? { legacyCode: first?.legacyCode } : {};
     const asked = readNodeRequest(await readFile(request, 'utf8'));
