@@ -3,12 +3,13 @@ import { verify, X509Certificate } from 'node:crypto';
 import type { AgentConfig, SecretSource } from '../../agent/index.js';
 import { EdocError } from '../../errors.js';
 import { keyName, type Signer } from '../../signing/index.js';
+import { isTokenUri, parseTokenUri } from '../../token/index.js';
 import { readAgentPlace } from '../agent-directory.js';
 import { readAgentSecrets } from '../agent-secrets.js';
 
 export interface Probe {
   readonly agency: string;
-  /** As agent.json names it. */
+  /** A file, or a token and the name of the key in it. */
   readonly key: string;
   readonly type: string;
   readonly signatures: number;
@@ -30,8 +31,8 @@ export async function probeKeys(
     const probes: Probe[] = [];
     for (const [index, { code, key, next }] of config.agencies.entries()) {
       const identity = secrets.identities.all[index];
-      if (identity) probes.push(await probe(code, key, identity.signer, count));
-      if (identity?.next && next) probes.push(await probe(code, next.key, identity.next, count));
+      if (identity) probes.push(await probe(code, placeOf(key), identity.signer, count));
+      if (identity?.next && next) probes.push(await probe(code, placeOf(next.key), identity.next, count));
     }
     return probes;
   } finally {
@@ -55,6 +56,12 @@ async function probe(agency: string, key: string, signer: Signer, count: number)
   await Promise.all(Array.from({ length: Math.min(together, count) }, work));
   const perSecond = Math.round((count * 1_000) / Math.max(1, performance.now() - began));
   return { agency, key, type: keyName(publicKey), signatures: count, perSecond };
+}
+
+function placeOf(key: string): string {
+  if (!isTokenUri(key)) return key;
+  const { token = '–', object, id } = parseTokenUri(key);
+  return `${token} / ${object ?? id?.toString('hex') ?? '–'}`;
 }
 
 function withPassphrase(config: AgentConfig, passphrase: SecretSource | undefined): AgentConfig {
