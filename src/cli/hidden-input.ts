@@ -6,11 +6,20 @@ const erase = new Set(['\u007f', '\b']);
 /** Ctrl-C, Ctrl-D. */
 const giveUp = new Set(['\u0003', '\u0004']);
 
+/** What is needed of a terminal to read from it. */
+export interface TerminalInput extends NodeJS.EventEmitter {
+  readonly isTTY?: boolean;
+  setRawMode(raw: boolean): unknown;
+  setEncoding(encoding: 'utf8'): unknown;
+  pause(): unknown;
+  resume(): unknown;
+}
+
 /** @throws EdocError `secret.no-terminal`, `secret.interrupted` */
 export async function askHidden(
   prompt: string,
-  input: NodeJS.ReadStream = process.stdin,
-  output: NodeJS.WriteStream = process.stderr,
+  input: TerminalInput = process.stdin,
+  output: NodeJS.WritableStream = process.stderr,
 ): Promise<string> {
   if (input.isTTY !== true) throw new EdocError('secret.no-terminal');
   output.write(prompt);
@@ -25,7 +34,7 @@ export async function askHidden(
   }
 }
 
-function typed(input: NodeJS.ReadStream): Promise<string> {
+function typed(input: TerminalInput): Promise<string> {
   return new Promise((resolve, reject) => {
     let characters: string[] = [];
     const end = (settle: () => void) => {

@@ -41,6 +41,32 @@ describe('the configuration of a node', () => {
     });
   });
 
+  it('takes the passphrase from one of four places, and from one alone', () => {
+    const { passphraseFile, ...without } = right;
+    for (const passphrase of [{ file: 'p' }, { fd: 3 }, { credential: 'passphrase' }, { socket: '/run/a' }]) {
+      expect(problemsOf({ ...without, passphrase })).to.deep.equal([]);
+    }
+    const [both] = problemsOf({ ...right, passphrase: { fd: 3 } });
+    expect(both).to.match(/^passphrase: names .* once/);
+    expect(problemsOf(without)[0]).to.match(/^passphrase: /);
+    for (const passphrase of [
+      'secret',
+      { file: 'p', fd: 3 },
+      { fd: 1 },
+      { credential: '../x' },
+      { env: 'P' },
+    ]) {
+      expect(problemsOf({ ...without, passphrase })[0]).to.match(/^passphrase/);
+    }
+  });
+
+  it('names the present key of an agency and, in a roll-over, the next', () => {
+    const uri = 'pkcs11:token=H41;object=seal?module-path=/usr/lib/softhsm/libsofthsm2.so';
+    const agency = { code: 'H41', certificate: 'c', key: uri, next: { certificate: 'd', key: 'k' } };
+    expect(problemsOf({ ...right, agencies: [agency] })).to.deep.equal([]);
+    expect(problemsOf({ ...right, agencies: [{ ...agency, next: { key: 'k' } }] })).to.have.length(1);
+  });
+
   it('takes agency codes of both forms', () => {
     const agencies = ['H41', '000.00.00.H14'].map((code) => ({ code, certificate: 'c', key: 'k' }));
     expect(problemsOf({ ...right, agencies })).to.deep.equal([]);

@@ -75,6 +75,17 @@ describe("the agent's directory", () => {
     ]);
   });
 
+  it('takes the passphrase of its keys from elsewhere too', async () => {
+    await putKeys();
+    const { passphraseFile, ...others } = config;
+    await put('agent.json', JSON.stringify({ ...others, passphrase: { file: 'khác' } }));
+    await put('khác', 'sai\n');
+    expect((await errorOf(read())).code).to.equal('key.passphrase');
+    await put('khác', 'đúng\n');
+    // The right passphrase: what is wrong then is the certificate, which belongs to no key here.
+    expect((await errorOf(read())).code).to.equal('key.mismatch');
+  });
+
   it('is refused with another passphrase, naming the key that it does not open', async () => {
     await putKeys();
     await put('passphrase', 'sai');

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { createPublicKey } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -98,16 +99,15 @@ describe('edoc key', function () {
 
   it('takes a key from a certification service, checked, under the node’s own passphrase', async () => {
     const sealKey = await generateKey('rsa-2048');
-    const { context } = { context: await axis.open() };
+    const { authority } = await axis.open();
     const options = {
       serialNumber: Buffer.from([7]),
       notBefore: new Date(Date.now() - 1_000),
       notAfter: new Date(Date.now() + 40 * 24 * 3_600_000),
       organization: agency.name,
     };
-    const { createPublicKey } = await import('node:crypto');
     const issued = async (code: string) =>
-      issueAgencySeal(context.authority, { ...options, agency: code, publicKey: createPublicKey(sealKey) });
+      issueAgencySeal(authority, { ...options, agency: code, publicKey: createPublicKey(sealKey) });
     const file = join(folder, 'con-dau.p12');
     const secret = join(folder, 'p12-passphrase');
     await writeFile(secret, `${passphrase}\n`, { mode: 0o600 });

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { startDemo } from '../support/demo.js';
+import { requireSoftHsm } from '../support/softhsm.js';
 
 const timeoutMs = 180_000;
 
@@ -67,6 +68,22 @@ describe('the demo', function () {
       'trust.pem',
     ]);
     expect(processesIn(directory)).to.deep.equal([]);
+  });
+
+  it('tells it with sealing keys that never leave their tokens', async function () {
+    requireSoftHsm(this);
+    const demo = startDemo(directory, ['--token']);
+    expect(await demo.ended).to.equal(0);
+    const told = new Set(demo.steps.map(({ step }) => step));
+    for (const step of ['agenciesInTokens', 'finishH41', 'verify', 'done']) expect(told).to.include(step);
+    for (const [node, code] of [
+      ['g22', 'G22'],
+      ['h41', 'H41'],
+      ['h14', 'H14'],
+    ] as const) {
+      const keys = await readdir(join(directory, node, 'keys'));
+      expect(keys).to.have.members(['node.key', `seal-${code}.uri`]);
+    }
   });
 
   it('leaves no process behind when it is killed in the middle', async () => {
