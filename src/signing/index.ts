@@ -90,7 +90,13 @@ export { operatorCode, type SubjectParts } from './names.js';
 export { pathOf } from './path.js';
 export { certificatesFromPem, certificateToPem } from './pem.js';
 export { type Pkcs12Contents, type Pkcs12Source, readPkcs12, signerFromPkcs12, toPkcs12 } from './pkcs12.js';
-export { type CertificateRequest, createRequest, type RequestKey, type RequestOptions, readRequest } from './request.js';
+export {
+  type CertificateRequest,
+  createRequest,
+  type RequestKey,
+  type RequestOptions,
+  readRequest,
+} from './request.js';
 export {
   type Crl,
   type CrlEntry,
