@@ -40,6 +40,20 @@ async function modes(folder: string): Promise<Map<string, number>> {
 }
 
 describe('setting an axis up', () => {
+  it('keeps no passphrase where the operator has it elsewhere, and opens with it alone', () =>
+    inTemporaryFolder(async (folder) => {
+      const passphrase = 'mật khẩu của đơn vị vận hành';
+      await setUpAxis(folder, { ...setup, passphrase }, clock.now());
+      expect(await readdir(join(folder, 'secrets'))).to.deep.equal(['management-password']);
+      expect(await codeOf(open(folder))).to.equal('axis.incomplete');
+      const options = { write: false, clock, log: silentLog };
+      expect(await codeOf(openAxisDirectory(folder, { ...options, passphrase: 'khác' }))).to.equal(
+        'key.passphrase',
+      );
+      const axis = await openAxisDirectory(folder, { ...options, passphrase });
+      await axis.close();
+    }));
+
   it('makes certificates of each kind under one root, and opens', () =>
     inTemporaryFolder(async (folder) => {
       const { root } = await setUpAxis(folder, setup, clock.now());

@@ -154,6 +154,8 @@ describe('a key in a token', function () {
     const held = await generate('held', 'ecdsa-p256', 'H53');
     const wrong = { pin: '000000', attended: true };
     expect(await codeOf(openTokenKey(hsm.uri('H41', 'seal'), wrong))).to.equal('token.pin-wrong');
+    // From now on it would be the right one: that it is refused shows that the token was not asked.
+    hsm.pkcs11Tool('H41', '--login', '--pin', pin, '--change-pin', '--new-pin', wrong.pin);
     expect(await codeOf(openTokenKey(hsm.uri('H41', 'seal'), wrong))).to.equal('token.pin-wrong');
     expect(isGenuine(held, await held.sign(data))).to.equal(true);
   });
