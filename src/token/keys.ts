@@ -175,7 +175,13 @@ export class TokenKeys {
             { type: driver.CKA_PUBLIC_EXPONENT, value: publicExponent },
           ];
     return [
-      [...both, { type: driver.CKA_VERIFY, value: true }, ...ofKind],
+      [
+        ...both,
+        { type: driver.CKA_VERIFY, value: true },
+        { type: driver.CKA_ENCRYPT, value: false },
+        { type: driver.CKA_WRAP, value: false },
+        ...ofKind,
+      ],
       [
         ...both,
         { type: driver.CKA_PRIVATE, value: true },

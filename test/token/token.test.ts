@@ -147,19 +147,6 @@ describe('a key in a token', function () {
     expect((await listTokens(uri))[0]?.pin).to.equal('good');
   });
 
-  it('does not try the same wrong PIN twice while the module is open', async () => {
-    await generate('seal');
-    hsm.initialise('H53');
-    await Promise.all(open.splice(0).map((key) => key.close()));
-    const held = await generate('held', 'ecdsa-p256', 'H53');
-    const wrong = { pin: '000000', attended: true };
-    expect(await codeOf(openTokenKey(hsm.uri('H41', 'seal'), wrong))).to.equal('token.pin-wrong');
-    // From now on it would be the right one: that it is refused shows that the token was not asked.
-    hsm.pkcs11Tool('H41', '--login', '--pin', pin, '--change-pin', '--new-pin', wrong.pin);
-    expect(await codeOf(openTokenKey(hsm.uri('H41', 'seal'), wrong))).to.equal('token.pin-wrong');
-    expect(isGenuine(held, await held.sign(data))).to.equal(true);
-  });
-
   it('fails so that it can be tried again while its token is away, and works when it is back', async () => {
     const key = await generate('seal');
     const before = await key.sign(data);
