@@ -1,6 +1,6 @@
 /**
- * Reads passphrases and PINs from where they are kept. Each source is read once in a process: a file descriptor gives what
- * it has only once, and an agent that holds secrets may ask a person each time.
+ * Reads passphrases and PINs from where they are kept. Each reader reads a source once: an agent that holds secrets may ask a
+ * person each time. A file descriptor is read once in the process, since what it gives is gone then.
  */
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
@@ -19,6 +19,9 @@ const rightsOfOthers = 0o007;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
+/** What the descriptors of this process gave. */
+const descriptors = new Map<string, Promise<string>>();
+
 export class SecretReader {
   readonly #env: Environment;
   readonly #read = new Map<string, Promise<string>>();
@@ -34,8 +37,9 @@ export class SecretReader {
    */
   read(source: SecretSource): Promise<string> {
     const name = writeSecretSource(source);
-    const present = this.#read.get(name) ?? this.#first(source, name);
-    this.#read.set(name, present);
+    const read = 'fd' in source ? descriptors : this.#read;
+    const present = read.get(name) ?? this.#first(source, name);
+    read.set(name, present);
     return present;
   }
 
