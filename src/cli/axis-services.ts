@@ -14,6 +14,8 @@ import { readSecretFile } from './files/private-file.js';
 import { RegisterJournal } from './files/register-journal.js';
 
 export interface ServiceOptions {
+  /** Of the services' keys; read from the axis's own file where it is left out. */
+  readonly passphrase?: string | undefined;
   readonly host: string;
   readonly port: number;
   readonly tsa: boolean;
@@ -62,7 +64,7 @@ async function openHandlers(
   const rootPem = await readFile(certificatePath(files, 'root'), 'utf8');
   const [root] = certificatesFromPem(rootPem);
   if (!root) throw new EdocError('certificate.malformed', { place: certificatePath(files, 'root') });
-  const passphrase = (await readSecretFile(files.passphrase)).trim();
+  const passphrase = options.passphrase ?? (await readSecretFile(files.passphrase)).trim();
   const pairOf = async (name: 'tsa' | 'ocsp', purpose: Purpose) => {
     const pair = await readKeyPair(files, name, passphrase);
     if (!pair) throw new EdocError('authority.no-key', { detail: { folder, name } });

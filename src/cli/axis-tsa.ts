@@ -1,7 +1,7 @@
 /** `edoc axis tsa`: the operator's services for time stamps and revocation, in the foreground. */
 import type { Command } from 'commander';
 import { EdocError } from '../errors.js';
-import { type AxisOptions, axisDirectory, dirOption } from './axis-session.js';
+import { type AxisOptions, axisDirectory, axisPassphrase, dirOption } from './axis-session.js';
 import type { Cli } from './command.js';
 import { exitCodes } from './exit-codes.js';
 import { firstSignal, stdinEnd } from './signals.js';
@@ -80,7 +80,13 @@ async function serve(folder: string, options: TsaOptions) {
   if (!tsa && !ocsp && !crl) throw new EdocError('authority.nothing-to-serve');
   const { startServices } = await import('./axis-services.js');
   const stop = untilStdinEnds ? Promise.race([firstSignal(), stdinEnd()]) : firstSignal();
-  const services = await startServices(folder, { ...listen, tsa, ocsp, crl });
+  const services = await startServices(folder, {
+    ...listen,
+    tsa,
+    ocsp,
+    crl,
+    passphrase: await axisPassphrase(options),
+  });
   services.log.info('authority.stopping', { kind: await stop });
   // Still open after a signal, it would keep the process alive.
   if (untilStdinEnds) process.stdin.pause();
