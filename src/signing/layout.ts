@@ -22,8 +22,9 @@ const signatureName = 'ds:Signature';
 /** @param octets a file whose first line is the declaration. @throws EdocError `seal.markup`, `seal.missing`, `seal.repeated`, `seal.place`, `seal.limit`. */
 export function layOut(octets: Buffer, kind: SealedKind): Layout {
   const form = formOf(kind);
+  const text = octets.toString('latin1');
   const { found, ids } = readMarkup(
-    octets.toString('latin1'),
+    text,
     declaration.length,
     (name) => name === kind.element || localName(name) === 'Signature',
   );
@@ -31,20 +32,19 @@ export function layOut(octets: Buffer, kind: SealedKind): Layout {
   const signature = theOnly(found, signatureName, (name) => localName(name) === 'Signature');
   if (new Set(ids).size !== ids.length) throw new EdocError('seal.repeated', { detail: { element: 'Id' } });
 
-  const before = octets.subarray(0, element.start);
-  if (!startsWith(before, form.before) || before.length !== form.before.length) misplaced(kind.element);
-  if (!startsWith(octets.subarray(element.start), form.start)) misplaced(kind.element);
+  if (element.start !== form.before.length || !text.startsWith(form.before)) misplaced(kind.element);
+  if (!text.startsWith(form.start, element.start)) misplaced(kind.element);
   if (signature.name !== signatureName || signature.path.join() !== form.path.join())
     misplaced(signatureName);
   const parentEnd = `</${form.path.at(-1)}>`;
-  if (!startsWith(octets.subarray(signature.end), parentEnd)) misplaced(signatureName);
+  if (!text.startsWith(parentEnd, signature.end)) misplaced(signatureName);
   return {
-    before,
+    before: octets.subarray(0, element.start),
     head: octets.subarray(element.start, signature.start),
     signature: octets.subarray(signature.start, signature.end),
     tail: octets.subarray(signature.end, element.end),
     after: octets.subarray(element.end),
-    id: form.byId ? idOf(octets.subarray(element.start), form.start) : '',
+    id: form.byId ? idOf(text, element.start, form.start) : '',
   };
 }
 
@@ -60,8 +60,9 @@ function theOnly(
 }
 
 /** The start tag's constant beginning goes into the Id's value, which ends at the next quote. */
-function idOf(element: Buffer, start: string): string {
-  return element.toString('latin1', start.lastIndexOf('"') + 1, element.indexOf('"', start.length));
+function idOf(text: string, element: number, start: string): string {
+  const value = element + start.lastIndexOf('"') + 1;
+  return text.slice(value, text.indexOf('"', element + start.length));
 }
 
 function misplaced(element: string): never {
@@ -70,8 +71,4 @@ function misplaced(element: string): never {
 
 function localName(name: string): string {
   return name.slice(name.indexOf(':') + 1);
-}
-
-function startsWith(octets: Buffer, text: string): boolean {
-  return octets.toString('latin1', 0, text.length) === text;
 }

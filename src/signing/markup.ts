@@ -25,6 +25,10 @@ const gt = 0x3e;
 const slash = 0x2f;
 const space = 0x20;
 const lineFeed = 0x0a;
+const tab = 0x09;
+const equals = 0x3d;
+const quote = 0x22;
+const ampersand = 0x26;
 
 const textReferences = ['&amp;', '&lt;', '&gt;'];
 const valueReferences = ['&amp;', '&lt;', '&quot;', '&#x9;', '&#xA;'];
@@ -71,21 +75,22 @@ export function readMarkup(octets: string, from: number, wanted: (name: string) 
   function readEndTag(): void {
     const name = names.pop();
     const start = starts.pop();
-    if (name === undefined || start === undefined || !octets.startsWith(`${name}>`, at + 2)) refuse();
-    at += name.length + 3;
+    if (name === undefined || start === undefined || !octets.startsWith(name, at + 2)) refuse();
+    at += name.length + 2;
+    if (octets.charCodeAt(at) !== gt) refuse();
+    at++;
     if (wanted(name)) found.push({ name, path: [...names], start, end: at });
   }
 
   function readAttribute(): void {
     at++;
     const name = readName();
-    if (!octets.startsWith('="', at)) refuse();
+    if (octets.charCodeAt(at) !== equals || octets.charCodeAt(at + 1) !== quote) refuse();
     const start = at + 2;
     at = octets.indexOf('"', start);
     if (at === -1) refuse();
-    const value = octets.slice(start, at);
-    if (!isAttributeValue(value)) refuse();
-    if (idNames.has(name)) ids.push(value);
+    if (!isAttributeValue(octets, start, at)) refuse();
+    if (idNames.has(name)) ids.push(octets.slice(start, at));
     at++;
   }
 
@@ -113,18 +118,26 @@ function isText(text: string): boolean {
   return !text.includes('>') && hasOnlyReferences(text, textReferences);
 }
 
-function isAttributeValue(value: string): boolean {
-  const raw = value.includes('<') || value.includes('\t') || value.includes('\n');
-  return !raw && hasOnlyReferences(value, valueReferences);
+/** Octet by octet, since values are short. */
+function isAttributeValue(octets: string, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) {
+    const octet = octets.charCodeAt(at);
+    if (octet === lt || octet === tab || octet === lineFeed) return false;
+    if (octet === ampersand && !isReference(octets, at, valueReferences)) return false;
+  }
+  return true;
 }
 
 /** Whether each `&` begins one of the references. */
 function hasOnlyReferences(text: string, references: readonly string[]): boolean {
   for (let at = text.indexOf('&'); at !== -1; at = text.indexOf('&', at + 1)) {
-    const from = at;
-    if (!references.some((reference) => text.startsWith(reference, from))) return false;
+    if (!isReference(text, at, references)) return false;
   }
   return true;
+}
+
+function isReference(text: string, at: number, references: readonly string[]): boolean {
+  return references.some((reference) => text.startsWith(reference, at));
 }
 
 /** ASCII letters and `_`: the axis's element and attribute names have no others at their start. */

@@ -2,7 +2,7 @@
  * Verifying a sealed file: all steps of `spec/signature.md`, section 4, in their order. There is no yes or no: the
  * result is what was signed, and by whom; or findings.
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { EdocError, type Finding, throwIfErrors } from '../errors.js';
 import { type ParsedCertificate, parseCertificate } from './certificate.js';
 import { inspectChain } from './chain.js';
@@ -237,5 +237,5 @@ function attempt<Result>(run: () => Result, findings: Findings): Result | undefi
 }
 
 function sha256(octets: Uint8Array): Buffer {
-  return createHash('sha256').update(octets).digest();
+  return hash('sha256', octets, 'buffer');
 }
