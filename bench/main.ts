@@ -4,11 +4,13 @@
  */
 import { benchExchange } from './exchange.js';
 import { benchInbox } from './inbox.js';
+import { benchSigning } from './signing.js';
 import { benchStartup } from './startup.js';
 
 const benchmarks: Readonly<Record<string, (print: (line: string) => void) => Promise<unknown>>> = {
   exchange: benchExchange,
   inbox: benchInbox,
+  signing: (print) => benchSigning(print),
   startup: benchStartup,
 };
 

@@ -1,12 +1,12 @@
 /** Sealing: the ds:Signature for a signed element, in the one form that verification accepts. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { EdocError, throwIfErrors } from '../errors.js';
 import { type ParsedCertificate, parseCertificate } from './certificate.js';
 import { sealingFindings } from './chain.js';
 import { frameFault, textFault } from './encoding.js';
 import { formatTime, writeSignature, writeSignedInfo, writeSignedProperties } from './form.js';
 import { formOf, type SealedKind } from './kinds.js';
-import { layOut } from './layout.js';
+import { type Layout, layOut } from './layout.js';
 import { limits } from './limits.js';
 import type { Signer } from './signer.js';
 import { lowerS, suiteOfKey, uriOf, verifyValue } from './suites.js';
@@ -32,7 +32,7 @@ export async function seal(
   signer: Signer,
   signingTime: Date,
 ): Promise<string> {
-  checkSealable(sealable, kind);
+  const { head, tail } = checkSealable(sealable, kind);
   const certificates = signer.certificates.map(parseCertificate);
   const leaf = checkSigner(signer, certificates, signingTime);
 
@@ -40,7 +40,7 @@ export async function seal(
   const signedInfo = {
     algorithm: uriOf(signer.suite),
     uri: formOf(kind).byId ? `#${sealable.id}` : '',
-    contentDigest: sha256(sealable.head + sealable.tail),
+    contentDigest: sha256(Buffer.concat([head, tail])),
     propertiesDigest: sha256(writeSignedProperties(signing)),
   };
   const data = Buffer.from(writeSignedInfo(signedInfo));
@@ -55,20 +55,24 @@ export async function seal(
   });
 }
 
+/** Half of a character. Head and tail are parted by the Signature, so that halves on both sides are alone as well. */
+const loneSurrogate = /\p{Surrogate}/u;
+
 /** Stands for the Signature to come, with all of its Ids. */
 const placeholder =
   '<ds:Signature Id="seal"><x Id="seal-content"></x><x Id="seal-properties"></x></ds:Signature>';
 
 /** Lays out the file that would come of it, so that nothing is sealed which nobody can verify. */
-function checkSealable({ head, tail, id }: Sealable, kind: SealedKind): void {
+function checkSealable({ head, tail, id }: Sealable, kind: SealedKind): Layout {
   const form = formOf(kind);
-  if (/\p{Surrogate}/u.test(head + tail)) throw new EdocError('seal.encoding', { detail: { offset: 0 } });
+  if (loneSurrogate.test(head) || loneSurrogate.test(tail)) throw new EdocError('seal.encoding', { detail: { offset: 0 } });
   const file = Buffer.from(form.before + head + placeholder + tail + form.after);
   checkLimit('file', file.length, limits.fileBytes);
   const offset = frameFault(file) ?? textFault(file);
   if (offset !== undefined) throw new EdocError('seal.encoding', { detail: { offset } });
   const layout = layOut(file, kind);
   if (form.byId && layout.id !== id) throw new EdocError('seal.reference');
+  return layout;
 }
 
 function checkSigner(
@@ -91,6 +95,6 @@ function checkLimit(name: string, value: number, max: number): void {
   if (value > max) throw new EdocError('seal.limit', { detail: { name, value, max } });
 }
 
-function sha256(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
+function sha256(data: string | Buffer): Buffer {
+  return hash('sha256', data, 'buffer');
 }
