@@ -7,17 +7,31 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { acceptedCases } from './signature-vectors/accepted-cases.js';
+import { algorithmCases } from './signature-vectors/algorithm-cases.js';
 import { type Case, usualTime } from './signature-vectors/case.js';
 import { certificateCases } from './signature-vectors/certificate-cases.js';
 import { contentCases } from './signature-vectors/content-cases.js';
+import { entityCases } from './signature-vectors/entity-cases.js';
+import { exchangeCases } from './signature-vectors/exchange-cases.js';
 import { formCases } from './signature-vectors/form-cases.js';
 import { makePki } from './signature-vectors/pki.js';
+import { wrappingCases } from './signature-vectors/wrapping-cases.js';
 
 const vectors = fileURLToPath(new URL('../../spec/vectors', import.meta.url));
 const target = join(vectors, 'signature');
 
 const pki = makePki(join(vectors, 'keys'));
-const cases = [acceptedCases, contentCases, formCases, certificateCases].flatMap((make) => make(pki));
+const makers = [
+  acceptedCases,
+  contentCases,
+  wrappingCases,
+  exchangeCases,
+  algorithmCases,
+  formCases,
+  entityCases,
+  certificateCases,
+];
+const cases = makers.flatMap((make) => make(pki));
 const names = new Set(cases.map(({ name }) => name));
 if (names.size !== cases.length) throw new Error('two cases have one name');
 
@@ -77,6 +91,8 @@ keys in \`../keys\`; it shares no code with the product's sealing.
 | second-intermediate | an authority below one of them |
 | agency | agency H41, the operator \`AXIS\`, and the certificates that cannot seal |
 | agency-ecdsa | agency H41 in the cases with a P-256 key, and agency H53 |
-| weak-exponent-3, weak-rsa-1024, wrong-curve-p384 | agency H41, in the cases of keys that cannot seal |
+| agency-rsa-3072, agency-rsa-4096, agency-rsa-8192, agency-exponent-65539 | agency H41 in the cases of these keys |
+| intermediate-ecdsa, intermediate-p384 | authorities below the root with these keys |
+| weak-ed25519, weak-exponent-3, weak-rsa-1024, wrong-curve-p384, wrong-curve-p521 | agency H41, in the cases of keys that cannot seal |
 `;
 }

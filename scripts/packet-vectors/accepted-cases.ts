@@ -18,6 +18,18 @@ export function acceptedCases(pki: Pki): Case[] {
   const usual = { packetId: documentId, kind: 'document', from: 'H41' };
   const large = [{ name: 'lớn.bin', octets: Buffer.alloc(262_145, 7), type: 'application/octet-stream' }];
   const most = [{ name: 'vừa.bin', octets: Buffer.alloc(2_048, 7), type: 'application/octet-stream' }];
+  const unicodeNames = [
+    'Phụ lục số 1 — bảng kê.txt',
+    '表.txt',
+    'تقرير.txt',
+    '🌲.txt',
+    'a',
+    `${'ế'.repeat(83)}.x.txt`,
+  ].map((name) => ({ name, octets: Buffer.from(name) }));
+  const mostAttachments = Array.from({ length: 200 }, (_, index) => ({ ...empty, name: `${index + 1}.txt` }));
+  const mostInline = [
+    { name: 'vừa đủ.bin', octets: Buffer.alloc(262_144, 7), type: 'application/octet-stream' },
+  ];
   return [
     {
       name: 'document',
@@ -81,6 +93,36 @@ export function acceptedCases(pki: Pki): Case[] {
           `<edXML:Content>${'&amp;'.repeat(20_000)}</edXML:Content>`,
         ),
       }),
+      packet: { ...usual, attachments: manifestOf([letter, list]) },
+    },
+    {
+      name: 'document-names-in-unicode',
+      about: 'File names of several scripts, of 255 octets, and of one letter.',
+      file: documentOf(by, { attachments: unicodeNames }),
+      packet: { ...usual, attachments: manifestOf(unicodeNames) },
+    },
+    {
+      name: 'document-most-attachments',
+      about: '200 attachments, the most.',
+      file: documentOf(by, { attachments: mostAttachments }),
+      packet: { ...usual, attachments: manifestOf(mostAttachments) },
+    },
+    {
+      name: 'document-most-inline',
+      about: '262,144 octets of attachments, the most that travel inside.',
+      file: documentOf(by, { attachments: mostInline }),
+      packet: { ...usual, attachments: manifestOf(mostInline) },
+    },
+    {
+      name: 'document-ecdsa',
+      about: 'A document sealed with a P-256 key.',
+      file: documentOf(pki.ecdsa),
+      packet: { ...usual, attachments: manifestOf([letter, list]) },
+    },
+    {
+      name: 'document-via-intermediate',
+      about: 'A document sealed with a certificate below an authority.',
+      file: documentOf(pki.viaIntermediate),
       packet: { ...usual, attachments: manifestOf([letter, list]) },
     },
     {

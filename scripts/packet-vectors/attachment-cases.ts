@@ -150,6 +150,29 @@ export function attachmentCases(pki: Pki): Case[] {
       refused: ['packet.outside'],
     },
     {
+      name: 'outside-envelope-of-other-prefix',
+      about:
+        'Signature wrapping: another envelope with another prefix follows the signed one, which the seal lets pass.',
+      file: documentOf(pki.rsa, {
+        after: replace(
+          '</edXML>',
+          '<e:edXMLEnvelope xmlns:e="http://www.mic.gov.vn/TBT/QCVN_102_2016" Id="packet-x"></e:edXMLEnvelope></edXML>',
+        ),
+      }),
+      refused: ['packet.outside'],
+    },
+    {
+      name: 'outside-xinclude',
+      about: 'XInclude in the place of an attachment.',
+      file: documentOf(pki.rsa, {
+        after: replace(
+          '</AttachmentEncoded>',
+          '<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="file:///etc/hostname"></xi:include></AttachmentEncoded>',
+        ),
+      }),
+      refused: ['packet.outside'],
+    },
+    {
       name: 'outside-white-space',
       about: 'A space between the attachments and the end of the root.',
       file: documentOf(pki.rsa, { after: replace('</edXML>', ' </edXML>') }),

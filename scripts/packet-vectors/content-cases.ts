@@ -42,6 +42,13 @@ export function contentCases(pki: Pki): Case[] {
       [{ ...letter, name: '..' }],
       'attachment.name',
     ),
+    manifest(
+      'name-not-composed',
+      'A file name that is not in Unicode NFC.',
+      [{ ...letter, name: 'Công văn.txt'.normalize('NFD') }],
+      'seal.encoding',
+      'seal.encoding',
+    ),
     manifest('name-blank', 'A file name of one space.', [{ ...letter, name: ' ' }], 'attachment.name'),
     manifest(
       'name-control',

@@ -68,6 +68,30 @@ export function envelopeCases(pki: Pki): Case[] {
       '<edXML:Mood></edXML:Mood><edXML:Code>',
     ),
     other(
+      'xinclude',
+      'An XInclude that the sealer himself wrote: nobody follows it.',
+      '<edXML:Content>',
+      '<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="file:///etc/hostname"></xi:include><edXML:Content>',
+    ),
+    other(
+      'giant-name',
+      'An element whose name has 30,000 characters.',
+      '<edXML:Content>',
+      `<edXML:${'x'.repeat(30_000)}></edXML:${'x'.repeat(30_000)}><edXML:Content>`,
+    ),
+    other(
+      'attribute-bomb',
+      'An element with two thousand attributes.',
+      '<edXML:Content>',
+      `<edXML:Content${Array.from({ length: 2_000 }, (_, index) => ` a${index}="x"`).join('')}>`,
+    ),
+    other(
+      'deep',
+      'Twenty levels of an element that is not known.',
+      '<edXML:Content>',
+      `${'<edXML:X>'.repeat(20)}${'</edXML:X>'.repeat(20)}<edXML:Content>`,
+    ),
+    other(
       'element-twice',
       'An element stands twice.',
       '<edXML:Content>',

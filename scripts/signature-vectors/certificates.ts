@@ -19,6 +19,8 @@ import {
   Version,
 } from '@peculiar/asn1-x509';
 
+import { signDeterministically } from './deterministic-ecdsa.js';
+
 export interface CertificateOptions {
   /** Pairs of attribute type and text. */
   readonly subject: readonly (readonly [string, string])[];
@@ -33,9 +35,15 @@ export interface CertificateOptions {
   readonly keyUsage?: number;
   readonly extendedKeyUsage?: string;
   readonly unknownCritical?: string;
-  readonly hash?: 'sha1' | 'sha256';
+  /** An extension that nobody knows and nobody has to, with so many octets. */
+  readonly unknownOctets?: number;
+  /** Leaves basicConstraints out. */
+  readonly withoutConstraints?: boolean;
+  readonly hash?: Hash;
   readonly version?: Version;
 }
+
+type Hash = 'sha1' | 'sha256' | 'sha384' | 'sha512';
 
 export const cn = '2.5.4.3';
 export const organizationIdentifier = '2.5.4.97';
@@ -44,8 +52,18 @@ export const sealing = bits.digitalSignature | bits.nonRepudiation;
 export const issuing = bits.keyCertSign | bits.crlSign;
 
 const algorithms = {
-  rsa: { sha1: '1.2.840.113549.1.1.5', sha256: '1.2.840.113549.1.1.11' },
-  ec: { sha1: '1.2.840.10045.4.1', sha256: '1.2.840.10045.4.3.2' },
+  rsa: {
+    sha1: '1.2.840.113549.1.1.5',
+    sha256: '1.2.840.113549.1.1.11',
+    sha384: '1.2.840.113549.1.1.12',
+    sha512: '1.2.840.113549.1.1.13',
+  },
+  ec: {
+    sha1: '1.2.840.10045.4.1',
+    sha256: '1.2.840.10045.4.3.2',
+    sha384: '1.2.840.10045.4.3.3',
+    sha512: '1.2.840.10045.4.3.4',
+  },
 };
 
 export function makeCertificate(options: CertificateOptions): Buffer {
@@ -70,7 +88,7 @@ export function makeCertificate(options: CertificateOptions): Buffer {
     subjectPublicKeyInfo: AsnConvert.parse(spki, SubjectPublicKeyInfo),
     ...(version === Version.v3 ? { extensions: new Extensions(extensions) } : {}),
   });
-  const value = sign(hash, Buffer.from(AsnConvert.serialize(body)), signingKey);
+  const value = signatureOf(Buffer.from(AsnConvert.serialize(body)), signingKey, hash);
   const certificate = new Certificate({
     tbsCertificate: body,
     signatureAlgorithm: signature,
@@ -79,16 +97,37 @@ export function makeCertificate(options: CertificateOptions): Buffer {
   return Buffer.from(AsnConvert.serialize(certificate));
 }
 
-function extensionsOf({ ca, pathLength, keyUsage, extendedKeyUsage, unknownCritical }: CertificateOptions) {
+/** With ECDSA always over SHA-256, and the same each time. */
+function signatureOf(data: Buffer, key: KeyObject, hash: Hash): Buffer {
+  if (key.asymmetricKeyType !== 'ec') return sign(hash, data, key);
+  const value = signDeterministically(data, key);
+  const [r, s] = [value.subarray(0, value.length / 2), value.subarray(value.length / 2)].map(integerOf);
+  const content = Buffer.concat([r ?? Buffer.alloc(0), s ?? Buffer.alloc(0)]);
+  return Buffer.concat([Buffer.of(0x30, content.length), content]);
+}
+
+/** DER of a number that is not negative, of less than 128 octets. */
+function integerOf(octets: Buffer): Buffer {
+  const first = octets.findIndex((octet) => octet !== 0);
+  const digits = octets.subarray(Math.max(first, 0));
+  const content = (digits[0] ?? 0) >= 0x80 ? Buffer.concat([Buffer.of(0), digits]) : digits;
+  return Buffer.concat([Buffer.of(0x02, content.length), content]);
+}
+
+function extensionsOf(options: CertificateOptions) {
+  const { ca, pathLength, keyUsage, extendedKeyUsage, unknownCritical, unknownOctets } = options;
   const constraints = {
     cA: ca ?? false,
     ...(pathLength === undefined ? {} : { pathLenConstraint: pathLength }),
   };
-  const extensions = [extension('2.5.29.19', new BasicConstraints(constraints), true)];
+  const extensions = options.withoutConstraints
+    ? []
+    : [extension('2.5.29.19', new BasicConstraints(constraints), true)];
   if (keyUsage !== undefined) extensions.push(extension('2.5.29.15', new KeyUsage(keyUsage), true));
   if (extendedKeyUsage)
     extensions.push(extension('2.5.29.37', new ExtendedKeyUsage([extendedKeyUsage]), false));
   if (unknownCritical) extensions.push(extension(unknownCritical, new OctetString(1), true));
+  if (unknownOctets) extensions.push(extension('1.3.6.1.4.1.99999.2', new OctetString(unknownOctets), false));
   return extensions;
 }
 

@@ -50,6 +50,18 @@ export function makePki(keyFolder: string) {
   };
   const below = (issuer: { der: Buffer; key: KeyObject }): Identity => identity({ issuer }, [issuer.der]);
 
+  const ecdsaIntermediate = authority('Test ECDSA intermediate', {
+    ...long,
+    issuer: root,
+    key: key('intermediate-ecdsa'),
+    pathLength: 0,
+  });
+  const p384Intermediate = authority('Test P-384 intermediate', {
+    ...long,
+    issuer: root,
+    key: key('intermediate-p384'),
+    pathLength: 0,
+  });
   const secondIntermediate = authority('Test second intermediate', {
     ...long,
     issuer: intermediate,
@@ -61,9 +73,39 @@ export function makePki(keyFolder: string) {
     root: root.der,
     rsa: identity({}),
     ecdsa: identity({ key: key('agency-ecdsa') }),
+    rsa3072: identity({ key: key('agency-rsa-3072') }),
+    rsa4096: identity({ key: key('agency-rsa-4096') }),
+    rsa8192: identity({ key: key('agency-rsa-8192') }),
+    exponent65539: identity({ key: key('agency-exponent-65539') }),
     operator: identity({ subject: agency('AXIS') }),
+    operatorEcdsa: identity({ subject: agency('AXIS'), key: key('agency-ecdsa') }),
+    operatorViaIntermediate: identity({ subject: agency('AXIS'), issuer: intermediate }, [intermediate.der]),
     other: identity({ subject: agency('H53'), key: key('agency-ecdsa') }),
     viaIntermediate: below(intermediate),
+    ecdsaViaIntermediate: identity({ key: key('agency-ecdsa'), issuer: intermediate }, [intermediate.der]),
+    viaEcdsaIntermediate: below(ecdsaIntermediate),
+    viaP384Intermediate: below(p384Intermediate),
+    ecdsaViaEcdsa: identity({ key: key('agency-ecdsa'), issuer: ecdsaIntermediate }, [ecdsaIntermediate.der]),
+    issuedWithSha384: identity({ hash: 'sha384' }),
+    issuedWithSha512: identity({ hash: 'sha512' }),
+    withoutConstraints: identity({ withoutConstraints: true }),
+    onlyNonRepudiation: identity({ keyUsage: bits.nonRepudiation }),
+    unknownExtension: identity({ unknownOctets: 16 }),
+    large: identity({ unknownOctets: 7_270 }),
+    longLived: identity({ notAfter: '2044-12-31T23:59:59Z' }),
+    beyond2050: identity({ notAfter: '2059-12-31T23:59:59Z' }),
+    validOneSecond: identity({ notBefore: '2026-06-01T07:59:58Z', notAfter: '2026-06-01T07:59:58Z' }),
+    oldCode: identity({ subject: agency('000.00.00.H41') }),
+    lowerCaseCode: identity({ subject: agency('h41-a') }),
+    longestCode: identity({ subject: agency('A'.repeat(64)) }),
+    tooLongCode: identity({ subject: agency('A'.repeat(65)) }),
+    otherScript: identity({
+      subject: [
+        [o, '越南 Việt Nam 🌲 العربية'],
+        [organizationIdentifier, 'GO:VN-H41'],
+        [cn, 'Ủy ban — nhân dân'],
+      ],
+    }),
     withRoot: identity({}, [root.der]),
     withStranger: identity({}, [intermediate.der]),
     tooMany: identity({}, [intermediate.der, intermediate.der, intermediate.der, intermediate.der]),
@@ -77,6 +119,8 @@ export function makePki(keyFolder: string) {
     pathLength: identity({ issuer: secondIntermediate }, [secondIntermediate.der, intermediate.der]),
     weakKey: identity({ key: key('weak-rsa-1024') }),
     weakExponent: identity({ key: key('weak-exponent-3') }),
+    ed25519: { key: own.key, certificates: identity({ key: key('weak-ed25519') }).certificates },
+    p521: { key: own.key, certificates: identity({ key: key('wrong-curve-p521') }).certificates },
     wrongCurve: identity({ key: key('wrong-curve-p384') }),
     weakHash: identity({ hash: 'sha1' }),
     critical: identity({ unknownCritical: '1.3.6.1.4.1.99999.1' }),

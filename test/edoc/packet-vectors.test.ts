@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { inspectPacket, isPacketIdOf, type Packet, parseOrganId } from '../../src/edoc/index.js';
-import { inspectSeal, packetSeal, trustFromPem } from '../../src/signing/index.js';
+import { inspectSeal, packetSeal, secondOpinion, trustFromPem } from '../../src/signing/index.js';
 import { vectorsOf } from './vector-files.js';
 
 const trustFile = new URL('../../../spec/vectors/signature/trust.pem', import.meta.url);
@@ -59,6 +59,8 @@ describe('the vectors of packet', () => {
       );
       expect(codes).to.deep.equal(refused ?? []);
       expect(packet && summaryOf(packet)).to.deep.equal(wanted);
+      if (wanted)
+        expect((await secondOpinion(vector.file('input.xml'), packetSeal)).findings).to.deep.equal([]);
     });
   }
 });

@@ -33,8 +33,8 @@ const names = readdirSync(folder, { withFileTypes: true })
 describe('the test vectors of the seal', () => {
   it('are there, most of them refused', () => {
     const refused = names.filter((name) => read(name).expected.refused);
-    expect(refused.length).to.be.greaterThan(40);
-    expect(names.length - refused.length).to.be.greaterThan(8);
+    expect(refused.length).to.be.greaterThan(300);
+    expect(names.length - refused.length).to.be.greaterThan(40);
   });
 
   for (const name of names) {

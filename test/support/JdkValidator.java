@@ -30,7 +30,8 @@ import org.w3c.dom.NodeList;
 /**
  * Validates sealed files with the XML signature engine of the JDK (Apache Santuario), secure validation on, and
  * their certificate paths with the JDK's PKIX validator. It knows nothing of the axis but the names of the two elements that
- * have an Id. Arguments: trust anchor (PEM), time (ISO 8601), files. One line per file: "ok FILE" or "refused FILE REASON".
+ * have an Id. Arguments: trust anchor (PEM), then for each file the time (ISO 8601) and its name. One line per file: "ok FILE"
+ * or "refused FILE REASON".
  */
 public final class JdkValidator {
     private static final String EDXML = "http://www.mic.gov.vn/TBT/QCVN_102_2016";
@@ -38,8 +39,8 @@ public final class JdkValidator {
 
     public static void main(String[] args) throws Exception {
         X509Certificate anchor = readCertificate(args[0]);
-        Date at = Date.from(Instant.parse(args[1]));
-        for (int index = 2; index < args.length; index++) {
+        for (int index = 2; index < args.length; index += 2) {
+            Date at = Date.from(Instant.parse(args[index - 1]));
             String reason;
             try {
                 reason = validate(new File(args[index]), anchor, at);
