@@ -16,6 +16,10 @@ export interface CampaignOptions {
   /** What one input may take before its worker is stopped. */
   readonly hangMs?: number;
   readonly workers?: number;
+  /** Megabytes of objects that a worker may have: a bound that only a fault goes beyond. */
+  readonly workerMegabytes?: number;
+  /** It ends after so many faults: more of them seldom say more. */
+  readonly mostFaults?: number;
   readonly progress?: (result: CampaignResult) => void;
 }
 
@@ -33,10 +37,8 @@ export interface CampaignResult {
   readonly found: Found[];
 }
 
-const defaults = { slowMs: 1_000, hangMs: 10_000 };
+const defaults = { slowMs: 1_000, hangMs: 10_000, workerMegabytes: 512, mostFaults: 20 };
 const lookEveryMs = 250;
-/** Megabytes of objects that a worker may have: a bound that only a fault goes beyond. */
-const workerMegabytes = 512;
 
 export async function runCampaign(options: CampaignOptions): Promise<CampaignResult> {
   const began = performance.now();
@@ -91,12 +93,24 @@ async function runWorker(
   options: CampaignOptions,
   result: CampaignResult,
 ): Promise<void> {
-  const { target, seed, count, slowMs = defaults.slowMs, hangMs = defaults.hangMs } = options;
+  const { target, seed, count } = options;
+  const { slowMs = defaults.slowMs, mostFaults = defaults.mostFaults } = options;
   let next = first;
-  for (let restarts = 0; next < count && Date.now() < until && restarts < 20; restarts += 1) {
+  while (next < count && Date.now() < until && result.found.length < mostFaults) {
     const shared = new SharedInput();
-    const task: WorkerTask = { target, seed, first: next, step, count, until, slowMs, shared: shared.memory };
-    const fault = await runOnce(task, shared, hangMs, result);
+    const { memory } = shared;
+    const task: WorkerTask = {
+      target,
+      seed,
+      first: next,
+      step,
+      count,
+      until,
+      slowMs,
+      mostFaults,
+      shared: memory,
+    };
+    const fault = await runOnce(task, shared, options, result);
     if (!fault) return;
     result.found.push({ index: shared.index, input: shared.input, fault });
     next = shared.index + step;
@@ -107,7 +121,7 @@ async function runWorker(
 async function runOnce(
   task: WorkerTask,
   shared: SharedInput,
-  hangMs: number,
+  { hangMs = defaults.hangMs, workerMegabytes = defaults.workerMegabytes }: CampaignOptions,
   result: CampaignResult,
 ): Promise<Found['fault'] | undefined> {
   const worker = new Worker(new URL('./worker.js', import.meta.url), {

@@ -17,6 +17,7 @@ export interface WorkerTask {
   /** Milliseconds since 1970 at which it ends at the latest. */
   readonly until: number;
   readonly slowMs: number;
+  readonly mostFaults: number;
   readonly shared: SharedArrayBuffer;
 }
 
@@ -42,8 +43,6 @@ const reportEveryMs = 200;
 /** Inputs that led to an outcome not seen before are changed further; no more of them, and no larger ones, are kept. */
 const mostKept = 2_000;
 const mostKeptOctets = 20_000;
-/** Of each message of a fault, further inputs say nothing new. */
-const mostFaults = 20;
 
 class Tally {
   done = 0;
@@ -75,7 +74,7 @@ async function work(task: WorkerTask, send: (report: Report) => void): Promise<v
   let faults = 0;
   let tally = new Tally();
   let reported = Date.now();
-  for (let index = task.first; index < task.count && faults < mostFaults; index += task.step) {
+  for (let index = task.first; index < task.count && faults < task.mostFaults; index += task.step) {
     const input = makeInput(target, Random.of(task.seed, index), kept);
     shared.begin(index, input);
     const { outcome, fault, ms } = await tryInput(target, input, task.slowMs);
