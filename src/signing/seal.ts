@@ -65,7 +65,8 @@ const placeholder =
 /** Lays out the file that would come of it, so that nothing is sealed which nobody can verify. */
 function checkSealable({ head, tail, id }: Sealable, kind: SealedKind): Layout {
   const form = formOf(kind);
-  if (loneSurrogate.test(head) || loneSurrogate.test(tail)) throw new EdocError('seal.encoding', { detail: { offset: 0 } });
+  if (loneSurrogate.test(head) || loneSurrogate.test(tail))
+    throw new EdocError('seal.encoding', { detail: { offset: 0 } });
   const file = Buffer.from(form.before + head + placeholder + tail + form.after);
   checkLimit('file', file.length, limits.fileBytes);
   const offset = frameFault(file) ?? textFault(file);

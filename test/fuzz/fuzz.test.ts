@@ -8,11 +8,14 @@ import { loadTarget, targetNames } from './targets.js';
 
 /** The short form of `npm run fuzz`, the same inputs each time: 20,000 altogether. */
 const inputs: Readonly<Record<string, number>> = {
-  sealed: 8_000,
-  insider: 5_000,
+  sealed: 9_000,
+  insider: 2_500,
   content: 4_000,
   edxml: 1_500,
-  certificate: 1_500,
+  certificate: 1_200,
+  evidence: 600,
+  timestamp: 600,
+  revocation: 600,
 };
 const seed = 1;
 /** On a machine that is busy; by hand the bound is a second. */
@@ -30,7 +33,7 @@ describe('whatever strangers send', () => {
       const faults = result.found.map(({ index, fault }) => `input ${index}: ${fault.kind}, ${fault.what}`);
       expect(faults).to.deep.equal([]);
       expect(result.done).to.equal(count);
-      expect(Object.keys(result.codes).length).to.be.greaterThan(8);
+      expect(Object.keys(result.codes).length, 'different first codes').to.be.greaterThan(2);
     });
   }
 });

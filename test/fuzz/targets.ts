@@ -7,6 +7,9 @@ const loaders: Readonly<Record<string, () => Promise<FuzzTarget>>> = {
   content: async () => (await import('./targets/content.js')).contentTarget(),
   edxml: async () => (await import('./targets/content.js')).edxmlTarget(),
   certificate: async () => (await import('./targets/certificate.js')).certificateTarget(),
+  evidence: async () => (await import('./targets/evidence.js')).evidenceTarget(),
+  timestamp: async () => (await import('./targets/evidence.js')).timestampTarget(),
+  revocation: async () => (await import('./targets/evidence.js')).revocationTarget(),
 };
 
 export const targetNames = Object.keys(loaders);

@@ -16,6 +16,9 @@ import {
 } from '../../../src/signing/index.js';
 import { type Axis, validity } from '../support.js';
 
+/** Under which the services get their certificates. */
+type AxisRoot = Pick<Axis, 'root' | 'rootKey'>;
+
 export const day = 24 * 3_600_000;
 
 interface KeyPair {
@@ -39,7 +42,7 @@ export class TestAuthority implements EvidenceSources {
     this.#ocsp = ocsp;
   }
 
-  static async start(axis: Axis, now: Date): Promise<TestAuthority> {
+  static async start(axis: AxisRoot, now: Date): Promise<TestAuthority> {
     return new TestAuthority(
       now,
       await TestAuthority.issue(axis, 'tsa'),
@@ -47,7 +50,11 @@ export class TestAuthority implements EvidenceSources {
     );
   }
 
-  static async issue(axis: Axis, kind: 'tsa' | 'ocsp', { notBefore, notAfter } = validity): Promise<KeyPair> {
+  static async issue(
+    axis: AxisRoot,
+    kind: 'tsa' | 'ocsp',
+    { notBefore, notAfter } = validity,
+  ): Promise<KeyPair> {
     const key = await generateKey('ecdsa-p256');
     const serialNumber = Buffer.from([1, kind === 'tsa' ? 11 : 12, notAfter.getUTCFullYear() - 2000]);
     const issue = kind === 'tsa' ? issueTsa : issueOcspResponder;
