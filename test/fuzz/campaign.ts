@@ -20,6 +20,8 @@ export interface CampaignOptions {
   readonly workerMegabytes?: number;
   /** It ends after so many faults: more of them seldom say more. */
   readonly mostFaults?: number;
+  /** Keep inputs that ran new code too; slower, and what is kept depends on the number of workers. */
+  readonly coverage?: boolean;
   readonly progress?: (result: CampaignResult) => void;
 }
 
@@ -30,6 +32,8 @@ export interface CampaignResult {
   accepted: number;
   readonly codes: Record<string, number>;
   newOutcomes: number;
+  /** Of all workers together; each counts what is new to itself. */
+  newPieces: number;
   slowestMs: number;
   seconds: number;
   /** Octets of memory that the process had at most. */
@@ -50,6 +54,7 @@ export async function runCampaign(options: CampaignOptions): Promise<CampaignRes
     accepted: 0,
     codes: {},
     newOutcomes: 0,
+    newPieces: 0,
     slowestMs: 0,
     seconds: 0,
     peakBytes: 0,
@@ -94,22 +99,13 @@ async function runWorker(
   result: CampaignResult,
 ): Promise<void> {
   const { target, seed, count } = options;
-  const { slowMs = defaults.slowMs, mostFaults = defaults.mostFaults } = options;
+  const { slowMs = defaults.slowMs, mostFaults = defaults.mostFaults, coverage = false } = options;
   let next = first;
   while (next < count && Date.now() < until && result.found.length < mostFaults) {
     const shared = new SharedInput();
     const { memory } = shared;
-    const task: WorkerTask = {
-      target,
-      seed,
-      first: next,
-      step,
-      count,
-      until,
-      slowMs,
-      mostFaults,
-      shared: memory,
-    };
+    const bounds = { count, until, slowMs, mostFaults };
+    const task: WorkerTask = { target, seed, first: next, step, ...bounds, coverage, shared: memory };
     const fault = await runOnce(task, shared, options, result);
     if (!fault) return;
     result.found.push({ index: shared.index, input: shared.input, fault });
@@ -155,6 +151,7 @@ function add(result: CampaignResult, report: Report): void {
   result.done += report.done;
   result.accepted += report.accepted;
   result.newOutcomes += report.newOutcomes;
+  result.newPieces += report.newPieces;
   result.slowestMs = Math.max(result.slowestMs, report.slowestMs);
   result.found.push(...report.found);
   for (const [code, count] of Object.entries(report.codes)) {

@@ -1,7 +1,7 @@
 /**
- * `npm run fuzz -- --count N --seed S [--minutes M] [--target NAME]... [--workers N]`: tries changed inputs on everything that
- * reads octets from outside. A fault is kept as a file under `var/fuzz`, and `npm run fuzz -- --replay FILE` tries it again.
- * Ends with 1 where there was a fault.
+ * `npm run fuzz -- --count N --seed S [--minutes M] [--target NAME]... [--workers N] [--coverage]`: tries changed inputs on all
+ * that reads octets from outside. A fault is kept as a file under `var/fuzz`, and `npm run fuzz -- --replay FILE` tries it
+ * again. Ends with 1 where there was a fault.
  */
 import { createHash, randomInt } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -26,6 +26,7 @@ const { values } = parseArgs({
     minutes: { type: 'string' },
     target: { type: 'string', multiple: true },
     workers: { type: 'string' },
+    coverage: { type: 'boolean' },
     replay: { type: 'string' },
   },
 });
@@ -47,6 +48,7 @@ async function fuzz(): Promise<number> {
       seed,
       count,
       slowMs,
+      coverage: values.coverage ?? false,
       ...(minutes === undefined ? {} : { minutes }),
       ...(values.workers === undefined ? {} : { workers: Number(values.workers) }),
       progress: progressLine(),
@@ -80,6 +82,7 @@ function summary(result: CampaignResult): string {
   return [
     `${target}: ${done.toLocaleString('en-US')} inputs in ${seconds.toFixed(1)} s (${(done / seconds).toFixed(0)}/s), ` +
       `${accepted} accepted, ${newOutcomes} different outcomes, ${result.found.length} faults`,
+    ...(result.newPieces === 0 ? [] : [`  ${result.newPieces} pieces of code run`]),
     `  slowest ${slowestMs.toFixed(0)} ms, memory at most ${(peakBytes / 2 ** 20).toFixed(0)} MB`,
     `  ${codes.length} first codes: ${shown.join(', ')}${codes.length > mostCodes ? ', …' : ''}`,
   ].join('\n');

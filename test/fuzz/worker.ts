@@ -1,5 +1,6 @@
 /** A worker thread of a campaign: makes every n-th input of the seed, tries it, and tells what it found. */
 import { parentPort, workerData } from 'node:worker_threads';
+import { Coverage } from './coverage.js';
 import { makeInput } from './mutations.js';
 import { Random } from './random.js';
 import { SharedInput } from './shared-input.js';
@@ -18,6 +19,8 @@ export interface WorkerTask {
   readonly until: number;
   readonly slowMs: number;
   readonly mostFaults: number;
+  /** Inputs are also kept where a batch ran code that had not run before. */
+  readonly coverage: boolean;
   readonly shared: SharedArrayBuffer;
 }
 
@@ -36,6 +39,8 @@ export interface Report {
   readonly slowestMs: number;
   /** Outcomes that were seen for the first time. */
   readonly newOutcomes: number;
+  /** Pieces of code that ran for the first time; 0 without coverage. */
+  readonly newPieces: number;
   readonly found: readonly Found[];
 }
 
@@ -43,12 +48,16 @@ const reportEveryMs = 200;
 /** Inputs that led to an outcome not seen before are changed further; no more of them, and no larger ones, are kept. */
 const mostKept = 2_000;
 const mostKeptOctets = 20_000;
+/** Inputs between two looks at the coverage, and how many of them are kept where there is something new. */
+const batchInputs = 200;
+const keptOfBatch = 8;
 
 class Tally {
   done = 0;
   accepted = 0;
   slowestMs = 0;
   newOutcomes = 0;
+  newPieces = 0;
   found: Found[] = [];
   codes: Record<string, number> = {};
 
@@ -61,8 +70,8 @@ class Tally {
   }
 
   get report(): Report {
-    const { done, accepted, codes, slowestMs, newOutcomes, found } = this;
-    return { done, accepted, codes, slowestMs, newOutcomes, found };
+    const { done, accepted, codes, slowestMs, newOutcomes, newPieces, found } = this;
+    return { done, accepted, codes, slowestMs, newOutcomes, newPieces, found };
   }
 }
 
@@ -71,6 +80,8 @@ async function work(task: WorkerTask, send: (report: Report) => void): Promise<v
   const shared = new SharedInput(task.shared);
   const seen = new Set<string>();
   const kept: Sample[] = [];
+  const coverage = task.coverage ? new Coverage() : undefined;
+  let batch: Sample[] = [];
   let faults = 0;
   let tally = new Tally();
   let reported = Date.now();
@@ -86,6 +97,13 @@ async function work(task: WorkerTask, send: (report: Report) => void): Promise<v
       tally.newOutcomes += 1;
       if (kept.length < mostKept && input.length <= mostKeptOctets)
         kept.push({ name: String(index), octets: input });
+    }
+    if (coverage && input.length <= mostKeptOctets) batch.push({ name: String(index), octets: input });
+    if (coverage && batch.length >= batchInputs) {
+      const pieces = coverage.news();
+      tally.newPieces += pieces;
+      if (pieces > 0) kept.push(...batch.slice(0, Math.min(keptOfBatch, mostKept - kept.length)));
+      batch = [];
     }
     if (fault) {
       faults += 1;
