@@ -1,12 +1,22 @@
 /** Whether a Signature is in the one form, and what in it is not. `spec/signature.md`, section 4, point 3. */
 import type { Findings } from './findings.js';
 import { readValues, type SignatureValues, writeSignature } from './form.js';
+import type { CommonValues } from './form-pieces.js';
 import { limits } from './limits.js';
 import { lowerS, suiteOfUri } from './suites.js';
 
 /** Reads the values, writes the Signature anew and compares; the values come back also where it differs. */
 export function inspectForm(signature: string, findings: Findings): SignatureValues | undefined {
-  const values = readValues(signature);
+  return inspectWritten(signature, readValues(signature), writeSignature, findings);
+}
+
+/** The same for any form: `text` is what `write` must make of the values that were read in it. */
+export function inspectWritten<Values extends CommonValues>(
+  text: string,
+  values: Values | undefined,
+  write: (values: Values) => string,
+  findings: Findings,
+): Values | undefined {
   if (!values) {
     findings.error('seal.form');
     return undefined;
@@ -18,8 +28,8 @@ export function inspectForm(signature: string, findings: Findings): SignatureVal
     });
     return undefined;
   }
-  const written = writeSignature(values);
-  if (written !== signature) inspectDifference(signature, written, findings);
+  const written = write(values);
+  if (written !== text) inspectDifference(text, written, findings);
   const suite = suiteOfUri(values.algorithm);
   if (!suite) algorithmFinding(values.algorithm, findings);
   else if (suite === 'ecdsa-sha256' && !lowerS(values.value).equals(values.value)) {

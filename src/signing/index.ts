@@ -128,6 +128,7 @@ export {
   writeOcspRequest,
 } from './revocation.js';
 export { type Sealable, seal } from './seal.js';
+export type { SealSigner } from './seal-checks.js';
 export { type SecondOpinion, secondOpinion } from './second-opinion.js';
 export type { StatusServices } from './services.js';
 export { type Pkcs8Source, type Signer, signerFromKey, signerFromPkcs8 } from './signer.js';
@@ -153,7 +154,6 @@ export { type Trust, type TrustAnchor, trustFromPem } from './trust.js';
 export {
   type Inspection,
   inspectSeal,
-  type SealSigner,
   type Verified,
   type VerifyOptions,
   verifySeal,

@@ -1,15 +1,14 @@
 /** Sealing: the ds:Signature for a signed element, in the one form that verification accepts. */
 import { hash } from 'node:crypto';
-import { EdocError, throwIfErrors } from '../errors.js';
-import { type ParsedCertificate, parseCertificate } from './certificate.js';
-import { sealingFindings } from './chain.js';
+import { EdocError } from '../errors.js';
 import { frameFault, textFault } from './encoding.js';
-import { formatTime, writeSignature, writeSignedInfo, writeSignedProperties } from './form.js';
+import { writeSignature, writeSignedInfo, writeSignedProperties } from './form.js';
 import { formOf, type SealedKind } from './kinds.js';
 import { type Layout, layOut } from './layout.js';
 import { limits } from './limits.js';
+import { readSigner, requireLimit, signInfo } from './sign.js';
 import type { Signer } from './signer.js';
-import { lowerS, suiteOfKey, uriOf, verifyValue } from './suites.js';
+import { uriOf } from './suites.js';
 
 /** The signed element in its canonical octets, as the text before and after the place of the Signature. */
 export interface Sealable {
@@ -33,9 +32,7 @@ export async function seal(
   signingTime: Date,
 ): Promise<string> {
   const { head, tail } = checkSealable(sealable, kind);
-  const certificates = signer.certificates.map(parseCertificate);
-  const leaf = checkSigner(signer, certificates, signingTime);
-
+  const certificates = readSigner(signer, signingTime);
   const signing = { signingTime, certificateDigests: certificates.map(({ digest }) => digest) };
   const signedInfo = {
     algorithm: uriOf(signer.suite),
@@ -43,14 +40,10 @@ export async function seal(
     contentDigest: sha256(Buffer.concat([head, tail])),
     propertiesDigest: sha256(writeSignedProperties(signing)),
   };
-  const data = Buffer.from(writeSignedInfo(signedInfo));
-  const raw = Buffer.from(await signer.sign(data));
-  const value = signer.suite === 'ecdsa-sha256' ? lowerS(raw) : raw;
-  if (!verifyValue(signer.suite, data, leaf.publicKey, value)) throw new EdocError('key.mismatch');
   return writeSignature({
     ...signing,
     ...signedInfo,
-    value,
+    value: await signInfo(signer, certificates, writeSignedInfo(signedInfo)),
     certificates: certificates.map(({ certificate }) => certificate),
   });
 }
@@ -68,32 +61,12 @@ function checkSealable({ head, tail, id }: Sealable, kind: SealedKind): Layout {
   if (loneSurrogate.test(head) || loneSurrogate.test(tail))
     throw new EdocError('seal.encoding', { detail: { offset: 0 } });
   const file = Buffer.from(form.before + head + placeholder + tail + form.after);
-  checkLimit('file', file.length, limits.fileBytes);
+  requireLimit('file', file.length, limits.fileBytes);
   const offset = frameFault(file) ?? textFault(file);
   if (offset !== undefined) throw new EdocError('seal.encoding', { detail: { offset } });
   const layout = layOut(file, kind);
   if (form.byId && layout.id !== id) throw new EdocError('seal.reference');
   return layout;
-}
-
-function checkSigner(
-  signer: Signer,
-  certificates: readonly ParsedCertificate[],
-  signingTime: Date,
-): ParsedCertificate {
-  checkLimit('certificates', certificates.length, limits.certificates);
-  const [leaf] = certificates;
-  if (!leaf) throw new EdocError('certificate.malformed');
-  throwIfErrors(sealingFindings(leaf));
-  if (suiteOfKey(leaf.publicKey) !== signer.suite) throw new EdocError('seal.key');
-  if (!(signingTime >= leaf.notBefore && signingTime <= leaf.notAfter)) {
-    throw new EdocError('seal.signing-time', { detail: { signingTime: formatTime(signingTime) } });
-  }
-  return leaf;
-}
-
-function checkLimit(name: string, value: number, max: number): void {
-  if (value > max) throw new EdocError('seal.limit', { detail: { name, value, max } });
 }
 
 function sha256(data: string | Buffer): Buffer {

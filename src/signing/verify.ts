@@ -2,37 +2,26 @@
  * Verifying a sealed file: all steps of `spec/signature.md`, section 4, in their order. There is no yes or no: the
  * result is what was signed, and by whom; or findings.
  */
-import { hash } from 'node:crypto';
 import { EdocError, type Finding, throwIfErrors } from '../errors.js';
-import { type ParsedCertificate, parseCertificate } from './certificate.js';
 import { inspectChain } from './chain.js';
 import { frameFault, textFault } from './encoding.js';
 import { Findings } from './findings.js';
-import { formatTime, type SignatureValues } from './form.js';
+import type { SignatureValues } from './form.js';
 import { inspectForm } from './form-check.js';
 import { formOf, type SealedKind } from './kinds.js';
 import { type Layout, layOut } from './layout.js';
 import { limits } from './limits.js';
-import { suiteOfKey, suiteOfUri, verifyValue } from './suites.js';
+import {
+  attempt,
+  elementOctets,
+  inspectCertificates,
+  inspectValue,
+  inspectWho,
+  type SealSigner,
+  sha256,
+  signerOf,
+} from './seal-checks.js';
 import type { Trust } from './trust.js';
-
-export interface SealSigner {
-  /** Agency code of the organizationIdentifier `GO:VN-…`; `AXIS` is the operator. */
-  readonly organization: string;
-  /** The certificate's common name. */
-  readonly name: string;
-  /** SHA-256 of the DER in lower-case hexadecimal. */
-  readonly certificateSha256: string;
-  readonly serialNumber: string;
-  readonly notBefore: Date;
-  readonly notAfter: Date;
-  /** The issuer's name for people. */
-  readonly issuer: string;
-  /** DER. */
-  readonly certificate: Buffer;
-  /** The same certificate and, each after the one that it issued, its issuers below the anchor, DER. */
-  readonly path: readonly Buffer[];
-}
 
 /** What a verified file has. Nothing else of it may be read. */
 export interface Verified {
@@ -96,7 +85,7 @@ export async function inspectSeal(
   const certificates = inspectCertificates(values, findings);
   const [leaf] = certificates ?? [];
   if (!certificates || !leaf) return { findings: findings.all };
-  inspectValue(layout, values, leaf, findings);
+  inspectValue(elementOctets(layout.signature, 'ds:SignedInfo'), values, leaf, findings);
   findings.add(inspectChain(certificates, trust, { at: options.at, purpose: 'seal' }));
   inspectWho(leaf, values.signingTime, options, findings);
 
@@ -147,95 +136,4 @@ function inspectDigests(
   if (!sha256(signed).equals(values.contentDigest)) findings.error('seal.content-digest');
   const properties = elementOctets(layout.signature, 'xades:SignedProperties');
   if (!sha256(properties).equals(values.propertiesDigest)) findings.error('seal.properties-digest');
-}
-
-/** The certificates, where all of them can be read. */
-function inspectCertificates(values: SignatureValues, findings: Findings): ParsedCertificate[] | undefined {
-  const certificates = attempt(() => values.certificates.map(parseCertificate), findings);
-  const named = values.certificateDigests;
-  const same = (certificate: ParsedCertificate, index: number) => named[index]?.equals(certificate.digest);
-  if (certificates && !(certificates.length === named.length && certificates.every(same))) {
-    findings.error('seal.certificate-digest');
-  }
-  return certificates;
-}
-
-function inspectValue(
-  layout: Layout,
-  { algorithm, value }: SignatureValues,
-  { publicKey }: ParsedCertificate,
-  findings: Findings,
-): void {
-  const suite = suiteOfUri(algorithm);
-  const keySuite = suiteOfKey(publicKey);
-  // An unknown algorithm and a weak key have findings of their own.
-  if (!suite || !keySuite) return;
-  if (suite !== keySuite) {
-    findings.error('seal.key');
-    return;
-  }
-  const signedInfo = elementOctets(layout.signature, 'ds:SignedInfo');
-  if (!verifyValue(suite, signedInfo, publicKey, value)) findings.error('seal.value');
-}
-
-function inspectWho(
-  leaf: ParsedCertificate,
-  signingTime: Date,
-  { at, agency: expected }: VerifyOptions,
-  findings: Findings,
-): void {
-  const latest = at.getTime() + limits.clockSkewSeconds * 1000;
-  if (!(signingTime >= leaf.notBefore && signingTime <= leaf.notAfter && signingTime.getTime() <= latest)) {
-    findings.error('seal.signing-time', { detail: { signingTime: formatTime(signingTime) } });
-  }
-  if (expected !== undefined && leaf.agency !== expected) {
-    findings.error('seal.other-agency', { detail: { agency: leaf.agency ?? '-', expected } });
-  }
-}
-
-function signerOf(leaf: ParsedCertificate, certificates: readonly ParsedCertificate[]): SealSigner {
-  const {
-    agency = '',
-    commonName,
-    certificateSha256,
-    serialNumber,
-    notBefore,
-    notAfter,
-    issuer,
-    certificate,
-  } = leaf;
-  return {
-    organization: agency,
-    name: commonName,
-    certificateSha256,
-    serialNumber,
-    notBefore,
-    notAfter,
-    issuer,
-    certificate,
-    path: certificates.map((one) => one.certificate),
-  };
-}
-
-/** The octets from the element's start tag to its end tag: canonical as they stand, by the form. */
-function elementOctets(signature: Buffer, name: string): Buffer {
-  const end = `</${name}>`;
-  const start = signature.indexOf(`<${name} `);
-  const close = signature.indexOf(end);
-  return start === -1 || close === -1 ? Buffer.alloc(0) : signature.subarray(start, close + end.length);
-}
-
-/** What the function gives; where it refuses with findings, they are kept and the answer is undefined. */
-function attempt<Result>(run: () => Result, findings: Findings): Result | undefined {
-  try {
-    return run();
-  } catch (error) {
-    if (!(error instanceof EdocError)) throw error;
-    findings.add(error.findings);
-    return undefined;
-  }
-}
-
-function sha256(octets: Uint8Array): Buffer {
-  return hash('sha256', octets, 'buffer');
 }
