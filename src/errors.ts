@@ -12,6 +12,7 @@ import { authorityErrors } from './errors/authority.js';
 import { axisErrors } from './errors/axis.js';
 import { brokerErrors } from './errors/broker.js';
 import { cliErrors } from './errors/cli.js';
+import { containerErrors } from './errors/container.js';
 import { edxmlErrors } from './errors/edxml.js';
 import { evidenceErrors } from './errors/evidence.js';
 import { foreignErrors } from './errors/foreign.js';
@@ -19,6 +20,7 @@ import { packetErrors } from './errors/packet.js';
 import { pdfErrors } from './errors/pdf.js';
 import { pkiErrors } from './errors/pki.js';
 import { protocolErrors } from './errors/protocol.js';
+import { reconcileErrors } from './errors/reconcile.js';
 import { sealErrors } from './errors/seal.js';
 import { secretErrors } from './errors/secret.js';
 import { storeErrors } from './errors/store.js';
@@ -52,6 +54,8 @@ export const errorTable = {
   ...cliErrors,
   ...pdfErrors,
   ...foreignErrors,
+  ...containerErrors,
+  ...reconcileErrors,
 } satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof errorTable;

@@ -13,6 +13,7 @@ import { PacketIds } from './packet-ids.js';
 import { Pings } from './pings.js';
 import { recall } from './recall.js';
 import { Receiver } from './receiver.js';
+import { sealEvidence } from './seal-container.js';
 import { checkSending, send } from './send.js';
 import { chooseIdentity } from './served.js';
 import { agentStatus } from './status.js';
@@ -70,6 +71,7 @@ export async function startAgent(context: AgentContext): Promise<Agent> {
     send: (request) => serve(() => send(context, ids, request)),
     step: (request) => serve(() => takeStep(context, ids, request)),
     recall: (request) => serve(() => recall(context, ids, request)),
+    sealContainer: (request) => serve(() => sealEvidence(context, request)),
     ping: ({ agency, from, timeoutMs }) =>
       serve(async () => {
         const code = parseOrganId(agency);

@@ -107,6 +107,26 @@ export interface RecallResult {
   }[];
 }
 
+/** The files of a container with the evidence of a document, `mimetype` and those of META-INF left out. */
+export interface SealContainerRequest {
+  readonly packetId: string;
+  /** Needed where several agencies of the node received the document. */
+  readonly agency?: string;
+  readonly files: readonly {
+    readonly name: string;
+    readonly mimeType: string;
+    readonly sha256: string;
+  }[];
+}
+
+export interface SealContainerResult {
+  /** The text of META-INF/signatures001.xml. */
+  readonly signature: string;
+  /** Whose seal it is. */
+  readonly agency: string;
+  readonly signingTime: string;
+}
+
 /** Times of the legs of a ping, in milliseconds. The two in the middle compare two clocks. */
 export interface PingResult {
   readonly agency: string;
@@ -172,6 +192,8 @@ export interface Desk {
   recall(request: RecallRequest): Promise<RecallResult>;
   /** Raises evidence that waits, now: at most `limit` files. @throws EdocError `evidence.no-source` */
   upgradeEvidence(request: { readonly limit: number }): Promise<UpgradeResult>;
+  /** The seal of the agency over files of a document that its register holds. */
+  sealContainer(request: SealContainerRequest): Promise<SealContainerResult>;
   ping(request: {
     readonly agency: string;
     readonly from?: string;

@@ -210,6 +210,28 @@ export interface QuarantineRecord {
   readonly events: readonly LogEvent[];
 }
 
+/** A sealed file, and its `xades:UnsignedProperties` where it has any. */
+export interface StoredFile {
+  readonly bytes: Buffer;
+  readonly properties?: string;
+}
+
+/** All sealed files about one document. */
+export interface StoredEvidence {
+  readonly sender: OrganId;
+  /** True where this node sent it. */
+  readonly sent: boolean;
+  /** The agencies of this node that received it. */
+  readonly agencies: readonly OrganId[];
+  /** When the packet was taken into the register. */
+  readonly at: Date;
+  /** Two where this node serves both ends: the octets are the same, the proof around them need not be. */
+  readonly packets: readonly StoredFile[];
+  /** Given and got. */
+  readonly receipts: readonly StoredFile[];
+  readonly statuses: readonly StoredFile[];
+}
+
 /** Every writing method is one transaction, durable when its promise resolves. */
 export interface AgentStore extends EvidenceStore, AttachmentStore {
   logHead(): LogHead;
@@ -255,6 +277,8 @@ export interface AgentStore extends EvidenceStore, AttachmentStore {
   ): Promise<
     { sender: OrganId; senderNode: string; bytes: Buffer; agencies: readonly OrganId[] } | undefined
   >;
+  /** What the register holds about a document that was sent or received; undefined where it knows none. */
+  storedEvidence(packetId: string): Promise<StoredEvidence | undefined>;
   deliveries(packetId: string): Promise<DeliveryRecord[]>;
   /**
    * queued → withdrawn for all these recipients, or for none; true where it was done. It is done only where the packet

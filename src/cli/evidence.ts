@@ -1,13 +1,26 @@
-/** `edoc evidence`: what proves a document to outsiders, years later. */
+/** `edoc evidence …`: evidence that stands outside: packed, checked, held against the other side's, and raised. */
 import type { Command } from 'commander';
 import type { Cli } from './command.js';
+import { evidenceExportCommand } from './evidence-export.js';
+import { evidenceReconcileCommand } from './evidence-reconcile.js';
 import { evidenceUpgradeCommand } from './evidence-upgrade.js';
+import { evidenceVerifyCommand } from './evidence-verify.js';
 
 export function evidenceCommand(cli: Cli): Command {
   return cli
     .command('evidence', {
-      en: 'evidence: upgrade',
-      vi: 'chứng cứ: nâng mức',
+      en: 'pack, check, reconcile and upgrade evidence of an exchange',
+      vi: 'đóng gói, kiểm tra, đối chiếu và nâng mức chứng cứ gửi nhận',
     })
-    .addCommand(evidenceUpgradeCommand(cli));
+    .addCommand(evidenceExportCommand(cli))
+    .addCommand(evidenceVerifyCommand(cli))
+    .addCommand(evidenceReconcileCommand(cli))
+    .addCommand(evidenceUpgradeCommand(cli))
+    .addHelpText(
+      'after',
+      cli.examples([
+        'edoc evidence verify 7816.asice --trust axis-root.pem',
+        { en: 'does this container hold?', vi: 'gói chứng cứ này có hợp lệ không?' },
+      ]),
+    );
 }

@@ -26,6 +26,7 @@ export function doorClient(socketPath: string): Desk {
     step: (request) => post(paths.steps, request),
     recall: (request) => post(paths.recalls, request),
     upgradeEvidence: (request) => post(paths.evidence, request),
+    sealContainer: (request) => post(paths.containers, request),
     ping: (request) => post(paths.pings, request),
     status: () => exchange(socketPath, 'GET', paths.status, [], undefined),
   };

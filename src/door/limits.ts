@@ -4,6 +4,8 @@ export const limits = {
   requestBytes: 8 * 1024 * 1024,
   /** Octets of one attachment; `spec/packet.md`, section 5. */
   contentBytes: 2 * 1024 * 1024 * 1024,
+  /** Files of a container that is to be sealed; `spec/container.md`, section 7. */
+  containerFiles: 32_768,
   /** Octets of a JSON answer that the client takes. */
   answerBytes: 32 * 1024 * 1024,
   /** Octets of a Unix socket's path: `sun_path` without its final zero. */

@@ -6,6 +6,7 @@ export const paths = {
   steps: '/v1/steps',
   recalls: '/v1/recalls',
   evidence: '/v1/evidence',
+  containers: '/v1/containers',
   pings: '/v1/pings',
   status: '/v1/status',
 } as const;

@@ -65,6 +65,16 @@ export const recallRequest = z.strictObject({
 
 export const upgradeRequest = z.strictObject({ limit: z.number().int().min(1).max(limits.evidenceFiles) });
 
+export const sealContainerRequest = z.strictObject({
+  packetId,
+  agency: code.exactOptional(),
+  files: z
+    .array(
+      z.strictObject({ name: z.string().min(1).max(1_000), mimeType: z.string().min(1).max(300), sha256 }),
+    )
+    .max(limits.containerFiles),
+});
+
 export const pingRequest = z.strictObject({
   agency: code,
   from: code.exactOptional(),

@@ -8,6 +8,7 @@ import {
   parseRequest,
   pingRequest,
   recallRequest,
+  sealContainerRequest,
   sendRequest,
   stepRequest,
   upgradeRequest,
@@ -56,6 +57,12 @@ export const routes: Readonly<Record<string, Route>> = {
     method: 'POST',
     status: 200,
     handle: async (desk, request) => desk.upgradeEvidence(parseRequest(upgradeRequest, await json(request))),
+  },
+  [paths.containers]: {
+    method: 'POST',
+    status: 201,
+    handle: async (desk, request) =>
+      desk.sealContainer(parseRequest(sealContainerRequest, await json(request))),
   },
   [paths.pings]: {
     method: 'POST',

@@ -10,6 +10,7 @@
 export { contentTypeOf } from './attachment/content-type.js';
 export { fitFileName, isFileName } from './attachment/file-name.js';
 export type { ForeignAttachment } from './attachment/read.js';
+export { safeNames } from './attachment/safe-names.js';
 export { answerTo, clerkCodes, clerkMay, clerkStep, type ReceivedState } from './clerk-step.js';
 export {
   type BusinessDocType,

@@ -7,6 +7,22 @@
  * Refuses: reading files, asking the clock, and a verdict without the reasons for it.
  */
 export { checksLeft, checksMade } from './checks.js';
+export {
+  type ContainerOptions,
+  type ExaminedContainer,
+  examineContainer,
+  isValidContainer,
+} from './container/examine.js';
+export { containerEvidenceLimits } from './container/limits.js';
+export {
+  type ContainerFile,
+  type ContainerSource,
+  type NamedOctets,
+  type PlannedFile,
+  planContainer,
+  withSignature,
+} from './container/plan.js';
+export type { EntrySource } from './container/take-in.js';
 export { type GivenContent, matchContents } from './contents.js';
 export { type ExamineOptions, examine } from './examine.js';
 export { type AttachmentOutcome, type Check, type Examined, isValid, type Kind } from './examined.js';
@@ -19,4 +35,12 @@ export {
   type PdfOptions,
   type PdfVerdict,
 } from './pdf-signatures.js';
+export {
+  claimOfEvent,
+  claimsOfFiles,
+  type LoggedEvent,
+  type PacketClaim,
+  type ReceiptClaim,
+} from './reconcile/claims.js';
+export { type Reconciled, reconcile, type Side, type Standing } from './reconcile/reconcile.js';
 export { checkTogether } from './together.js';

@@ -32,6 +32,10 @@ export {
   tstInfoType,
   writeCms,
 } from './cms.js';
+export { containerLimits } from './container/limits.js';
+export { type ListedFile, writeContainerManifest } from './container/manifest.js';
+export { type SignedFile, sealContainer } from './container/seal.js';
+export { type ContainerInspection, inspectContainerSignature } from './container/verify.js';
 export {
   type ChainOutcome,
   type DocumentSignature,

@@ -13,6 +13,7 @@ import type { Database } from './database.js';
 import { Deadlines } from './deadlines.js';
 import { readDeliveries, toDelivery } from './deliveries.js';
 import { Directory } from './directory.js';
+import { type StoredEvidence, storedEvidence } from './document-evidence.js';
 import {
   Evidence,
   type EvidenceCounts,
@@ -198,6 +199,11 @@ export class Store {
       bytes: row.bytes,
       agencies: agencies.map(organId),
     };
+  }
+
+  /** What the register holds about a document that was sent or received. */
+  storedEvidence(packetId: string): Promise<StoredEvidence | undefined> {
+    return storedEvidence(this.#parts.reading, packetId);
   }
 
   async deliveries(packetId: string): Promise<DeliveryRecord[]> {

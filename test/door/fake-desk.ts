@@ -15,6 +15,7 @@ export function deskWith(methods: Partial<Desk>): Desk {
     step: notAsked,
     recall: notAsked,
     upgradeEvidence: notAsked,
+    sealContainer: notAsked,
     ping: notAsked,
     status: notAsked,
     ...methods,

@@ -1,8 +1,6 @@
 /** One call of `edoc verify`. */
 import { resolve } from 'node:path';
-import { EdocError } from '../../errors.js';
 import { checkTogether, type Examined, examine, matchContents } from '../../evidence/index.js';
-import { type Trust, trustFromPem } from '../../signing/index.js';
 import type { Cli } from '../command.js';
 import { readNamedFile } from '../files-read.js';
 import { startProgress } from '../progress-bar.js';
@@ -13,6 +11,7 @@ import { lookInside } from './look-inside.js';
 import { allValid, outcomeJson } from './outcome.js';
 import { readExamined } from './read-examined.js';
 import { printOutcome } from './report.js';
+import { readTrust } from './trust.js';
 
 export interface Options {
   readonly trust?: readonly string[];
@@ -30,7 +29,7 @@ const worthProgress = 20;
 /** Reports on all files and returns whether every one is valid. */
 export async function verifyFiles(cli: Cli, named: readonly string[], options: Options): Promise<boolean> {
   const { output } = cli;
-  const trust = await readTrust(cli, options.trust);
+  const trust = await readTrust(cli, options.trust, 'edoc verify');
   const at = options.at ?? new Date();
   const { files: paths, attachments } = await withFolders(named);
   const files = await examineAll(cli, paths, { trust, at, secondOpinion: options.secondOpinion === true });
@@ -69,26 +68,6 @@ async function examineAll(
     progress.stop();
   }
   return files;
-}
-
-/** @throws EdocError `cli.missing-option` where neither the call nor an agent says whom to trust */
-async function readTrust(cli: Cli, named: readonly string[] | undefined): Promise<Trust> {
-  const paths = named ?? [await agentTrust(cli)];
-  const anchors = [];
-  for (const path of paths)
-    anchors.push(...trustFromPem((await readNamedFile(path)).toString('utf8')).anchors);
-  return { anchors };
-}
-
-async function agentTrust(cli: Cli): Promise<string> {
-  // Loaded only here: with --trust, the auditor's machine needs no agent and does not wait for its code.
-  const { readAgentPlace } = await import('../agent-directory.js');
-  try {
-    return (await readAgentPlace(cli.agentDirectory)).config.trust;
-  } catch (error) {
-    if (!(error instanceof EdocError) || error.code !== 'config.missing') throw error;
-    throw new EdocError('cli.missing-option', { detail: { name: '--trust <pem>', command: 'edoc verify' } });
-  }
 }
 
 async function extract(folder: string, files: readonly Examined[]): Promise<string[]> {

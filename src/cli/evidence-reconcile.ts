@@ -1,0 +1,66 @@
+/** `edoc evidence reconcile`: what two sides' evidence agrees on, and what one of them lacks. */
+import type { Command } from 'commander';
+import { type Cli, listOption } from './command.js';
+import { exitCodes } from './exit-codes.js';
+import { moment } from './values.js';
+
+interface ReconcileOptions {
+  readonly trust?: string[];
+  readonly at?: Date;
+}
+
+export function evidenceReconcileCommand(cli: Cli): Command {
+  const command = cli
+    .command(
+      'reconcile <a> <b>',
+      { en: "hold two sides' evidence against each other", vi: 'đối chiếu chứng cứ của hai bên' },
+      {
+        en:
+          'Compares what two sides can show, packet by packet: who says sent, who says received, what is missing on which side, ' +
+          'other octets under one id, receipts without a packet. Each side is containers, a folder of them, a folder that ' +
+          '"edoc save" wrote, or a log that "edoc log export" wrote. Seals are verified; of a log only that it is whole.',
+        vi:
+          'Đối chiếu chứng cứ của hai bên theo từng gói tin: bên nào báo đã gửi, bên nào báo đã nhận, bên nào thiếu gì, nội dung ' +
+          'khác nhau dưới cùng một mã, biên nhận không có gói tin. Mỗi bên là gói chứng cứ, thư mục chứa gói chứng cứ, thư mục do ' +
+          '"edoc save" ghi, hoặc nhật ký do "edoc log export" xuất. Chữ ký được kiểm tra; nhật ký chỉ được kiểm tra tính toàn vẹn.',
+      },
+    )
+    .addOption(
+      listOption(
+        '--trust <pem>',
+        cli.say({
+          en: "file of trusted root certificates (else the agent's)",
+          vi: 'tệp chứng thư gốc được tin cậy (nếu không: của nút)',
+        }),
+      ),
+    )
+    .option(
+      '--at <time>',
+      cli.say({
+        en: 'judge certificates for this time (else now); without a zone by Vietnam’s clock',
+        vi: 'xét chứng thư tại thời điểm này (mặc định: bây giờ); không ghi múi giờ là giờ Việt Nam',
+      }),
+      moment('--at'),
+    )
+    .addHelpText(
+      'after',
+      cli.examples(
+        [
+          'edoc evidence reconcile ours.asice theirs.asice --trust axis-root.pem',
+          { en: 'one document, from both ends', vi: 'một văn bản, từ hai đầu' },
+        ],
+        [
+          'edoc evidence reconcile h41-log.jsonl h53-log.jsonl',
+          { en: 'everything, by the logs of both nodes', vi: 'toàn bộ, theo nhật ký của hai nút' },
+        ],
+      ),
+    )
+    .action(
+      cli.action(async (a: string, b: string, options: ReconcileOptions) => {
+        const { reconcileSides } = await import('./evidence/reconcile.js');
+        return (await reconcileSides(cli, a, b, options)) ? exitCodes.ok : exitCodes.failed;
+      }),
+    );
+  cli.argument(command, 'a', { en: 'one side', vi: 'chứng cứ của một bên' });
+  return cli.argument(command, 'b', { en: 'the other side', vi: 'chứng cứ của bên kia' });
+}

@@ -1,0 +1,2 @@
+/** Smaller containers are packed and read before anyone could read the bar. */
+export const worthProgressOctets = 32_000_000;

@@ -1,0 +1,75 @@
+/** The outcome of examining containers: for people, and as JSON. What is in them is told as `edoc verify` tells it. */
+import { type ExaminedContainer, isValidContainer } from '../../evidence/index.js';
+import { block } from '../block.js';
+import type { Output } from '../output.js';
+import { clean, sizeText, timeText } from '../text.js';
+import { outcomeJson } from '../verify/outcome.js';
+import { printOutcome } from '../verify/report.js';
+import type { Judging } from './examine.js';
+
+export interface ContainersOutcome extends Judging {
+  readonly containers: readonly ExaminedContainer[];
+}
+
+export function containersJson({ containers, trust, at }: ContainersOutcome, output: Output): object {
+  return {
+    valid: containers.every(isValidContainer),
+    at: at.toISOString(),
+    containers: containers.map((container) => ({
+      container: container.file,
+      valid: isValidContainer(container),
+      ...(container.claimed && {
+        signer: {
+          agency: container.claimed.signer.organization,
+          name: container.claimed.signer.name,
+          certificateSha256: container.claimed.signer.certificateSha256,
+        },
+        signingTime: container.claimed.signingTime,
+      }),
+      entries: container.entries,
+      findings: container.findings.map((finding) => output.findingJson(finding)),
+      sealed: outcomeJson({ at, trust, files: container.files }, output),
+    })),
+  };
+}
+
+export function printContainers({ containers, trust, at }: ContainersOutcome, output: Output): void {
+  for (const container of containers) {
+    printContainer(container, output);
+    if (container.files.length > 0) printOutcome({ at, trust, files: container.files }, output);
+    output.print('');
+  }
+}
+
+function printContainer(container: ExaminedContainer, output: Output): void {
+  const { file, claimed, entries, findings } = container;
+  const { language } = output;
+  const mark = isValidContainer(container)
+    ? output.style('green', `✔ ${output.say({ en: 'CONTAINER VALID', vi: 'GÓI CHỨNG CỨ HỢP LỆ' })}`)
+    : output.style('red', `✘ ${output.say({ en: 'CONTAINER NOT VALID', vi: 'GÓI CHỨNG CỨ KHÔNG HỢP LỆ' })}`);
+  output.print(`${mark}  ${output.style('bold', clean(file))}`);
+  const unsigned = entries.filter(({ name, signed }) => !signed && !name.startsWith('META-INF/')).length;
+  const size = sizeText(
+    entries.reduce((sum, entry) => sum + entry.size, 0),
+    language,
+  );
+  const lines = block(output, [
+    [
+      output.say({ en: 'Packed by', vi: 'Bên đóng gói' }),
+      claimed &&
+        `${clean(claimed.signer.name)} (${claimed.signer.organization}), ${timeText(claimed.signingTime, language, 'second')}`,
+    ],
+    [
+      output.say({ en: 'Files', vi: 'Số tệp' }),
+      entries.length === 0
+        ? undefined
+        : output.say({
+            en: `${entries.length}, ${size}; not signed: ${unsigned}`,
+            vi: `${entries.length}, ${size}; chưa được ký: ${unsigned}`,
+          }),
+    ],
+  ]);
+  output.print(...lines.map((line) => `  ${line.replaceAll('\n', '\n  ')}`));
+  for (const finding of findings) output.print(output.findingText(finding).replace(/^/gm, '  '));
+  output.print('');
+}

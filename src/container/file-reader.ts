@@ -1,0 +1,54 @@
+/** Random access to an open file, as yauzl wants it. Closing the archive leaves the file to whoever opened it. */
+import type { FileHandle } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
+import { RandomAccessReader } from 'yauzl';
+import { malformed, type ReadAt } from './end.js';
+
+const pieceBytes = 256 * 1024;
+
+/** @throws EdocError `container.malformed` where the file ends before */
+export function readerAt(file: FileHandle): ReadAt {
+  return async (offset, length) => {
+    const octets = Buffer.alloc(length);
+    let filled = 0;
+    while (filled < length) {
+      const { bytesRead } = await file.read(octets, filled, length - filled, offset + filled);
+      if (bytesRead === 0) throw malformed('cut off');
+      filled += bytesRead;
+    }
+    return octets;
+  };
+}
+
+export class FileReader extends RandomAccessReader {
+  readonly #file: FileHandle;
+  readonly #readAt: ReadAt;
+
+  constructor(file: FileHandle) {
+    super();
+    this.#file = file;
+    this.#readAt = readerAt(file);
+  }
+
+  override _readStreamForRange(start: number, end: number): Readable {
+    return this.#file.createReadStream({
+      start,
+      end: end - 1,
+      autoClose: false,
+      highWaterMark: pieceBytes,
+    });
+  }
+
+  override read(
+    buffer: Buffer,
+    offset: number,
+    length: number,
+    position: number,
+    callback: (error: Error | null, bytesRead?: number) => void,
+  ): void {
+    this.#readAt(position, length).then(
+      (octets) => callback(null, octets.copy(buffer, offset)),
+      (error: Error) => callback(error),
+    );
+  }
+}

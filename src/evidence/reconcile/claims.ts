@@ -1,0 +1,103 @@
+/** What one side's evidence says of packets: that it sent or received them, with which octets, and which receipts it has. */
+import { type Examined, isValid } from '../examined.js';
+
+export interface ReceiptClaim {
+  /** The recipient that answered. */
+  readonly agency: string;
+  readonly outcome: 'accepted' | 'refused';
+  /** Of the packet that was answered; a log does not say it of receipts that came. */
+  readonly packetSha256?: string;
+}
+
+export interface PacketClaim {
+  readonly packetId: string;
+  /** What the side did with the packet; undefined where it has no more than receipts for it. */
+  readonly says?: 'sent' | 'received' | 'refused' | 'holds';
+  readonly sha256?: string;
+  /** Number and notation, where the packet itself is there. */
+  readonly title?: string;
+  /** The agencies for which the side speaks here. */
+  readonly agencies: readonly string[];
+  readonly receipts: readonly ReceiptClaim[];
+  /** Whether the evidence would hold the receipts for this packet; a status in a container stands without its own. */
+  readonly answered: boolean;
+}
+
+/** @param sealer the agency that packed the files, where they come from a container. */
+export function claimsOfFiles(files: readonly Examined[], sealer?: string): PacketClaim[] {
+  const valid = files.filter(isValid);
+  const documents = valid.flatMap((file) => packetClaim(file, valid, sealer));
+  const held = new Set(documents.map(({ packetId }) => packetId));
+  const alone = valid.flatMap(({ receipt }): PacketClaim[] =>
+    receipt && !held.has(receipt.packetId)
+      ? [{ packetId: receipt.packetId, agencies: [], receipts: [claimOf(receipt)], answered: true }]
+      : [],
+  );
+  return [...documents, ...alone];
+}
+
+function packetClaim(file: Examined, files: readonly Examined[], sealer: string | undefined): PacketClaim[] {
+  const { packet, sha256 } = file;
+  if (!packet) return [];
+  const { packetId, message } = packet;
+  const own = files.filter(({ receipt }) => receipt?.packetId === packetId);
+  const issued = own.filter((each) => each.file.endsWith('-issued.xml'));
+  const from = message.from.organId;
+  const agencies =
+    sealer === undefined ? issued.flatMap(({ receipt }) => receipt?.recipient ?? []) : [sealer];
+  const isSender = sealer === undefined ? issued.length < own.length : sealer === from;
+  const isRecipient = sealer === undefined ? issued.length > 0 : sealer !== from;
+  const isDocument = message.kind === 'document';
+  return [
+    {
+      packetId,
+      says: isSender ? 'sent' : isRecipient ? 'received' : 'holds',
+      sha256,
+      ...(isDocument ? { title: `${message.code.codeNumber}/${message.code.codeNotation}` } : {}),
+      agencies: isSender ? [...agencies, from] : agencies,
+      receipts: own.flatMap(({ receipt }) => (receipt ? [claimOf(receipt)] : [])),
+      answered: isDocument,
+    },
+  ];
+}
+
+function claimOf(receipt: NonNullable<Examined['receipt']>): ReceiptClaim {
+  return { agency: receipt.recipient, outcome: receipt.outcome, packetSha256: receipt.packetSha256 };
+}
+
+/** An entry of an event log (`spec/log.md`), as far as it is looked at here. */
+export interface LoggedEvent {
+  readonly kind: string;
+  readonly packet?: string;
+  readonly agency?: string;
+  readonly detail: Readonly<Record<string, string | number>>;
+}
+
+/** Undefined for entries that say nothing of a packet sent, received or answered. */
+export function claimOfEvent({ kind, packet, agency, detail }: LoggedEvent): PacketClaim | undefined {
+  if (packet === undefined) return undefined;
+  const agencies = agency === undefined ? [] : [agency];
+  const sha256 = typeof detail['sha256'] === 'string' ? { sha256: detail['sha256'] } : {};
+  const base = { packetId: packet, agencies, answered: true };
+  const receipt = (outcome: 'accepted' | 'refused') =>
+    agencies.map((each) => ({
+      agency: each,
+      outcome,
+      ...('sha256' in sha256 ? { packetSha256: sha256.sha256 } : {}),
+    }));
+  switch (kind) {
+    case 'packet.submitted':
+    case 'status.submitted':
+      return { ...base, ...sha256, says: 'sent', receipts: [] };
+    case 'packet.accepted':
+      return { ...base, ...sha256, says: 'received', receipts: receipt('accepted') };
+    case 'packet.refused':
+      return { ...base, ...sha256, says: 'refused', receipts: [], answered: false };
+    case 'delivery.accepted':
+      return { ...base, agencies: [], receipts: receipt('accepted') };
+    case 'delivery.refused':
+      return { ...base, agencies: [], receipts: receipt('refused') };
+    default:
+      return undefined;
+  }
+}
