@@ -1,6 +1,6 @@
 /** Random access to an open file, as yauzl wants it. Closing the archive leaves the file to whoever opened it. */
 import type { FileHandle } from 'node:fs/promises';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { RandomAccessReader } from 'yauzl';
 import { malformed, type ReadAt } from './end.js';
 
@@ -21,22 +21,16 @@ export function readerAt(file: FileHandle): ReadAt {
 }
 
 export class FileReader extends RandomAccessReader {
-  readonly #file: FileHandle;
   readonly #readAt: ReadAt;
 
   constructor(file: FileHandle) {
     super();
-    this.#file = file;
     this.#readAt = readerAt(file);
   }
 
+  // Not a stream of the file's own: that one closes the file when it is destroyed.
   override _readStreamForRange(start: number, end: number): Readable {
-    return this.#file.createReadStream({
-      start,
-      end: end - 1,
-      autoClose: false,
-      highWaterMark: pieceBytes,
-    });
+    return Readable.from(pieces(this.#readAt, start, end), { objectMode: false });
   }
 
   override read(
@@ -51,4 +45,8 @@ export class FileReader extends RandomAccessReader {
       (error: Error) => callback(error),
     );
   }
+}
+
+async function* pieces(readAt: ReadAt, start: number, end: number): AsyncGenerator<Buffer> {
+  for (let at = start; at < end; at += pieceBytes) yield await readAt(at, Math.min(pieceBytes, end - at));
 }
