@@ -76,7 +76,7 @@ function placeholders({ what, todo }: ErrorEntry['en']): string {
 function codesNamedIn(text: string): string[] {
   return [...text.matchAll(/`([a-z]+\.[a-z0-9-]+)`/g)]
     .map((match) => match[1] ?? '')
-    .filter((name) => !/\.(md|ts|json|js|xsd)$/.test(name));
+    .filter((name) => !/\.(md|ts|json|js|xsd|edxml)$/.test(name));
 }
 
 describe('an error', () => {

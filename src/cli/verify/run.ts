@@ -2,7 +2,6 @@
 import { resolve } from 'node:path';
 import { checkTogether, type Examined, examine, matchContents } from '../../evidence/index.js';
 import type { Cli } from '../command.js';
-import { readNamedFile } from '../files-read.js';
 import { startProgress } from '../progress-bar.js';
 import { embeddedJson, printEmbedded } from './embedded.js';
 import { withFolders } from './folders.js';

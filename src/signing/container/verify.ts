@@ -61,7 +61,7 @@ export function inspectContainerSignature(
   findings.add(inspectChain(certificates, trust, { at, purpose: 'seal' }));
   inspectWho(leaf, values.signingTime, { at }, findings);
 
-  const claimed = { signer: signerOf(leaf), signingTime: values.signingTime };
+  const claimed = { signer: signerOf(leaf, certificates), signingTime: values.signingTime };
   if (!findings.clean || !files) return { findings: findings.all, claimed };
   return { findings: [], signed: { files, ...claimed }, claimed };
 }

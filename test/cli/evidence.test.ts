@@ -1,0 +1,271 @@
+import { randomBytes } from 'node:crypto';
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import type { AgentContext, SealContainerRequest } from '../../src/agent/index.js';
+import { Identities } from '../../src/agent/index.js';
+import { sealEvidence } from '../../src/agent/seal-container.js';
+import { type Door, openDoor } from '../../src/door/index.js';
+import { organId } from '../../src/edoc/index.js';
+import { silentLog } from '../../src/log.js';
+import { trustFromPem } from '../../src/signing/index.js';
+import { openStore, type Store } from '../../src/store/index.js';
+import { deskWith, errorOf } from '../door/fake-desk.js';
+import { type AgentHome, makeAgentHome } from './agent-home.js';
+import { edoc } from './edoc.js';
+import { signedAt } from './sealed-files.js';
+
+const during = ['--at', '2026-06-02T00:00:00Z'];
+
+describe('edoc evidence', () => {
+  let home: AgentHome;
+  let store: Store;
+  let door: Door;
+  let seal: (request: SealContainerRequest) => ReturnType<typeof sealEvidence>;
+
+  const run = (...args: string[]) => edoc(['evidence', ...args], { cwd: home.directory });
+  const path = (name: string) => join(home.directory, name);
+
+  before(async () => {
+    home = await makeAgentHome();
+    store = await openStore({ folder: path('data'), now: () => signedAt });
+    const identities = new Identities([{ code: organId('H41'), signer: await home.files.signer('H41') }]);
+    const trust = trustFromPem(home.files.rootPem);
+    // The parts of an agent that sealing works with; no broker is needed for it.
+    const context = { store, identities, trust, clock: { now: () => signedAt } } as unknown as AgentContext;
+    seal = (request) => sealEvidence(context, request);
+    door = await openDoor({
+      socketPath: path('agent.sock'),
+      desk: deskWith({ sealContainer: seal }),
+      log: silentLog,
+    });
+    expect(await run('export', '7816/VPCP-KSTT', '--to', 'sent.asice')).to.include({ code: 0, err: '' });
+    expect(await run('export', '45/VPCP-TH', '--to', 'received.asice')).to.include({ code: 0, err: '' });
+  });
+
+  after(async () => {
+    await door.close();
+    await store.close();
+    await home.remove();
+  });
+
+  describe('export', () => {
+    it('packs a document with everything about it, and says so', async () => {
+      const { out } = await run('export', '45/VPCP-TH', '--to', 'again.asice', '--json');
+      const told = JSON.parse(out);
+      expect(told.agency).to.equal('H41');
+      expect(told.files.map(({ name }: { name: string }) => name)).to.deep.equal([
+        'document.edxml',
+        'message.xml',
+        'attachments/Công văn.pdf',
+        'attachments/phụ lục.bin',
+        'receipts/receipt-H41-issued.xml',
+      ]);
+      await rm(path('again.asice'));
+    });
+
+    it('leaves a line in the event log', async () => {
+      const entries = await store.reader.logRows(0, 1_000);
+      const sealed = entries.filter(({ kind }) => kind === 'container.sealed');
+      expect(sealed[0]).to.deep.include({ agency: 'H41', packet: home.sent.packetId, detail: { files: 4 } });
+    });
+
+    it('writes over nothing', async () => {
+      const { code, err } = await run('export', '45/VPCP-TH', '--to', 'sent.asice');
+      expect(code).to.equal(1);
+      expect(err).to.contain('[cli.file-exists]');
+    });
+
+    it('says that the agent is not running, in a code of its own', async () => {
+      const elsewhere = await mkdtemp(join(tmpdir(), 'edoc-idle-'));
+      try {
+        for (const name of ['agent.json', 'trust.pem', 'data']) {
+          await cp(path(name), join(elsewhere, name), { recursive: true });
+        }
+        const ended = await edoc(['evidence', 'export', '45/VPCP-TH', '--to', 'x.asice'], { cwd: elsewhere });
+        expect(ended.code).to.equal(3);
+        expect(await readdir(elsewhere)).to.not.include('x.asice');
+      } finally {
+        await rm(elsewhere, { recursive: true });
+      }
+    });
+
+    it('leaves nothing behind where an attachment in the store is not the signed one', async () => {
+      const [, large] = home.attachments;
+      const digest = home.received.contents[1]?.sha256 ?? '';
+      const file = path(join('data/content', digest.slice(0, 2), digest.slice(2)));
+      await writeFile(file, randomBytes(large?.bytes.length ?? 0));
+      try {
+        const { code, err } = await run('export', '45/VPCP-TH', '--to', 'bad.asice');
+        expect(code).to.equal(1);
+        expect(err).to.contain('[container.unfinished]');
+        expect(await readdir(home.directory)).to.not.include('bad.asice');
+      } finally {
+        await writeFile(file, large?.bytes ?? '');
+      }
+    });
+  });
+
+  describe('the agent', () => {
+    let whole: Promise<SealContainerRequest> | undefined;
+    const request = () => {
+      whole ??= asked();
+      return whole;
+    };
+    const asked = async (): Promise<SealContainerRequest> => {
+      const { out } = await run('export', '45/VPCP-TH', '--to', 'list.asice', '--json');
+      await rm(path('list.asice'));
+      const { files, packetId } = JSON.parse(out);
+      return {
+        packetId,
+        files: files.map(({ name, sha256 }: { name: string; sha256: string }) => ({
+          name,
+          sha256,
+          mimeType: 'application/xml',
+        })),
+      };
+    };
+    const refusal = async (
+      change: (files: SealContainerRequest['files']) => SealContainerRequest['files'],
+    ) => {
+      const { packetId, files } = await request();
+      const { code, place } = await errorOf(seal({ packetId, files: change(files) }));
+      return `${code} ${place ?? ''}`.trim();
+    };
+    const sha256 = 'ab'.repeat(32);
+    const mimeType = 'application/xml';
+
+    it('seals what its register holds', async () => {
+      expect((await seal(await request())).agency).to.equal('H41');
+    });
+
+    it('does not seal another packet, message or attachment than its own', async () => {
+      for (const name of ['document.edxml', 'message.xml', 'attachments/Công văn.pdf']) {
+        const changed = await refusal((files) =>
+          files.map((file) => (file.name === name ? { ...file, sha256 } : file)),
+        );
+        expect(changed).to.equal(`container.not-stored ${name}`);
+        expect(await refusal((files) => files.filter((file) => file.name !== name))).to.equal(
+          `container.file-missing ${name}`,
+        );
+      }
+    });
+
+    it('does not seal receipts, statuses or anything else that it does not have', async () => {
+      for (const name of ['receipts/x.xml', 'statuses/x.edxml', 'note.txt', 'attachments/thêm.txt']) {
+        const answer = await refusal((files) => [...files, { name, mimeType, sha256 }]);
+        expect(answer).to.equal(`container.not-stored ${name}`);
+      }
+    });
+
+    it('does not seal for a document that it does not have, nor for an agency that has nothing to do with it', async () => {
+      const { files, packetId } = await request();
+      const unknown = '01970000-0000-7000-8000-000000000009';
+      expect((await errorOf(seal({ packetId: unknown, files }))).code).to.equal('document.unknown');
+      expect((await errorOf(seal({ packetId, files, agency: 'H53' }))).code).to.equal('agency.not-served');
+    });
+
+    it('is not asked with a list that is none', async () => {
+      const { doorClient } = await import('../../src/door/index.js');
+      const desk = doorClient(path('agent.sock'));
+      const { packetId } = home.sent;
+      const bad = [{ name: 'a', mimeType, sha256: 'x' }];
+      expect((await errorOf(desk.sealContainer({ packetId, files: bad }))).code).to.equal('door.request');
+    });
+  });
+
+  describe('verify', () => {
+    it('says what holds, with nothing but the root', async () => {
+      const { code, out } = await run(
+        'verify',
+        'sent.asice',
+        'received.asice',
+        '--trust',
+        'trust.pem',
+        ...during,
+      );
+      expect(code).to.equal(0);
+      expect(out)
+        .to.contain('✔ CONTAINER VALID  sent.asice')
+        .and.contain('✔ CONTAINER VALID  received.asice');
+      expect(out).to.contain('✔ agrees  phụ lục.bin (300 kB)');
+      expect(out).to.contain('Cơ quan H41 (H41), 2026-06-01 15:00:00 +07');
+    });
+
+    it('speaks Vietnamese', async () => {
+      const { out } = await run('verify', 'sent.asice', ...during, '--lang', 'vi');
+      expect(out).to.contain('✔ GÓI CHỨNG CỨ HỢP LỆ  sent.asice').and.contain('Bên đóng gói');
+    });
+
+    it('finds what was changed, and ends with code 1', async () => {
+      const octets = await readFile(path('received.asice'));
+      octets[octets.indexOf('%PDF-1.4')] = 0x20;
+      await writeFile(path('changed.asice'), octets);
+      const { code, out } = await run('verify', 'changed.asice', ...during, '--json');
+      expect(code).to.equal(1);
+      const [container] = JSON.parse(out).containers;
+      expect(container.valid).to.equal(false);
+      expect(container.findings.map((finding: { code: string }) => finding.code)).to.include('container.crc');
+      await rm(path('changed.asice'));
+    });
+
+    it('says of any other file that it is none, and of a missing one that it is missing', async () => {
+      expect((await run('verify', 'agent.json')).out).to.contain('[container.not-zip]');
+      expect((await run('verify', 'nothing.asice')).code).to.equal(4);
+    });
+
+    it('unpacks what is valid', async () => {
+      const { code } = await run('verify', 'received.asice', ...during, '--extract', 'out');
+      expect(code).to.equal(0);
+      const [pdf] = home.attachments;
+      expect(await readFile(path('out/received/attachments/Công văn.pdf'))).to.deep.equal(pdf?.bytes);
+      expect(await readFile(path('out/received/document.edxml'))).to.deep.equal(home.received.bytes);
+      await rm(path('out'), { recursive: true });
+    });
+  });
+
+  describe('reconcile', () => {
+    it('finds a side equal to itself, from a container, a folder of them, and a saved folder', async () => {
+      await edoc(['save', '7816/VPCP-KSTT', '--to', 'saved'], { cwd: home.directory });
+      const { code, out } = await run('reconcile', 'sent.asice', 'sent.asice', ...during);
+      expect(out).to.contain('7816/VPCP-KSTT').and.contain('✔ agree');
+      expect(code).to.equal(0);
+      const folder = await run('reconcile', '.', 'sent.asice', ...during, '--json');
+      const { packets } = JSON.parse(folder.out);
+      expect(folder.code).to.equal(1);
+      expect(packets.map(({ packetId }: { packetId: string }) => packetId)).to.deep.equal([
+        home.sent.packetId,
+        home.received.packetId,
+      ]);
+      expect(packets[1].findings[0]).to.include({ code: 'reconcile.missing' });
+      const saved = await run('reconcile', 'saved', 'sent.asice', ...during);
+      expect(saved.out).to.contain('sent; receipts: 1');
+    });
+
+    it('finds in the log what the containers show, and says what is missing', async () => {
+      const { out } = await edoc(['log', 'export'], { cwd: home.directory });
+      await writeFile(path('log.jsonl'), out);
+      const told = await run('reconcile', 'log.jsonl', 'received.asice', ...during, '--json');
+      const { packets } = JSON.parse(told.out);
+      expect(told.code).to.equal(1);
+      const codes = packets.map(({ findings }: { findings: { code: string }[] }) =>
+        findings.map(({ code }) => code),
+      );
+      expect(codes).to.deep.equal([['reconcile.missing'], []]);
+      const altered = out.replace('"packet.submitted"', '"packet.subverted"');
+      await writeFile(path('log.jsonl'), altered);
+      expect((await run('reconcile', 'log.jsonl', 'sent.asice')).err).to.contain('[log.broken]');
+    });
+
+    it('counts nothing that is not valid, and says so', async () => {
+      const octets = await readFile(path('sent.asice'));
+      octets[octets.indexOf('H41')] = 0x49;
+      await writeFile(path('bad.asice'), octets);
+      const { code, out } = await run('reconcile', 'bad.asice', 'sent.asice', ...during);
+      expect(code).to.equal(1);
+      expect(out).to.contain('✘ Not valid, and not counted: bad.asice').and.contain('[container.crc]');
+      await rm(path('bad.asice'));
+    });
+  });
+});
