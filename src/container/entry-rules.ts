@@ -50,12 +50,14 @@ function checkExtra(entry: Entry, place: string): void {
   if (strange) throw new EdocError('container.extra-field', { place, detail: { id: strange.id } });
   const [field, ...more] = entry.extraFields;
   if (!field) return;
-  const needed =
-    entry.uncompressedSize >= largest ||
-    entry.compressedSize >= largest ||
-    entry.relativeOffsetOfLocalHeader >= largest;
-  if (more.length > 0 || field.data.length !== 24 || !needed)
+  const numbers = [entry.uncompressedSize, entry.compressedSize, entry.relativeOffsetOfLocalHeader];
+  // Which of the three are taken from the field depends on the reader, so they must be the same there and here.
+  const same =
+    field.data.length === 24 &&
+    numbers.every((number, index) => field.data.readBigUInt64LE(8 * index) === BigInt(number));
+  if (more.length > 0 || !same || !numbers.some((number) => number >= largest)) {
     throw new EdocError('container.zip64', { place });
+  }
 }
 
 function checkSizes({ compressionMethod, compressedSize, uncompressedSize }: Entry, place: string): void {
