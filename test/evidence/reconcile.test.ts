@@ -84,6 +84,11 @@ describe('the evidence of two sides', () => {
     expect(differences([{ ...sent, ...status }], [{ ...received, ...status }])).to.deep.equal([]);
   });
 
+  it('does not ask a container for the receipt of a status, which a log shows', () => {
+    const packed: PacketClaim = { ...received, receipts: [], answered: false };
+    expect(differences([sent], [packed])).to.deep.equal([]);
+  });
+
   it('is read from logs: what was submitted, accepted and answered', () => {
     const event = (kind: string, agency: string, detail = {}) =>
       claimOfEvent({ kind, packet: packetId, agency, detail });

@@ -75,7 +75,7 @@ async function readFolder(path: string, judging: Judging): Promise<Read> {
   const { files } = await withFolders([path]);
   const examined: Examined[] = [];
   for (const file of files) {
-    const octets = await readNamedFile(file, signingLimits.fileBytes + 1);
+    const octets = await readNamedFile(file, signingLimits.fileBytes + signingLimits.evidenceBytes + 1);
     examined.push(await examine(file, octets, { ...judging, secondOpinion: false }));
   }
   checkTogether(examined);

@@ -1,4 +1,6 @@
 /** What one side's evidence says of packets: that it sent or received them, with which octets, and which receipts it has. */
+import { createHash } from 'node:crypto';
+import { splitFile } from '../../signing/index.js';
 import { type Examined, isValid } from '../examined.js';
 
 export interface ReceiptClaim {
@@ -37,7 +39,7 @@ export function claimsOfFiles(files: readonly Examined[], sealer?: string): Pack
 }
 
 function packetClaim(file: Examined, files: readonly Examined[], sealer: string | undefined): PacketClaim[] {
-  const { packet, sha256 } = file;
+  const { packet } = file;
   if (!packet) return [];
   const { packetId, message } = packet;
   const own = files.filter(({ receipt }) => receipt?.packetId === packetId);
@@ -52,13 +54,18 @@ function packetClaim(file: Examined, files: readonly Examined[], sealer: string 
     {
       packetId,
       says: isSender ? 'sent' : isRecipient ? 'received' : 'holds',
-      sha256,
+      sha256: sealedDigest(file),
       ...(isDocument ? { title: `${message.code.codeNumber}/${message.code.codeNotation}` } : {}),
       agencies: isSender ? [...agencies, from] : agencies,
       receipts: own.flatMap(({ receipt }) => (receipt ? [claimOf(receipt)] : [])),
       answered: isDocument,
     },
   ];
+}
+
+/** Of what was sent: each side puts its own proof of time around it. */
+function sealedDigest({ octets }: Examined): string {
+  return createHash('sha256').update(splitFile(octets).sealed).digest('hex');
 }
 
 function claimOf(receipt: NonNullable<Examined['receipt']>): ReceiptClaim {

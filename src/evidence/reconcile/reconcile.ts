@@ -16,6 +16,8 @@ export interface Standing {
   readonly digests: readonly string[];
   readonly agencies: readonly string[];
   readonly receipts: readonly ReceiptClaim[];
+  /** Whether the side's evidence would hold receipts for the packet. */
+  readonly answered: boolean;
 }
 
 export interface Reconciled {
@@ -34,8 +36,7 @@ export function reconcile(a: Side, b: Side): Reconciled[] {
   const ids = [...new Set([...ofA.keys(), ...ofB.keys()])].sort();
   return ids.map((packetId) => {
     const claims = { a: ofA.get(packetId) ?? [], b: ofB.get(packetId) ?? [] };
-    const all = [...claims.a, ...claims.b];
-    const title = all.find((claim) => claim.title !== undefined)?.title;
+    const title = [...claims.a, ...claims.b].find((claim) => claim.title !== undefined)?.title;
     const one = standingOf(claims.a);
     const other = standingOf(claims.b);
     return {
@@ -43,11 +44,7 @@ export function reconcile(a: Side, b: Side): Reconciled[] {
       ...(title === undefined ? {} : { title }),
       ...(one ? { a: one } : {}),
       ...(other ? { b: other } : {}),
-      findings: compare(
-        [a.name, one],
-        [b.name, other],
-        all.some(({ answered }) => answered),
-      ),
+      findings: compare([a.name, one], [b.name, other]),
     };
   });
 }
@@ -75,10 +72,11 @@ function standingOf(claims: readonly PacketClaim[]): Standing | undefined {
     digests: [...new Set(claims.flatMap(({ sha256 }) => sha256 ?? []))],
     agencies: [...new Set(claims.flatMap(({ agencies }) => agencies))],
     receipts: [...receipts.values()],
+    answered: claims.some(({ answered }) => answered),
   };
 }
 
-function compare(a: Named, b: Named, answered: boolean): Finding[] {
+function compare(a: Named, b: Named): Finding[] {
   const [one, other] = [a[1], b[1]];
   const findings: Finding[] = [];
   for (const [[name, standing], [, opposite]] of [
@@ -100,13 +98,14 @@ function compare(a: Named, b: Named, answered: boolean): Finding[] {
   findings.push(...contradictions(one, other, digests));
   const receipts = (one?.receipts.length ?? 0) + (other?.receipts.length ?? 0);
   const both = (one?.says.length ?? 0) > 0 && (other?.says.length ?? 0) > 0;
-  if (both && answered && receipts === 0) findings.push(difference('reconcile.unanswered'));
+  if (both && (one?.answered || other?.answered) && receipts === 0)
+    findings.push(difference('reconcile.unanswered'));
   return findings;
 }
 
 /** What the second side has and the first should have: a sender all receipts, a recipient its own. */
 function compareReceipts([name, standing]: Named, [, opposite]: Named): Finding[] {
-  if (!standing || !opposite || standing.says.length === 0) return [];
+  if (!standing?.answered || !opposite || standing.says.length === 0) return [];
   const has = new Set(standing.receipts.map(({ agency }) => agency));
   return opposite.receipts
     .filter(({ agency }) => !has.has(agency))
