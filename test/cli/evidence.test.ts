@@ -9,12 +9,12 @@ import { sealEvidence } from '../../src/agent/seal-container.js';
 import { type Door, openDoor } from '../../src/door/index.js';
 import { organId } from '../../src/edoc/index.js';
 import { silentLog } from '../../src/log.js';
-import { trustFromPem } from '../../src/signing/index.js';
+import { joinFile, trustFromPem, writeProperties } from '../../src/signing/index.js';
 import { openStore, type Store } from '../../src/store/index.js';
 import { deskWith, errorOf } from '../door/fake-desk.js';
 import { type AgentHome, makeAgentHome } from './agent-home.js';
 import { edoc } from './edoc.js';
-import { signedAt } from './sealed-files.js';
+import { sha256 as digestOf, signedAt } from './sealed-files.js';
 
 const during = ['--at', '2026-06-02T00:00:00Z'];
 
@@ -69,6 +69,23 @@ describe('edoc evidence', () => {
       const entries = await store.reader.logRows(0, 1_000);
       const sealed = entries.filter(({ kind }) => kind === 'container.sealed');
       expect(sealed[0]).to.deep.include({ agency: 'H41', packet: home.sent.packetId, detail: { files: 4 } });
+    });
+
+    it('packs files with the proof that was put around them, which the agent knows as well', async () => {
+      const [item] = await store.evidenceBelow(['B'], 0, 1);
+      if (!item) throw new Error('nothing is kept');
+      const token = { kind: 'signature-time-stamp', token: Buffer.from('a token') } as const;
+      const augmented = joinFile(item.bytes, [token]);
+      const raised = { key: item.key, level: 'T', properties: writeProperties([token]) } as const;
+      await store.keepEvidence([raised]);
+      try {
+        const { out } = await run('export', item.packetId, '--to', 'raised.asice', '--json');
+        const digests = JSON.parse(out).files.map((file: { sha256: string }) => file.sha256);
+        expect(digests).to.include(digestOf(augmented)).and.not.include(digestOf(item.bytes));
+      } finally {
+        await store.keepEvidence([{ key: item.key, level: 'B', properties: '' }]);
+        await rm(path('raised.asice'), { force: true });
+      }
     });
 
     it('writes over nothing', async () => {
