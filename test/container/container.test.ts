@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { containerLimits, openContainer, writeContainer } from '../../src/container/index.js';
+import { containerEvidenceLimits } from '../../src/evidence/index.js';
 import { codeOf } from '../signing/support.js';
 
 const time = new Date('2026-06-01T08:00:01Z');
@@ -201,6 +202,35 @@ describe('a container', () => {
     }
     // Versions, and attributes of plain files: what no reader of the files can notice.
     expect(taken).to.be.lessThan(40);
+  });
+
+  it('has the limits of the specification', async () => {
+    const page = await readFile(new URL('../../../spec/container.md', import.meta.url), 'utf8');
+    const gibibytes = 2 ** 30;
+    const rows = {
+      entries: '| entries | 32,771 |',
+      nameBytes: '| octets of a name | 320 |',
+      entryBytes: '| one entry, unpacked | 2 GiB |',
+      totalBytes: '| all entries, unpacked | 512 GiB |',
+      directoryBytes: '| central directory | 16 MiB |',
+      ratio: '| times that an entry may grow to, once it is over 1 MiB | 200 |',
+    };
+    for (const row of Object.values(rows)) expect(page).to.contain(row);
+    expect(containerLimits).to.include({
+      entries: 32_771,
+      nameBytes: 320,
+      entryBytes: 2 * gibibytes,
+      totalBytes: 512 * gibibytes,
+      directoryBytes: gibibytes / 64,
+      ratio: 200,
+      ratioFromBytes: gibibytes / 1024,
+    });
+    expect(page).to.contain('| `META-INF/manifest.xml` | 32 MiB |');
+    expect(page).to.contain('| all sealed files in a container, together | 256 MiB |');
+    expect(containerEvidenceLimits).to.deep.equal({
+      manifestBytes: gibibytes / 32,
+      sealedBytes: gibibytes / 4,
+    });
   });
 
   describe('for other tools', () => {
