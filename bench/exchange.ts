@@ -5,7 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { startAgentProcess } from '../demo/agents.js';
+import { startAgentProcess } from '../demo/processes.js';
 import type { Desk } from '../src/agent/index.js';
 import type { StoreReader } from '../src/store/index.js';
 import { testAxis } from '../test/support/axis.js';

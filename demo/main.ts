@@ -102,9 +102,17 @@ async function tell(terminal: Terminal, stage: Stage): Promise<void> {
   terminal.chapter('track');
   await terminal.edoc(['track', id], { agent: g22 });
 
+  if (stage.services) {
+    terminal.chapter('upgrade');
+    await terminal.edoc(['evidence', 'upgrade'], { agent: g22 });
+  }
   terminal.chapter('evidence');
   await terminal.edoc(['save', id, '--to', evidence], { agent: g22 });
   await writeFile(join(evidence, 'trust.pem'), await readFile(stage.trust));
+  terminal.chapter('container');
+  const container = join(directory, 'evidence.asice');
+  await terminal.edoc(['evidence', 'export', id, '--to', container], { agent: g22 });
+  await terminal.edoc(['evidence', 'verify', container, '--trust', join(evidence, 'trust.pem')]);
   await audit(terminal);
 }
 

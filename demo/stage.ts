@@ -2,9 +2,11 @@
  * Sets the stage: an axis with its broker and three enrolled agencies, by the same commands as an operator and three
  * offices would type. Everything lives under one directory; the broker and the agents end with this process.
  */
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { externalBroker, type PrivateBroker, startPrivateBroker } from '../src/broker/index.js';
-import { type RunningAgent, startAgentProcess } from './agents.js';
+import { type RunningProcess, startAgentProcess, startServicesProcess } from './processes.js';
 import type { Terminal } from './terminal.js';
 import type { Tokens } from './tokens.js';
 
@@ -20,6 +22,8 @@ export interface Stage {
   /** The directory of an agency's agent. */
   agent(code: Code): string;
   readonly trust: string;
+  /** Whether the operator's services run: on an axis that was there before they may not. */
+  readonly services: boolean;
   stop(): Promise<void>;
 }
 
@@ -37,6 +41,7 @@ export async function setStage(
     for (const close of closers.splice(0).reverse()) await close();
   };
   try {
+    const services = await prepareServices(terminal, edoc, axis);
     terminal.chapter('axis');
     const init = [
       'axis',
@@ -49,6 +54,8 @@ export async function setStage(
       '127.0.0.1',
       '--key-type',
       'ecdsa-p256',
+      '--services-url',
+      services.url,
     ];
     if (!external) await terminal.edoc(init);
 
@@ -62,6 +69,11 @@ export async function setStage(
       await terminal.edoc([...init, ...portsOf(broker)], { shown: false });
     }
 
+    if (!external) {
+      terminal.chapter('services');
+      closers.push(await services.start());
+    }
+
     terminal.chapter(tokens ? 'agenciesInTokens' : 'agencies');
     await Promise.all(agencies.map((agency) => request(terminal, agency, agentOf(agency.code), tokens)));
     // An axis that was there before may know these agencies by the keys of an earlier demo.
@@ -73,15 +85,37 @@ export async function setStage(
     terminal.chapter('agents');
     const running = await Promise.all(agencies.map(({ code }) => startAgentProcess(edoc, agentOf(code))));
     closers.push(async () => {
-      await Promise.all(running.map((agent: RunningAgent) => agent.stop()));
+      await Promise.all(running.map((agent: RunningProcess) => agent.stop()));
     });
     await terminal.edoc(['agent', 'status'], { agent: agentOf('G22') });
     if (tokens) await terminal.edoc(['key', 'show'], { agent: agentOf('G22') });
-    return { agent: agentOf, trust: join(axis, 'trust.pem'), stop };
+    return { agent: agentOf, trust: join(axis, 'trust.pem'), services: !external, stop };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+/** The operator's services have their place before there is an axis: it stands in every certificate. */
+async function prepareServices(terminal: Terminal, edoc: string, axis: string) {
+  const listen = `127.0.0.1:${await freePort()}`;
+  const url = `http://${listen}`;
+  const start = async () => {
+    const running = await startServicesProcess(edoc, axis, listen);
+    terminal.note(`edoc axis tsa --dir ${axis} --listen ${listen}`);
+    return () => running.stop();
+  };
+  return { url, start };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('no port is free');
+  return address.port;
 }
 
 /** The ports of a private broker are known only when it runs. */

@@ -14,6 +14,10 @@ export const story = {
     en: 'A private RabbitMQ starts, reachable on this machine alone, by TLS client certificate alone',
     vi: 'Máy chủ trung chuyển RabbitMQ riêng khởi động, chỉ truy cập được từ máy này và chỉ bằng chứng thư số TLS',
   },
+  services: {
+    en: 'The operator’s services start: time stamps and revocation, without the root’s key',
+    vi: 'Dịch vụ của đơn vị vận hành khởi động: dấu thời gian và tra cứu thu hồi, không cần khóa gốc',
+  },
   agencies: {
     en: 'Three agencies make their keys, ask for certificates and are enrolled',
     vi: 'Ba cơ quan tạo khóa, xin cấp chứng thư số và kết nối vào trục',
@@ -40,6 +44,14 @@ export const story = {
   refuseH14: { en: 'H14 refuses it (02), with a reason', vi: 'H14 từ chối tiếp nhận (02), nêu lý do' },
   finishH41: { en: 'H41 finishes its work on it (06)', vi: 'H41 hoàn thành xử lý (06)' },
   track: { en: 'What the sender sees, recipient by recipient', vi: 'Bên gửi thấy, theo từng bên nhận' },
+  upgrade: {
+    en: 'Time stamps and revocation data are put around everything that was sealed: evidence of level LT',
+    vi: 'Bổ sung dấu thời gian và dữ liệu thu hồi cho mọi tệp đã ký: chứng cứ mức LT',
+  },
+  container: {
+    en: 'All of it in one standard container (ASiC-E) under the agency’s seal, and an auditor’s look into it',
+    vi: 'Toàn bộ chứng cứ trong một gói chuẩn (ASiC-E) có chữ ký của cơ quan, và kiểm tra viên xem gói đó',
+  },
   evidence: {
     en: 'The evidence is saved: the sealed document, the sealed receipts, the sealed statuses',
     vi: 'Lưu chứng cứ: văn bản, biên nhận và trạng thái đều có ký số',
