@@ -40,6 +40,7 @@ export interface DerElement {
 
 const longForm = 0x80;
 const mostLengthOctets = 4;
+const mostOidOctets = 64;
 
 /** Where the content of the element at an offset begins and ends. @throws DerError */
 export function extentAt(octets: Buffer, at: number): { readonly start: number; readonly end: number } {
@@ -185,6 +186,8 @@ export function bitsOf(content: Buffer): Buffer {
 }
 
 export function oidOf(content: Buffer): string {
+  // An arc of many octets takes a time that grows with their square.
+  if (content.length > mostOidOctets) throw new DerError('an OBJECT IDENTIFIER too long');
   const arcs: bigint[] = [];
   let arc = 0n;
   let fresh = true;
@@ -199,7 +202,7 @@ export function oidOf(content: Buffer): string {
     } else arcs.push(arc);
     arc = 0n;
   }
-  if (!fresh || arcs.length === 0 || content.length > 64) throw new DerError('no OBJECT IDENTIFIER');
+  if (!fresh || arcs.length === 0) throw new DerError('no OBJECT IDENTIFIER');
   return arcs.join('.');
 }
 

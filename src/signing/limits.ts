@@ -32,10 +32,12 @@ export const limits = {
   /** Transforms of one reference. */
   foreignTransforms: 4,
   rsaBits: { min: 2048, max: 8192 },
-  /** Octets of the unsigned properties of a file: `spec/evidence.md`, section 6, for these three. */
+  /** Octets of the unsigned properties of a file: `spec/evidence.md`, section 6, for these four. */
   evidenceBytes: 24 * 1024 * 1024,
   /** Certificates, CRLs or OCSP answers in one property. */
   evidenceValues: 32,
+  /** The same in all properties of a file. */
+  evidenceAllValues: 256,
   archiveTimeStamps: 32,
   /** Certificates, and paths per trust, that are remembered as read and checked. */
   cacheEntries: 1024,

@@ -5,11 +5,12 @@
 import { EdocError, type Finding } from '../../errors.js';
 import { pathTo } from '../chain.js';
 import type { SealedKind } from '../kinds.js';
+import { limits } from '../limits.js';
 import type { Trust } from '../trust.js';
 import { type Inspection, inspectSeal, type VerifyOptions } from '../verify.js';
 import { sealParts } from './parts.js';
-import { gatherData, type UnsignedProperty, type ValidationData } from './properties.js';
-import { claimedLevel, type Level, type SplitFile, splitFile } from './split.js';
+import { gatherData, readProperties, type UnsignedProperty, type ValidationData } from './properties.js';
+import { claimedLevel, cutFile, type Level, type SplitFile } from './split.js';
 import type { FoundStamp } from './stamps.js';
 import type { RevocationPolicy, Standing } from './standing.js';
 
@@ -17,6 +18,8 @@ export interface EvidenceOptions extends VerifyOptions {
   readonly revocation: RevocationPolicy;
   /** What the verifier has itself, beside what the file brings. */
   readonly data?: Pick<ValidationData, 'crls' | 'ocsps'>;
+  /** Anchors of time-stamp authorities, where they are others than those of seals: who may stamp need not be one who may seal. */
+  readonly stampTrust?: Trust;
 }
 
 export interface EvidenceInspection extends Inspection {
@@ -64,24 +67,27 @@ async function inspectAugmented(
   options: EvidenceOptions,
   formFindings: readonly Finding[],
 ): Promise<EvidenceInspection> {
-  const parts = sealParts(sealed, kind);
+  // What is too long is refused by the seal's own limit, before anything is hashed as often as stamps ask for it.
+  const parts = sealed.length <= limits.fileBytes ? sealParts(sealed, kind) : undefined;
   if (!parts) {
     const inspection = await inspectSeal(sealed, kind, trust, options);
-    return { ...withFindings(inspection, formFindings), ...plain(sealed) };
+    const found = withFindings(inspection, formFindings);
+    return { ...found, ...plain(sealed), claimedLevel: claimedLevel(properties) };
   }
-  const [{ inspectStamps }, { standingFindings, standingsOf }] = await Promise.all([
+  const [{ inspectStamps }, { KnownAnswers, standingFindings, standingsIn }] = await Promise.all([
     import('./stamps.js'),
     import('./standing.js'),
   ]);
-  const data = gatherData(properties, options.data);
-  const policy = options.revocation;
+  const { revocation: policy, stampTrust = trust, at: now } = options;
   const { pieces, signed, certificates } = parts;
+  const data = gatherData(properties, options.data);
+  const known = new KnownAnswers(data, now);
   const { stamps, findings, provenAt, control } = await inspectStamps(
     { pieces, signed, properties },
-    { trust, policy, data, now: options.at },
+    { trust: stampTrust, policy, known, certificates: data.certificates, now },
   );
   const time = provenAt ?? control;
-  const standings = standingsOf(pathTo(certificates, trust, 'seal'), data, { at: time, now: options.at });
+  const standings = standingsIn(pathTo(certificates, trust, 'seal'), known, time);
   const inspection = await inspectSeal(sealed, kind, trust, { ...options, at: time });
   const level = levelReached(properties, stamps, standings);
   const claimed = claimedLevel(properties);
@@ -89,6 +95,7 @@ async function inspectAugmented(
     ...formFindings,
     ...findings,
     ...standingFindings(standings, policy, provenAt !== undefined),
+    ...known.findings,
     ...(level === claimed ? [] : [levelFinding(claimed, level)]),
   ];
   return {
@@ -110,12 +117,16 @@ function withFindings(inspection: Inspection, more: readonly Finding[]): Inspect
   return { ...rest, findings, ...(clean && content ? { content } : {}) };
 }
 
+/** Properties that cannot be taken leave the seal as it is; where they cannot be found either, the file is judged as it came. */
 function attemptSplit(file: Uint8Array): { split: SplitFile; findings: readonly Finding[] } {
+  let sealed = Buffer.from(file.buffer, file.byteOffset, file.byteLength);
   try {
-    return { split: splitFile(file), findings: [] };
+    const cut = cutFile(file);
+    sealed = cut.sealed;
+    const properties = cut.element === undefined ? [] : readProperties(cut.element);
+    return { split: { sealed, properties }, findings: [] };
   } catch (error) {
     if (!(error instanceof EdocError)) throw error;
-    const sealed = Buffer.from(file.buffer, file.byteOffset, file.byteLength);
     return { split: { sealed, properties: [] }, findings: error.findings };
   }
 }

@@ -72,8 +72,64 @@ export function writeProperty(property: UnsignedProperty): string {
  */
 export function readProperties(element: string): UnsignedProperty[] {
   const properties = [...readAll(element)];
-  if (writeProperties(properties) !== element || !isOrdered(properties)) throw new EdocError('evidence.form');
+  checkCounts(properties);
+  // Writing comes last: what a stranger repeats a million times is never written a million times.
+  const isInForm =
+    isOrdered(properties) && hasEachOnce(properties) && writeProperties(properties) === element;
+  if (!isInForm) throw new EdocError('evidence.form');
   return properties;
+}
+
+/**
+ * The same as {@link writeProperties}, for what is to be kept. @throws EdocError `evidence.limit` for what no verifier would read.
+ */
+export function writeWithinLimits(properties: readonly UnsignedProperty[]): string {
+  checkCounts(properties);
+  const element = writeProperties(properties);
+  bounded('UnsignedProperties', element.length, limits.evidenceBytes);
+  return element;
+}
+
+/** @throws EdocError `evidence.limit`. */
+function checkCounts(properties: readonly UnsignedProperty[]): void {
+  const counts = properties.map((property) => valuesIn(property).length);
+  for (const count of counts) bounded('values', count, limits.evidenceValues);
+  bounded(
+    'allValues',
+    counts.reduce((sum, count) => sum + count, 0),
+    limits.evidenceAllValues,
+  );
+  const archives = properties.filter(({ kind }) => kind === 'archive-time-stamp').length;
+  bounded('archiveTimeStamps', archives, limits.archiveTimeStamps);
+}
+
+/** No property without a value, and no certificate, list or answer twice in the file. */
+function hasEachOnce(properties: readonly UnsignedProperty[]): boolean {
+  const values = properties.map(valuesIn);
+  const all = values.flat().map((der) => der.toString('latin1'));
+  const isEmpty = values.some(({ length }, index) => length === 0 && !isStamp(properties[index]));
+  return !isEmpty && new Set(all).size === all.length;
+}
+
+function isStamp(property: UnsignedProperty | undefined): boolean {
+  return property !== undefined && 'token' in property;
+}
+
+/** Certificates, lists and answers; the tokens are no values. */
+function valuesIn(property: UnsignedProperty): readonly Buffer[] {
+  switch (property.kind) {
+    case 'signature-time-stamp':
+    case 'archive-time-stamp':
+      return [];
+    case 'certificate-values':
+      return property.certificates;
+    case 'revocation-values':
+      return [...property.crls, ...property.ocsps];
+    case 'time-stamp-validation-data': {
+      const { certificates, crls, ocsps } = property.data;
+      return [...certificates, ...crls, ...ocsps];
+    }
+  }
 }
 
 /** True for one SignatureTimeStamp, what it needs to be verified, and archive time stamps with what theirs need. */
@@ -101,16 +157,14 @@ const elementOf: readonly (readonly [string, UnsignedProperty['kind']])[] = [
 /** Stops at whatever is no property: writing anew then shows the difference. */
 function* readAll(element: string): Generator<UnsignedProperty> {
   let at = open.length;
-  let archives = 0;
-  for (;;) {
+  // One more than may be there is enough to be refused.
+  const most = 5 + 2 * limits.archiveTimeStamps;
+  for (let count = 0; count <= most; count++) {
     const found = elementOf.find(([name]) => element.startsWith(`<${name} `, at));
     if (!found) return;
     const [name, kind] = found;
     const end = element.indexOf(`</${name}>`, at);
     if (end === -1) return;
-    if (kind === 'archive-time-stamp' && ++archives > limits.archiveTimeStamps) {
-      throw limit('archiveTimeStamps', archives, limits.archiveTimeStamps);
-    }
     yield readProperty(kind, element.slice(at, end));
     at = end + name.length + 3;
   }
@@ -149,7 +203,7 @@ function valuesOf(text: string, name: string): Buffer[] {
     const to = text.indexOf('<', from);
     if (from === 0 || to === -1) return values;
     values.push(Buffer.from(text.slice(from, to), 'base64'));
-    if (values.length > limits.evidenceValues) throw limit('values', values.length, limits.evidenceValues);
+    bounded('values', values.length, limits.evidenceValues);
     at = to;
   }
 }
@@ -197,6 +251,6 @@ function value(name: string, der: Buffer): string {
   return `<${name}>${der.toString('base64')}</${name}>`;
 }
 
-function limit(name: string, count: number, max: number): EdocError {
-  return new EdocError('evidence.limit', { detail: { name, value: count, max } });
+function bounded(name: string, value: number, max: number): void {
+  if (value > max) throw new EdocError('evidence.limit', { detail: { name, value, max } });
 }

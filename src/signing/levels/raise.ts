@@ -10,9 +10,16 @@ import { inspectTimeStamp, type TimeStamp } from '../timestamps.js';
 import type { Trust } from '../trust.js';
 import { archiveImprint, signatureImprint } from './imprint.js';
 import type { SignatureParts } from './parts.js';
-import { gatherData, hasAnswers, type UnsignedProperty, type ValidationData } from './properties.js';
+import {
+  gatherData,
+  hasAnswers,
+  type UnsignedProperty,
+  type ValidationData,
+  writeWithinLimits,
+} from './properties.js';
 import { claimedLevel, type Level } from './split.js';
-import { standingsOf } from './standing.js';
+import { inspectStamps } from './stamps.js';
+import { KnownAnswers, standingsOf } from './standing.js';
 
 /** Where time stamps and answers come from. */
 export interface EvidenceSources {
@@ -97,13 +104,46 @@ class Raising {
   }
 
   async #stamp(): Promise<void> {
+    if (this.#properties.length > 0) return this.#takeStamps();
     const imprint = signatureImprint(this.#parts.pieces);
-    const present = this.#properties.find(({ kind }) => kind === 'signature-time-stamp');
-    const token =
-      present?.kind === 'signature-time-stamp' ? present.token : await this.#sources.timeStamp(imprint);
+    const token = await this.#sources.timeStamp(imprint);
     this.#first = this.#read(token, imprint);
     this.#last = this.#first;
-    if (!present) this.#properties = [{ kind: 'signature-time-stamp', token }];
+    this.#keep([{ kind: 'signature-time-stamp', token }]);
+  }
+
+  /**
+   * The stamps that are there, judged as a verifier judges them: the first may have outlived its authority's certificate under an
+   * archive time stamp.
+   */
+  async #takeStamps(): Promise<void> {
+    const { trust, now } = this.#options;
+    const { pieces, signed } = this.#parts;
+    const data = gatherData(this.#properties);
+    const { stamps, findings } = await inspectStamps(
+      { pieces, signed, properties: this.#properties },
+      {
+        trust,
+        policy: 'soft',
+        known: new KnownAnswers(data, now),
+        certificates: data.certificates,
+        now,
+      },
+    );
+    throwIfErrors(findings);
+    const [first] = stamps;
+    if (!first?.holds) {
+      const [reason] = findings.filter(({ severity }) => severity === 'warning');
+      throw new EdocError(reason?.code ?? 'timestamp.malformed', { detail: reason?.detail ?? {} });
+    }
+    this.#first = first.stamp;
+    this.#last = stamps.at(-1)?.stamp;
+  }
+
+  /** @throws EdocError `evidence.limit`: what no verifier would read is not kept. */
+  #keep(properties: readonly UnsignedProperty[]): void {
+    writeWithinLimits(properties);
+    this.#properties = properties;
   }
 
   /** What an archive time stamp covers is not changed any more. */
@@ -114,13 +154,13 @@ class Raising {
     const seal = await this.#answers(pathTo(this.#parts.certificates, trust, 'seal'), time);
     const stamp = await this.#answers(pathTo(certificates, trust, 'timestamp'), time, seal);
     const kept = this.#properties.filter(({ kind }) => kind === 'signature-time-stamp');
-    this.#properties = [
+    this.#keep([
       ...kept,
       ...(hasAnswers(seal) ? [{ kind: 'revocation-values', ...seal } as const] : []),
       ...(hasAnswers(stamp)
         ? [{ kind: 'time-stamp-validation-data', data: { certificates: [], ...stamp } } as const]
         : []),
-    ];
+    ]);
   }
 
   async #archive(): Promise<void> {
@@ -128,8 +168,9 @@ class Raising {
     const { pieces, signed } = this.#parts;
     const imprint = await archiveImprint(signed(), pieces, this.#properties);
     const token = await this.#sources.timeStamp(imprint);
-    this.#last = this.#read(token, imprint);
-    this.#properties = [...this.#properties, { kind: 'archive-time-stamp', token }];
+    const last = this.#read(token, imprint);
+    this.#keep([...this.#properties, { kind: 'archive-time-stamp', token }]);
+    this.#last = last;
     await this.#answerForArchive();
   }
 
@@ -145,7 +186,7 @@ class Raising {
     const fresh = await this.#answers(path, time, gatherData(this.#properties));
     if (!hasAnswers(fresh)) return;
     const data = { certificates: [], ...fresh };
-    this.#properties = [...this.#properties, { kind: 'time-stamp-validation-data', data }];
+    this.#keep([...this.#properties, { kind: 'time-stamp-validation-data', data }]);
   }
 
   /** Of the answers that are there and those that a source gives, the ones that count, for each certificate below the anchor. */

@@ -18,15 +18,28 @@ const start = '<xades:UnsignedProperties>';
 const end = '</xades:UnsignedProperties>';
 const after = '</xades:QualifyingProperties></ds:Object></ds:Signature>';
 
+/** A file and the element that was put into it, not read yet. */
+export interface CutFile {
+  readonly sealed: Buffer;
+  /** `xades:UnsignedProperties`, one character for each octet (Latin-1); undefined at level B. */
+  readonly element?: string;
+}
+
 /**
- * Takes the properties out. That they stood in the file's one Signature shows when the sealed form is verified: its
- * Signature has one form, and there is one place where that form can have been cut.
+ * Takes the properties out and reads them. That they stood in the file's one Signature shows when the sealed form is
+ * verified: its Signature has one form, and there is one place where that form can have been cut.
  * @throws EdocError `evidence.form`, `evidence.limit`.
  */
 export function splitFile(file: Uint8Array): SplitFile {
+  const { sealed, element } = cutFile(file);
+  return { sealed, properties: element === undefined ? [] : readProperties(element) };
+}
+
+/** @throws EdocError `evidence.form` where the element stands elsewhere or twice, `evidence.limit` where it is too long. */
+export function cutFile(file: Uint8Array): CutFile {
   const octets = Buffer.from(file.buffer, file.byteOffset, file.byteLength);
   const from = octets.indexOf(start);
-  if (from === -1) return { sealed: octets, properties: [] };
+  if (from === -1) return { sealed: octets };
   const close = octets.indexOf(end, from);
   const to = close + end.length;
   const placed =
@@ -38,7 +51,7 @@ export function splitFile(file: Uint8Array): SplitFile {
     });
   }
   return {
-    properties: readProperties(octets.toString('latin1', from, to)),
+    element: octets.toString('latin1', from, to),
     sealed: Buffer.concat([octets.subarray(0, from), octets.subarray(to)]),
   };
 }

@@ -3,13 +3,19 @@
  * the time at which the one inside it is judged. `spec/evidence.md`, section 3, steps 2 and 3.
  */
 import type { Finding } from '../../errors.js';
-import type { ParsedCertificate } from '../certificate.js';
 import { pathTo } from '../chain.js';
 import { inspectTimeStamp, type TimeStamp } from '../timestamps.js';
 import type { Trust } from '../trust.js';
-import { archiveImprint, type SignaturePieces, signatureImprint } from './imprint.js';
-import type { UnsignedProperty, ValidationData } from './properties.js';
-import { type RevocationPolicy, type Standing, standingFindings, standingsOf } from './standing.js';
+import { archiveImprints, type SignaturePieces, signatureImprint } from './imprint.js';
+import type { UnsignedProperty } from './properties.js';
+import {
+  type KnownAnswers,
+  lostFindings,
+  type RevocationPolicy,
+  type Standing,
+  standingFindings,
+  standingsIn,
+} from './standing.js';
 
 export interface FoundStamp {
   readonly kind: 'signature' | 'archive';
@@ -41,7 +47,9 @@ export interface StampsInspection {
 interface Judge {
   readonly trust: Trust;
   readonly policy: RevocationPolicy;
-  readonly data: ValidationData;
+  readonly known: KnownAnswers;
+  /** Beside those in a token, DER. */
+  readonly certificates: readonly Buffer[];
   /** The time of verification. */
   readonly now: Date;
 }
@@ -52,15 +60,14 @@ export async function inspectStamps(
 ): Promise<StampsInspection> {
   const stamps: FoundStamp[] = [];
   const findings: Finding[] = [];
+  const imprints = await archiveImprints(signed(), pieces, properties);
   let control = judge.now;
   let provenAt: Date | undefined;
   for (let index = properties.length - 1; index >= 0; index--) {
     const property = properties[index];
     if (property?.kind !== 'archive-time-stamp' && property?.kind !== 'signature-time-stamp') continue;
     const archive = property.kind === 'archive-time-stamp';
-    const imprint = archive
-      ? await archiveImprint(signed(), pieces, properties.slice(0, index))
-      : signatureImprint(pieces);
+    const imprint = imprints.get(index) ?? signatureImprint(pieces);
     const place = archive ? `ArchiveTimeStamp[${archiveNumber(properties, index)}]` : 'SignatureTimeStamp';
     const found = inspectStamp(property.token, imprint, place, control, judge);
     findings.push(...found.findings);
@@ -77,17 +84,25 @@ function inspectStamp(
   imprint: Buffer,
   place: string,
   at: Date,
-  { trust, policy, data, now }: Judge,
+  { trust, policy, known, certificates }: Judge,
 ): { stamp: Omit<FoundStamp, 'kind'>; findings: Finding[] } {
-  const { stamp, findings: found } = inspectTimeStamp(token, imprint, trust, { at });
+  const { stamp, findings: found } = inspectTimeStamp(token, imprint, trust, { at, certificates });
   const findings = found.map((finding) => placed(finding, place));
-  if (!stamp) return { stamp: { holds: false, standings: [] }, findings };
-  const standings = standingsOf(pathOf(stamp, trust), data, { at: stamp.time, now });
-  findings.push(...standingFindings(standings, policy, true, place));
-  const holds = !findings.some(
-    ({ code, severity }) => severity === 'error' || code === 'certificate.expired',
-  );
+  // Nobody need look for answers on the authority of a token that is wrong anyway.
+  if (!stamp || hasErrors(findings)) {
+    return { stamp: { ...(stamp ? { stamp } : {}), holds: false, standings: [] }, findings };
+  }
+  const standings = standingsIn(pathTo(stamp.certificates, trust, 'timestamp'), known, stamp.time);
+  findings.push(...standingFindings(standings, policy, true, place), ...lostFindings(standings, at, place));
+  const holds = !hasErrors(findings) && !findings.some(({ code }) => provesNothing.includes(code));
   return { stamp: { stamp, holds, standings }, findings };
+}
+
+/** No forgery, but no proof any more. */
+const provesNothing: readonly string[] = ['certificate.expired', 'revocation.no-proof'];
+
+function hasErrors(findings: readonly Finding[]): boolean {
+  return findings.some(({ severity }) => severity === 'error');
 }
 
 /** A token whose authority's certificate ran out is no forgery: it only proves nothing any more. */
@@ -95,10 +110,6 @@ function placed(finding: Finding, place: string): Finding {
   const inside = finding.place === undefined ? place : `${place}.${finding.place}`;
   const severity = finding.code === 'certificate.expired' ? 'warning' : finding.severity;
   return { ...finding, severity, place: inside };
-}
-
-function pathOf({ certificates }: TimeStamp, trust: Trust): readonly ParsedCertificate[] {
-  return pathTo(certificates, trust, 'timestamp');
 }
 
 function archiveNumber(properties: readonly UnsignedProperty[], index: number): number {

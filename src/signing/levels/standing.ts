@@ -29,20 +29,54 @@ export interface StandingTimes {
   readonly now: Date;
 }
 
+/** What lists and responses say, asked once for each certificate: a file's stamps are mostly of one authority. */
+export class KnownAnswers {
+  readonly #data: Pick<ValidationData, 'crls' | 'ocsps'>;
+  readonly #now: Date;
+  readonly #found = new Map<string, readonly RevocationAnswer[]>();
+  readonly #findings = new Map<string, Finding>();
+
+  /** @param now the time of verification: no answer is younger. */
+  constructor(data: Pick<ValidationData, 'crls' | 'ocsps'>, now: Date) {
+    this.#data = data;
+    this.#now = now;
+  }
+
+  about(certificate: ParsedCertificate, issuer: ParsedCertificate): readonly RevocationAnswer[] {
+    const key = `${certificate.certificateSha256} ${issuer.certificateSha256}`;
+    const found = this.#found.get(key);
+    if (found) return found;
+    const { answers, findings } = revocationAnswers(certificate, issuer, this.#data, this.#now);
+    this.#found.set(key, answers);
+    // One list speaks of many certificates, and is useless once.
+    for (const finding of findings) this.#findings.set(`${finding.place} ${finding.code}`, finding);
+    return answers;
+  }
+
+  /** What could not be used of all that was looked at: warnings. */
+  get findings(): readonly Finding[] {
+    return [...this.#findings.values()];
+  }
+}
+
 /** @param path the certificate in question first, each followed by its issuer, the anchor last. */
+export function standingsIn(path: readonly ParsedCertificate[], known: KnownAnswers, at: Date): Standing[] {
+  return path.slice(0, -1).flatMap((certificate, index) => {
+    const issuer = path[index + 1];
+    if (!issuer) return [];
+    const { status, answer } = judgeRevocation(known.about(certificate, issuer), at);
+    const standing = status === 'unanswered' ? 'unknown' : status;
+    return [{ certificate, issuer, at, status: standing, ...(answer ? { answer } : {}) }];
+  });
+}
+
+/** The same for one path alone. */
 export function standingsOf(
   path: readonly ParsedCertificate[],
   data: Pick<ValidationData, 'crls' | 'ocsps'>,
   { at, now }: StandingTimes,
 ): Standing[] {
-  return path.slice(0, -1).flatMap((certificate, index) => {
-    const issuer = path[index + 1];
-    if (!issuer) return [];
-    const { answers } = revocationAnswers(certificate, issuer, data, now);
-    const { status, answer } = judgeRevocation(answers, at);
-    const known = status === 'unanswered' ? 'unknown' : status;
-    return [{ certificate, issuer, at, status: known, ...(answer ? { answer } : {}) }];
-  });
+  return standingsIn(path, new KnownAnswers(data, now), at);
 }
 
 /** Of a seal's path, as verification names it. @param path DER, the signing certificate first, without the anchor. */
@@ -77,5 +111,22 @@ export function standingFindings(
     if (status === 'good') return [];
     const severity = policy === 'hard' ? 'error' : 'note';
     return [{ code: 'revocation.unknown', severity, ...where, detail: { subject } }];
+  });
+}
+
+/** After these a token of the time before still proves it (RFC 3161, 4, point 1): the key was not in wrong hands. */
+const orderly = ['unspecified', 'affiliationChanged', 'superseded', 'cessationOfOperation'];
+
+/**
+ * Warnings on certificates of a time-stamp authority that stood at the token's time, and were revoked since for another reason
+ * than an orderly end: whoever has the key now can write any time into a token.
+ * @param control when the token is known to have existed.
+ */
+export function lostFindings(standings: readonly Standing[], control: Date, place: string): Finding[] {
+  return standings.flatMap(({ certificate, status, answer }): Finding[] => {
+    if (status !== 'good' || answer?.status !== 'revoked' || !answer.revokedAt) return [];
+    if (answer.revokedAt > control || orderly.includes(answer.reason ?? '')) return [];
+    const detail = { subject: certificate.subject, revokedAt: answer.revokedAt.toISOString() };
+    return [{ code: 'revocation.no-proof', severity: 'warning', place, detail }];
   });
 }

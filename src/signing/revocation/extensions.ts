@@ -1,5 +1,5 @@
 /** Extensions (RFC 5280, 4.1) of lists and responses. */
-import { DerError, DerReader, isTrue, tags } from '../der.js';
+import { DerError, type DerReader, isTrue, tags } from '../der.js';
 import * as write from '../der-write.js';
 
 export interface ExtensionValue {
@@ -8,11 +8,15 @@ export interface ExtensionValue {
   readonly value: Buffer;
 }
 
-/** @param list the content of `Extensions`. @throws DerError where one occurs twice. */
+const mostExtensions = 64;
+
+/** @param list the content of `Extensions`. @throws DerError where one occurs twice, or there are more than 64. */
 export function readExtensions(list: DerReader): ReadonlyMap<string, ExtensionValue> {
   const extensions = new Map<string, ExtensionValue>();
-  for (const { octets } of list.rest(tags.sequence)) {
-    const reader = DerReader.inside(octets);
+  // One at a time: a list of 16 MiB may say that it has millions of them.
+  while (!list.done) {
+    if (extensions.size === mostExtensions) throw new DerError('too many extensions');
+    const reader = list.enter();
     const oid = reader.oid();
     const criticality = reader.optional(tags.boolean);
     const value = reader.octetString();

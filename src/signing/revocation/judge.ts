@@ -10,12 +10,13 @@ export interface RevocationJudgement {
 
 /**
  * Whether a certificate was revoked at a time. An answer counts where it was made at that time or later, or its nextUpdate does not
- * lie before the time; `unknown` never counts. Of those that count the newest thisUpdate decides, of equal ones a revocation. Revoked
+ * lie before the time; a revocation counts however old it is, as long as no younger answer says good: it does not run out.
+ * `unknown` never counts. Of those that count the newest thisUpdate decides, of equal ones a revocation. Revoked
  * later than the time is good for it. Hold is revocation, and so is what a later list would remove.
  */
 export function judgeRevocation(answers: readonly RevocationAnswer[], time: Date): RevocationJudgement {
   const [newest] = answers
-    .filter((answer) => answer.status !== 'unknown' && reaches(answer, time))
+    .filter((answer) => answer.status !== 'unknown' && (reaches(answer, time) || isLasting(answer, answers)))
     .sort(
       (a, b) =>
         b.thisUpdate.getTime() - a.thisUpdate.getTime() || Number(isRevoked(b)) - Number(isRevoked(a)),
@@ -28,6 +29,13 @@ export function judgeRevocation(answers: readonly RevocationAnswer[], time: Date
 
 function reaches({ thisUpdate, nextUpdate }: RevocationAnswer, time: Date): boolean {
   return thisUpdate >= time || (nextUpdate !== undefined && time <= nextUpdate);
+}
+
+function isLasting(answer: RevocationAnswer, answers: readonly RevocationAnswer[]): boolean {
+  const lifted = answers.some(
+    ({ status, thisUpdate }) => status === 'good' && thisUpdate > answer.thisUpdate,
+  );
+  return isRevoked(answer) && !lifted;
 }
 
 function isRevoked({ status }: RevocationAnswer): boolean {

@@ -9,6 +9,7 @@ import {
   issueTimeStamp,
   issueTsa,
   type ParsedCertificate,
+  type RevocationReason,
   readOcspRequest,
   readTimeStampResponse,
   writeOcspRequest,
@@ -30,16 +31,18 @@ export class TestAuthority implements EvidenceSources {
   /** The time that both services go by. */
   now: Date;
   readonly revoked = new Map<string, Date>();
+  /** Why, of all that are revoked. */
+  reason: RevocationReason = 'unspecified';
   /** Set to have the sources fail. */
   down: { timeStamp?: true; revocation?: true } = {};
   tsa: KeyPair;
-  readonly #ocsp: KeyPair;
+  ocsp: KeyPair;
   #serial = 100;
 
   private constructor(now: Date, tsa: KeyPair, ocsp: KeyPair) {
     this.now = now;
     this.tsa = tsa;
-    this.#ocsp = ocsp;
+    this.ocsp = ocsp;
   }
 
   static async start(axis: AxisRoot, now: Date): Promise<TestAuthority> {
@@ -87,14 +90,14 @@ export class TestAuthority implements EvidenceSources {
     if (!entry) throw new Error('no entry');
     const revokedAt = this.revoked.get(certificate.serialNumber);
     const ocsp = await issueOcspResponse(
-      { certificates: [this.#ocsp.certificate], key: this.#ocsp.key },
+      { certificates: [this.ocsp.certificate], key: this.ocsp.key },
       {
         producedAt: this.now,
         answers: [
           {
             entry,
             status: revokedAt ? 'revoked' : 'good',
-            ...(revokedAt ? { revokedAt } : {}),
+            ...(revokedAt ? { revokedAt, reason: this.reason } : {}),
             thisUpdate: this.now,
             nextUpdate: new Date(this.now.getTime() + day),
           },

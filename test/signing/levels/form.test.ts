@@ -14,10 +14,11 @@ const bytes = (octets = 40) => randomBytes(octets);
 const stamp: UnsignedProperty = { kind: 'signature-time-stamp', token: bytes() };
 const certificates: UnsignedProperty = { kind: 'certificate-values', certificates: [bytes(), bytes()] };
 const answers: UnsignedProperty = { kind: 'revocation-values', crls: [bytes()], ocsps: [bytes(), bytes()] };
-const ofStamp: UnsignedProperty = {
+const dataOfStamp = (): UnsignedProperty => ({
   kind: 'time-stamp-validation-data',
   data: { certificates: [bytes()], crls: [], ocsps: [bytes()] },
-};
+});
+const ofStamp = dataOfStamp();
 const archive: UnsignedProperty = { kind: 'archive-time-stamp', token: bytes() };
 
 describe('the unsigned properties', () => {
@@ -27,7 +28,7 @@ describe('the unsigned properties', () => {
     ['LT', [stamp, certificates, answers, ofStamp]],
     ['LT', [stamp, ofStamp]],
     ['LTA', [stamp, answers, ofStamp, archive]],
-    ['LTA', [stamp, answers, ofStamp, archive, ofStamp, archive]],
+    ['LTA', [stamp, answers, ofStamp, archive, dataOfStamp(), archive]],
   ];
   for (const [level, properties] of shapes) {
     it(`of level ${level} read as they were written: ${properties.map(({ kind }) => kind).join(', ')}`, () => {
@@ -45,6 +46,17 @@ describe('the unsigned properties', () => {
     ['two groups of validation data in a row', [stamp, ofStamp, ofStamp]],
     ['answers behind an archive time stamp', [stamp, archive, answers]],
     ['nothing at all', []],
+    ['certificates of which there are none', [stamp, { kind: 'certificate-values', certificates: [] }]],
+    ['answers of which there are none', [stamp, { kind: 'revocation-values', crls: [], ocsps: [] }]],
+    [
+      'validation data of which there is none',
+      [stamp, { kind: 'time-stamp-validation-data', data: { certificates: [], crls: [], ocsps: [] } }],
+    ],
+    ['the same value in two properties', [stamp, ofStamp, archive, ofStamp]],
+    [
+      'the same value twice in one',
+      [stamp, { kind: 'revocation-values', crls: [], ocsps: [Buffer.of(1), Buffer.of(1)] }],
+    ],
   ];
   for (const [what, properties] of wrong) {
     it(`refuse ${what}`, () => {
@@ -95,6 +107,12 @@ describe('the unsigned properties', () => {
     });
   }
 
+  it('refuse one element a hundred thousand times without writing each anew', () => {
+    const [open = '', close = ''] = writeProperties([]).split(/(?=<\/xades:UnsignedSignature)/);
+    const repeated = '<xades:SignatureTimeStamp ></xades:SignatureTimeStamp>'.repeat(100_000);
+    expect(codeOfCall(() => readProperties(open + repeated + close))).to.equal('evidence.form');
+  });
+
   it('are bounded in values and in archive time stamps', () => {
     const many = (count: number) => Array.from({ length: count }, () => bytes(4));
     const values = (count: number): UnsignedProperty[] => [
@@ -103,6 +121,24 @@ describe('the unsigned properties', () => {
     ];
     expect(readProperties(writeProperties(values(32)))).to.have.length(2);
     expect(codeOfCall(() => readProperties(writeProperties(values(33))))).to.equal('evidence.limit');
+    const both = (crls: number): UnsignedProperty[] => [
+      stamp,
+      { kind: 'revocation-values', crls: many(crls), ocsps: many(16) },
+    ];
+    expect(readProperties(writeProperties(both(16)))).to.have.length(2);
+    expect(codeOfCall(() => readProperties(writeProperties(both(17))))).to.equal('evidence.limit');
+    const inAll = (last: number): UnsignedProperty[] => [
+      stamp,
+      ...[32, 32, 32, 32, 32, 32, 32, last].flatMap((count): UnsignedProperty[] => [
+        archive,
+        { kind: 'time-stamp-validation-data', data: { certificates: many(count), crls: [], ocsps: [] } },
+      ]),
+      archive,
+    ];
+    expect(readProperties(writeProperties(inAll(32)))).to.have.length(18);
+    const [, ...rest] = inAll(31);
+    const over = [stamp, { kind: 'revocation-values', crls: many(2), ocsps: [] } as const, ...rest];
+    expect(codeOfCall(() => readProperties(writeProperties(over)))).to.equal('evidence.limit');
     const archives = (count: number) => [stamp, ...new Array<UnsignedProperty>(count).fill(archive)];
     expect(readProperties(writeProperties(archives(32)))).to.have.length(33);
     expect(codeOfCall(() => readProperties(writeProperties(archives(33))))).to.equal('evidence.limit');
