@@ -34,6 +34,9 @@ export interface CertificateOptions {
   /** Names of bits; undefined leaves the extension out. */
   readonly keyUsage?: number;
   readonly extendedKeyUsage?: string;
+  readonly criticalPurposes?: boolean;
+  /** id-pkix-ocsp-nocheck. */
+  readonly ocspNoCheck?: boolean;
   readonly unknownCritical?: string;
   /** An extension that nobody knows and nobody has to, with so many octets. */
   readonly unknownOctets?: number;
@@ -115,7 +118,8 @@ function integerOf(octets: Buffer): Buffer {
 }
 
 function extensionsOf(options: CertificateOptions) {
-  const { ca, pathLength, keyUsage, extendedKeyUsage, unknownCritical, unknownOctets } = options;
+  const { ca, pathLength, keyUsage, extendedKeyUsage, criticalPurposes = false } = options;
+  const { unknownCritical, unknownOctets } = options;
   const constraints = {
     cA: ca ?? false,
     ...(pathLength === undefined ? {} : { pathLenConstraint: pathLength }),
@@ -125,14 +129,17 @@ function extensionsOf(options: CertificateOptions) {
     : [extension('2.5.29.19', new BasicConstraints(constraints), true)];
   if (keyUsage !== undefined) extensions.push(extension('2.5.29.15', new KeyUsage(keyUsage), true));
   if (extendedKeyUsage)
-    extensions.push(extension('2.5.29.37', new ExtendedKeyUsage([extendedKeyUsage]), false));
+    extensions.push(extension('2.5.29.37', new ExtendedKeyUsage([extendedKeyUsage]), criticalPurposes));
+  if (options.ocspNoCheck) extensions.push(extension('1.3.6.1.5.5.7.48.1.5', null, false));
   if (unknownCritical) extensions.push(extension(unknownCritical, new OctetString(1), true));
   if (unknownOctets) extensions.push(extension('1.3.6.1.4.1.99999.2', new OctetString(unknownOctets), false));
   return extensions;
 }
 
-function extension(extnID: string, value: object, critical: boolean): Extension {
-  return new Extension({ extnID, critical, extnValue: new OctetString(AsnConvert.serialize(value)) });
+/** @param value ASN.1 NULL for null. */
+function extension(extnID: string, value: object | null, critical: boolean): Extension {
+  const der = value === null ? Uint8Array.of(5, 0).buffer : AsnConvert.serialize(value);
+  return new Extension({ extnID, critical, extnValue: new OctetString(der) });
 }
 
 function nameOf(attributes: CertificateOptions['subject']): Name {

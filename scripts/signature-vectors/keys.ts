@@ -21,6 +21,8 @@ const makers = {
   'weak-rsa-1024': () => rsa(1024),
   'weak-exponent-3': () => rsa(2048, 3),
   'wrong-curve-p384': () => ec('secp384r1'),
+  tsa: () => rsa(2048),
+  ocsp: () => rsa(2048),
 };
 
 export type TestKey = keyof typeof makers;
