@@ -110,6 +110,12 @@ export function answerCases(usual: Usual): Case[] {
       { extensions: [critical('1.3.6.1.4.1.99999.1')] },
       'ocsp.extension',
     ),
+    ocsp(
+      'of-a-time-after-it',
+      'The responder spoke a month before the time of which it speaks.',
+      { producedAt: before },
+      'ocsp.future',
+    ),
     withOcsps('garbage', 'Octets that are no answer.', [Buffer.from('none')], {
       ...unknown,
       warnings: ['ocsp.malformed', 'evidence.level'],
@@ -159,6 +165,30 @@ export function answerCases(usual: Usual): Case[] {
       [usual.ocsp({ thisUpdate: before, nextUpdate: '2026-05-02T00:00:00Z' })],
       { policy: 'soft', level: 'T', warnings: ['evidence.level'] },
     ),
+    withOcsps(
+      'stale-given-good',
+      'The answer in the file ran out before the proven time; the verifier has a good one.',
+      [usual.ocsp({ thisUpdate: before, nextUpdate: '2026-05-02T00:00:00Z' })],
+      { given: { ocsps: [usual.ocsp()] }, level: 'T', warnings: ['evidence.level'] },
+    ),
+    {
+      name: 'archive-without-answers',
+      about: 'A stamp and an archive time stamp, and no answers between them.',
+      file: usual.stamped().archive({ by: all.tsa, time: '2026-06-01T08:01:00Z' }).file(),
+      policy: 'soft',
+      level: 'T',
+      warnings: ['evidence.level'],
+    },
+    {
+      name: 'data-of-certificates-alone',
+      about: 'TimeStampValidationData with a certificate and without answers is no part of level LT.',
+      file: usual
+        .stamped()
+        .data({ certificates: [leaf(all.tsa)] })
+        .file(),
+      policy: 'soft',
+      level: 'T',
+    },
     {
       name: 'ocsp-after-expiry',
       about: 'The answer is from after the end of the certificate, when its issuer may have forgotten it.',

@@ -10,6 +10,8 @@ export const limits = {
   certificateBytes: 8 * 1024,
   /** How far SigningTime may lie after the time of verification. */
   clockSkewSeconds: 300,
+  /** Certificates of one name that are tried as the issuer of another. */
+  issuersTried: 4,
   /** Octets of a time-stamp request, response or token. */
   tokenBytes: 64 * 1024,
   /** Octets of any other CMS message, such as the signature in a PDF file. */
@@ -23,6 +25,8 @@ export const limits = {
   crlBytes: 16 * 1024 * 1024,
   /** Octets of an OCSP request or response. */
   ocspBytes: 64 * 1024,
+  /** Certificates in an OCSP response: the responder's and those above it. */
+  ocspCertificates: 4,
   /** Certificates whose status one OCSP message asks for or answers. */
   ocspEntries: 64,
   /** Octets of a message of another system whose Signature is looked at. */

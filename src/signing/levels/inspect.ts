@@ -89,7 +89,11 @@ async function inspectAugmented(
   const time = provenAt ?? control;
   const standings = standingsIn(pathTo(certificates, trust, 'seal'), known, time);
   const inspection = await inspectSeal(sealed, kind, trust, { ...options, at: time });
-  const level = levelReached(properties, stamps, standings);
+  // The level is the file's: what the verifier has itself does not raise it.
+  const own = options.data ? new KnownAnswers(gatherData(properties), now) : known;
+  const isAnswered = ({ certificate, issuer, at }: Standing) =>
+    standingsIn([certificate, issuer], own, at).every(({ status }) => status !== 'unknown');
+  const level = levelReached(properties, stamps, standings, isAnswered);
   const claimed = claimedLevel(properties);
   const all = [
     ...formFindings,
@@ -135,10 +139,11 @@ function levelReached(
   properties: readonly UnsignedProperty[],
   stamps: readonly FoundStamp[],
   standings: readonly Standing[],
+  isAnswered: (standing: Standing) => boolean,
 ): Level {
   const signature = stamps.find(({ kind }) => kind === 'signature');
   if (!signature?.holds) return 'B';
-  const answered = [...standings, ...signature.standings].every(({ status }) => status !== 'unknown');
+  const answered = [...standings, ...signature.standings].every(isAnswered);
   if (!answered || claimedLevel(properties) === 'T') return 'T';
   return stamps.some(({ kind, holds }) => kind === 'archive' && holds) ? 'LTA' : 'LT';
 }

@@ -4,7 +4,13 @@
  */
 import { EdocError } from '../../errors.js';
 import { limits } from '../limits.js';
-import { readProperties, type UnsignedProperty, writeProperties } from './properties.js';
+import {
+  gatherData,
+  hasAnswers,
+  readProperties,
+  type UnsignedProperty,
+  writeProperties,
+} from './properties.js';
 
 export interface SplitFile {
   /** The sealed form: what was signed, sent and digested. */
@@ -75,7 +81,7 @@ export type Level = 'B' | 'T' | 'LT' | 'LTA';
 export function claimedLevel(properties: readonly UnsignedProperty[]): Level {
   const has = (kind: UnsignedProperty['kind']) => properties.some((property) => property.kind === kind);
   if (has('archive-time-stamp')) return 'LTA';
-  if (has('revocation-values') || has('time-stamp-validation-data')) return 'LT';
+  if (hasAnswers(gatherData(properties))) return 'LT';
   return properties.length > 0 ? 'T' : 'B';
 }
 

@@ -129,6 +129,8 @@ function checkOcsp(response: OcspResponse, answer: OcspAnswer, { issuer, at }: Q
   if (unknown !== undefined) refuse('ocsp.extension', { oid: unknown });
   checkTime('ocsp.future', producedAt, at);
   checkTime('ocsp.future', answer.thisUpdate, at);
+  // Nobody knows what will be: else whoever has the key of a responder that ended speaks of the time after it.
+  checkTime('ocsp.future', answer.thisUpdate, producedAt);
   return responder;
 }
 

@@ -79,7 +79,7 @@ function readResponse(der: Uint8Array): OcspResponse {
   const signature = basic.bitString();
   const certificates = basic.enterOptional(contextTag(0))?.enter().rest(tags.sequence) ?? [];
   basic.end();
-  checkOcspLimit('certificates', certificates.length, limits.cmsCertificates);
+  checkOcspLimit('certificates', certificates.length, limits.ocspCertificates);
   return {
     ...readBody(DerReader.inside(body)),
     certificates: certificates.map((certificate) => certificate.octets),

@@ -1,19 +1,25 @@
 /** What somebody may try who wants a seal to be older than it is, to stand where it does not, or to keep a verifier busy. */
-import { createHash } from 'node:crypto';
+import { createHash, createPublicKey, type KeyObject } from 'node:crypto';
 import { expect } from 'chai';
 import * as write from '../../../src/signing/der-write.js';
 import {
   archiveImprint,
+  createRoot,
   describeCertificate,
   type EvidenceOptions,
+  generateKey,
   inspectEvidence,
   issueCrl,
+  issueOcspResponse,
   issueTimeStamp,
+  issueTsa,
   joinFile,
   packetSeal,
   parseCertificate,
+  pathOf,
   raise,
   readCrl,
+  readOcspResponse,
   readTimeStampResponse,
   type Signer,
   sealParts,
@@ -198,6 +204,46 @@ describe('evidence of a hostile hand', () => {
     const pieces = { signedInfo: text, signatureValue: '', keyInfo: '', signedProperties: text };
     const expected = createHash('sha256').update(piece).update(piece).digest();
     expect((await archiveImprint([], pieces, [])).equals(expected)).to.equal(true);
+  });
+
+  it('an answer with more certificates than a responder needs is refused before any is read', async () => {
+    const { ocsps } = await answersOn(authority.tsa.certificate);
+    const [good = Buffer.alloc(0)] = ocsps;
+    expect(readOcspResponse(good).certificates).to.have.length(1);
+    const five = {
+      certificates: new Array<Buffer>(5).fill(authority.ocsp.certificate),
+      key: authority.ocsp.key,
+    };
+    const [answer] = readOcspResponse(good).answers;
+    if (!answer) throw new Error('no answer');
+    const { entry, thisUpdate } = answer;
+    const many = await issueOcspResponse(five, {
+      producedAt: now,
+      answers: [{ entry, status: 'good', thisUpdate }],
+    });
+    expect(codeOfCall(() => readOcspResponse(many))).to.equal('ocsp.limit');
+  });
+
+  it('of issuers of one name only the first few are tried', async () => {
+    const issuerKey = await generateKey('ecdsa-p256');
+    const make = (key: KeyObject, serial: number) =>
+      createRoot({
+        name: 'Many',
+        key,
+        now: validity.notBefore,
+        years: 20,
+        serialNumber: Uint8Array.of(serial),
+      });
+    const right = await make(issuerKey, 1);
+    const others = await Promise.all([2, 3, 4, 5].map(async (n) => make(await generateKey('ecdsa-p256'), n)));
+    const leaf = await issueTsa(
+      { certificate: right, key: issuerKey },
+      { publicKey: createPublicKey(issuerKey), serialNumber: Uint8Array.of(9), ...validity, commonName: 'x' },
+    );
+    const found = (ders: readonly Buffer[]) =>
+      pathOf(parseCertificate(leaf), ders.map(parseCertificate), axis.trust).length;
+    expect(found([...others.slice(1), right])).to.equal(2);
+    expect(found([...others, right])).to.equal(1);
   });
 
   describe('a list of revoked certificates', () => {
