@@ -160,6 +160,20 @@ export function answerCases(usual: Usual): Case[] {
       { level: 'LT' },
     ),
     withOcsps(
+      'hold-lifted-and-stale',
+      'On hold in May, good later in May, and nothing from June.',
+      [
+        usual.ocsp({
+          ...revoked,
+          reason: 6,
+          thisUpdate: '2026-05-02T00:00:00Z',
+          nextUpdate: '2026-05-03T00:00:00Z',
+        }),
+        usual.ocsp({ thisUpdate: '2026-05-04T00:00:00Z', nextUpdate: '2026-05-05T00:00:00Z' }),
+      ],
+      { ...unknown, warnings: ['evidence.level'] },
+    ),
+    withOcsps(
       'stale-soft',
       'The answer ran out before the proven time, and the policy is soft.',
       [usual.ocsp({ thisUpdate: before, nextUpdate: '2026-05-02T00:00:00Z' })],

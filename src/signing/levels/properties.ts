@@ -5,6 +5,7 @@
  */
 import { EdocError } from '../../errors.js';
 import { limits } from '../limits.js';
+import { checkCounts, hasEachOnce, requireAtMost } from './values.js';
 
 /** Certificates, CRLs and OCSP responses, DER, by which something can be verified later. */
 export interface ValidationData {
@@ -86,50 +87,8 @@ export function readProperties(element: string): UnsignedProperty[] {
 export function writeWithinLimits(properties: readonly UnsignedProperty[]): string {
   checkCounts(properties);
   const element = writeProperties(properties);
-  bounded('UnsignedProperties', element.length, limits.evidenceBytes);
+  requireAtMost('UnsignedProperties', element.length, limits.evidenceBytes);
   return element;
-}
-
-/** @throws EdocError `evidence.limit`. */
-function checkCounts(properties: readonly UnsignedProperty[]): void {
-  const counts = properties.map((property) => valuesIn(property).length);
-  for (const count of counts) bounded('values', count, limits.evidenceValues);
-  bounded(
-    'allValues',
-    counts.reduce((sum, count) => sum + count, 0),
-    limits.evidenceAllValues,
-  );
-  const archives = properties.filter(({ kind }) => kind === 'archive-time-stamp').length;
-  bounded('archiveTimeStamps', archives, limits.archiveTimeStamps);
-}
-
-/** No property without a value, and no certificate, list or answer twice in the file. */
-function hasEachOnce(properties: readonly UnsignedProperty[]): boolean {
-  const values = properties.map(valuesIn);
-  const all = values.flat().map((der) => der.toString('latin1'));
-  const isEmpty = values.some(({ length }, index) => length === 0 && !isStamp(properties[index]));
-  return !isEmpty && new Set(all).size === all.length;
-}
-
-function isStamp(property: UnsignedProperty | undefined): boolean {
-  return property !== undefined && 'token' in property;
-}
-
-/** Certificates, lists and answers; the tokens are no values. */
-function valuesIn(property: UnsignedProperty): readonly Buffer[] {
-  switch (property.kind) {
-    case 'signature-time-stamp':
-    case 'archive-time-stamp':
-      return [];
-    case 'certificate-values':
-      return property.certificates;
-    case 'revocation-values':
-      return [...property.crls, ...property.ocsps];
-    case 'time-stamp-validation-data': {
-      const { certificates, crls, ocsps } = property.data;
-      return [...certificates, ...crls, ...ocsps];
-    }
-  }
 }
 
 /** True for one SignatureTimeStamp, what it needs to be verified, and archive time stamps with what theirs need. */
@@ -203,7 +162,7 @@ function valuesOf(text: string, name: string): Buffer[] {
     const to = text.indexOf('<', from);
     if (from === 0 || to === -1) return values;
     values.push(Buffer.from(text.slice(from, to), 'base64'));
-    bounded('values', values.length, limits.evidenceValues);
+    requireAtMost('values', values.length, limits.evidenceValues);
     at = to;
   }
 }
@@ -249,8 +208,4 @@ export function gatherData(
 
 function value(name: string, der: Buffer): string {
   return `<${name}>${der.toString('base64')}</${name}>`;
-}
-
-function bounded(name: string, value: number, max: number): void {
-  if (value > max) throw new EdocError('evidence.limit', { detail: { name, value, max } });
 }
