@@ -37,6 +37,16 @@ export function fromEdxmlTimestamp(text: string): Date | undefined {
     : undefined;
 }
 
+/** Whether {@link fromEdxmlDate} would take it, without making a moment of it. */
+export function isEdxmlDate(text: string): boolean {
+  return forms.edxmlDate.test(text) && dayExists(text);
+}
+
+/** The same for {@link fromEdxmlTimestamp}. */
+export function isEdxmlTimestamp(text: string): boolean {
+  return forms.edxmlTimestamp.test(text) && dayExists(text);
+}
+
 /** `YYYY-MM-DDThh:mm:ss.sssZ` */
 export function utcMillis(at: Date): string {
   return fourDigitYear(at.toISOString());
@@ -59,6 +69,15 @@ export function fromUtcSeconds(text: string): Date | undefined {
 export function isIsoDate(text: string): boolean {
   const day = (at: Date) => utcMillis(at).slice(0, 10);
   return forms.isoDate.test(text) && ifWrittenAs(text, new Date(`${text}T00:00:00Z`), day) !== undefined;
+}
+
+const daysOfMonths = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+/** @param text begins with four, two and two digits, each group with one character after it */
+function dayExists(text: string): boolean {
+  const [year, month, day] = [Number(text.slice(0, 4)), Number(text.slice(5, 7)), Number(text.slice(8, 10))];
+  const leap = month === 2 && year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  return day >= 1 && day <= (daysOfMonths[month - 1] ?? 0) + (leap ? 1 : 0);
 }
 
 function vietnamClock(at: Date): string {

@@ -17,7 +17,7 @@ export const folders: Readonly<Record<string, FolderRule>> = {
   },
   edoc: {
     imports: { errors: 'all' },
-    node: { 'node:buffer': 'all', 'node:crypto': ['createHash'], 'node:util': 'all' },
+    node: { 'node:buffer': 'all', 'node:crypto': ['createHash', 'hash'], 'node:util': 'all' },
     reason:
       'the domain core is pure: the same input gives the same output, and a second implementation can follow it',
   },
@@ -64,7 +64,12 @@ export const folders: Readonly<Record<string, FolderRule>> = {
   },
   evidence: {
     imports: { edoc: 'all', signing: 'all', errors: 'all' },
-    node: { 'node:buffer': 'all', 'node:crypto': ['createHash'], 'node:stream': 'all', 'node:util': 'all' },
+    node: {
+      'node:buffer': 'all',
+      'node:crypto': ['createHash', 'hash'],
+      'node:stream': 'all',
+      'node:util': 'all',
+    },
     reason: 'what evidence proves depends on octets, trust and a given time alone; files are read by cli',
   },
   token: {

@@ -1,8 +1,9 @@
 /** Checks one value against its leaf of the layout and brings it into the standard's form. */
 import { limits } from '../limits.js';
 import { parseOrganId } from '../organ-id.js';
-import { fromEdxmlDate, fromEdxmlTimestamp } from '../time.js';
+import { isEdxmlDate, isEdxmlTimestamp } from '../time.js';
 import { heapsMarks } from '../xml/combining.js';
+import { isPlain } from '../xml/plain.js';
 import type { Leaf } from './layout.js';
 import { type Notes, shown } from './notes.js';
 
@@ -13,12 +14,14 @@ const illegalCharacter = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}
 
 /** NFC, and line feeds as an XML reader would give them back. */
 export function normalText(text: string): string {
+  if (isPlain(text)) return text;
   const composed = text.normalize('NFC');
   return composed.includes('\r') ? composed.replace(/\r\n?/g, '\n') : composed;
 }
 
 /** True where XML can carry the text and it may be composed; otherwise the fault is noted. */
 export function carries(text: string, place: string, notes: Notes): boolean {
+  if (isPlain(text)) return true;
   if (heapsMarks(text)) {
     const detail = { name: 'combining marks in a row', most: limits.combiningMarks };
     notes.add('error', 'edxml.limit', place, detail);
@@ -39,8 +42,9 @@ export function checkLeaf(value: unknown, leaf: Leaf, place: string, notes: Note
     return undefined;
   }
   const written = String(value);
-  if (!carries(written, place, notes)) return undefined;
-  const text = normalText(written);
+  const plain = isPlain(written);
+  if (!plain && !carries(written, place, notes)) return undefined;
+  const text = plain ? written : normalText(written);
   if (leaf.type === 'text' || leaf.type === 'token') return checkText(text, leaf, place, notes);
   return text.trim() === '' ? undefined : checkCoded(text.trim(), leaf, place, notes);
 }
@@ -106,15 +110,17 @@ function booleanIn(text: string): boolean | undefined {
 
 /** Beside the standard's form: `yyyy-MM-dd`, and `dd/MM/yyyy` as Vietnam writes dates. */
 function dateIn(text: string): string | undefined {
+  if (isEdxmlDate(text)) return text;
   const ours = text
     .replace(/^(\d{4})-(\d\d)-(\d\d)$/, '$1/$2/$3')
     .replace(/^(\d\d)\/(\d\d)\/(\d{4})$/, '$3/$2/$1');
-  return fromEdxmlDate(ours) && ours;
+  return isEdxmlDate(ours) ? ours : undefined;
 }
 
 /** The same dates before the time, with a space or `T` between. A zone is not taken: which clock was meant is unclear. */
 function timestampIn(text: string): string | undefined {
+  if (isEdxmlTimestamp(text)) return text;
   const [, date = '', time = ''] = /^(\S{10})[ T](\d\d:\d\d:\d\d)(?:\.\d{1,9})?$/.exec(text) ?? [];
   const ours = `${dateIn(date) ?? ''} ${time}`;
-  return fromEdxmlTimestamp(ours) && ours;
+  return isEdxmlTimestamp(ours) ? ours : undefined;
 }

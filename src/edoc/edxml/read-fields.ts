@@ -80,10 +80,11 @@ function readOnly(
   reading: Reading,
   read: (element: ReadElement) => Value | undefined,
 ): Value | undefined {
-  const [first, ...more] = elements ?? [];
-  if (!first) return undefined;
+  const first = elements?.[0];
+  if (!elements || !first) return undefined;
   const value = read(first);
-  if (more.length > 0 && reading.notes) {
+  if (elements.length > 1 && reading.notes) {
+    const more = elements.slice(1);
     const equal = more.every((element) => JSON.stringify(read(element)) === JSON.stringify(value));
     const detail = { element: first.tag, count: more.length + 1 };
     if (equal) reading.notes.add('warning', 'edxml.repeated-equal', place, detail);

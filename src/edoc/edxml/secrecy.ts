@@ -2,6 +2,7 @@
  * Finds documents that are marked as state secrets (Law 29/2018/QH14: Mật, Tối mật, Tuyệt mật; QCVN 102:2016 and Decision
  * 28/2018 keep them off the axis). Only explicit markings count: a document about protecting state secrets is not one.
  */
+import { isPlain } from '../xml/plain.js';
 import type { DocumentMessage } from './model.js';
 
 const mark = '(?:tuyệt mật|tối mật|mật)';
@@ -66,14 +67,15 @@ export function secretFileName(name: string, place: string): SecretMark | undefi
 
 function found(place: string, text: string | undefined, test: (text: string) => boolean): SecretMark[] {
   if (text === undefined) return [];
-  const even = text.normalize('NFC').replace(/\s+/g, ' ');
+  const composed = isPlain(text) ? text : text.normalize('NFC');
+  // Cheap first: hardly any text has the word.
+  if (!/m[ậa]t/iu.test(composed)) return [];
+  const even = composed.replace(/\s+/g, ' ');
   return test(even) ? [{ place, mark: degreeOf(even) }] : [];
 }
 
 /** @param text with single spaces. */
 function isMarked(text: string): boolean {
-  // Cheap first: hardly any text has the word.
-  if (!/m[ậa]t/iu.test(text)) return false;
   const beginning = text.slice(0, edgeCharacters);
   const end = text.slice(-edgeCharacters);
   return (

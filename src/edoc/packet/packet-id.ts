@@ -2,7 +2,7 @@
  * Packet ids: UUIDv7 (RFC 9562) in lower case, bound to their sender, so that no agency can use up the id of another's
  * packet (`spec/packet.md`, section 1).
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { OrganId } from '../organ-id.js';
 
 export interface PacketIdParts {
@@ -47,7 +47,7 @@ export function packetIdTime(text: string): Date | undefined {
 
 /** The second half of the id: the variant, then 62 bits of SHA-256 over label, sender and first half. */
 function binding(start: Buffer, sender: OrganId): Buffer {
-  const digest = createHash('sha256').update(`ndax-packet-id\0${sender}\0`).update(start).digest();
+  const digest = hash('sha256', Buffer.concat([Buffer.from(`ndax-packet-id\0${sender}\0`), start]), 'buffer');
   // The 62 bits follow the 2 bits of the variant, so the digest moves right by two.
   const bits = digest.readBigUInt64BE(0) >> 2n;
   const half = Buffer.alloc(8);

@@ -4,6 +4,7 @@
  * attributes in canonical order; text is normalised to NFC here, so that no unnormalised text can be sealed.
  */
 import { signaturePlace, type WriteElement } from './element.js';
+import { isPlain } from './plain.js';
 
 export const xmlDeclaration = '<?xml version="1.0" encoding="UTF-8"?>\n';
 
@@ -51,6 +52,7 @@ const inAttribute: Readonly<Record<string, string>> = {
 
 /** Line ends become line feeds, as an XML reader would make them. */
 function normal(text: string): string {
+  if (isPlain(text)) return text;
   const composed = text.normalize('NFC');
   return composed.includes('\r') ? composed.replace(/\r\n?/g, '\n') : composed;
 }
