@@ -156,6 +156,7 @@ export {
 } from './timestamps.js';
 export { type Trust, type TrustAnchor, trustFromPem } from './trust.js';
 export {
+  type Claim,
   type Inspection,
   inspectSeal,
   type Verified,

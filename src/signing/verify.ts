@@ -48,7 +48,15 @@ export interface Inspection {
   /** Only where there is no finding. */
   readonly content?: Verified;
   /** Whom and when the seal names, as far as it can be read. With findings it is a claim, not a fact. */
-  readonly claimed?: { readonly signer: SealSigner; readonly signingTime: Date };
+  readonly claimed?: Claim;
+}
+
+/** Another shape than {@link Verified}, so that nothing that must be verified can be read from it. */
+export interface Claim {
+  readonly signer: SealSigner;
+  readonly signingTime: Date;
+  /** What the seal seems to cover, for an auditor who says beside it what is wrong. */
+  readonly octets: Pick<Verified, 'before' | 'signed' | 'after'>;
 }
 
 /**
@@ -89,10 +97,11 @@ export async function inspectSeal(
   findings.add(inspectChain(certificates, trust, { at: options.at, purpose: 'seal' }));
   inspectWho(leaf, values.signingTime, options, findings);
 
-  const claimed = { signer: signerOf(leaf, certificates), signingTime: values.signingTime };
-  if (!findings.clean) return { findings: findings.all, claimed };
   const { before, after, signature } = layout;
-  return { findings: [], content: { signed, before, after, signature, ...claimed }, claimed };
+  const who = { signer: signerOf(leaf, certificates), signingTime: values.signingTime };
+  const claimed = { ...who, octets: { before, signed, after } };
+  if (!findings.clean) return { findings: findings.all, claimed };
+  return { findings: [], content: { before, signed, after, signature, ...who }, claimed };
 }
 
 function inspectLayout(octets: Buffer, kind: SealedKind, findings: Findings): Layout | undefined {
