@@ -25,6 +25,7 @@ import { sealErrors } from './errors/seal.js';
 import { secretErrors } from './errors/secret.js';
 import { storeErrors } from './errors/store.js';
 import { tokenErrors } from './errors/token.js';
+import { verifyErrors } from './errors/verify.js';
 
 export type Language = 'vi' | 'en';
 
@@ -56,6 +57,7 @@ export const errorTable = {
   ...foreignErrors,
   ...containerErrors,
   ...reconcileErrors,
+  ...verifyErrors,
 } satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof errorTable;

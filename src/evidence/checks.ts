@@ -1,4 +1,4 @@
-/** Which checks were made on a file, and which could not be made for want of something. */
+/** Which checks were made on a file, and which could not be made, with the reason. */
 import type { Check, Examined } from './examined.js';
 
 /** In the order in which people are told. */
@@ -13,10 +13,11 @@ const allChecks: readonly Check[] = [
   'second-opinion',
 ];
 
-export function checksMade(file: Examined): Check[] {
+export function checksMade(file: Pick<Examined, 'checked'>): Check[] {
   return allChecks.filter((check) => file.checked.has(check));
 }
 
+/** What is not asked of a kind of file is not among them. */
 export function checksLeft(file: Examined): Check[] {
   const given = file.attachments.filter(({ outcome }) => outcome !== 'not-given').length;
   return allChecks.filter((check) => {

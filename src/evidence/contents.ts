@@ -12,23 +12,20 @@ export interface GivenContent {
 
 /** Fills in the outcome of each attachment that travels beside its packet, with findings for what differs or is missing. */
 export function matchContents(files: readonly Examined[], given: readonly GivenContent[]): void {
+  const known = new Set(given.map(({ sha256, size }) => `${size} ${sha256}`));
+  const names = new Set(given.map(({ name }) => name));
+  const outcomeOf = ({ name, size, sha256 }: AttachmentOutcome): AttachmentOutcome['outcome'] => {
+    if (known.has(`${size} ${sha256}`)) return 'agrees';
+    return names.has(name) ? 'differs' : 'not-given';
+  };
   for (const file of files) {
+    if (!file.attachments.some(({ transfer }) => transfer === 'parts')) continue;
     file.attachments = file.attachments.map((attachment) =>
-      attachment.transfer === 'inline'
-        ? attachment
-        : { ...attachment, outcome: outcomeOf(attachment, given) },
+      attachment.transfer === 'inline' ? attachment : { ...attachment, outcome: outcomeOf(attachment) },
     );
     file.findings.push(...findingsOf(file.attachments));
     if (file.attachments.some(({ outcome }) => outcome !== 'not-given')) file.checked.add('attachments');
   }
-}
-
-function outcomeOf(
-  { name, size, sha256 }: AttachmentOutcome,
-  given: readonly GivenContent[],
-): AttachmentOutcome['outcome'] {
-  if (given.some((content) => content.sha256 === sha256 && content.size === size)) return 'agrees';
-  return given.some((content) => content.name === name) ? 'differs' : 'not-given';
 }
 
 /** An inline attachment that differs has its finding from the reading of the packet. */

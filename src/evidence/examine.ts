@@ -1,18 +1,11 @@
 /** Examines one file by itself: recognises its kind, checks the seal, and reads what was sealed. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
+import type { Finding } from '../errors.js';
 import {
-  inspectPacket,
-  isPacketIdOf,
-  parseOrganId,
-  readDirectoryPage,
-  readPing,
-  readReceipt,
-} from '../edoc/index.js';
-import { EdocError, type Finding } from '../errors.js';
-import {
+  type Claim,
   directorySeal,
+  type Inspection,
   inspectSeal,
-  operatorCode,
   packetSeal,
   pingSeal,
   receiptSeal,
@@ -20,10 +13,11 @@ import {
   sealedKindOf,
   secondOpinion,
   type Trust,
-  type Verified,
 } from '../signing/index.js';
-import type { Check, Examined, Kind } from './examined.js';
+import type { Check, Examined, ExaminedSeal, Kind } from './examined.js';
 import { foreignFindings } from './foreign.js';
+import { readContent } from './read-content.js';
+import { verdictOf } from './verdict.js';
 
 export interface ExamineOptions {
   readonly trust: Trust;
@@ -32,8 +26,6 @@ export interface ExamineOptions {
   readonly secondOpinion: boolean;
 }
 
-type Content = Pick<Examined, 'packet' | 'inspection' | 'receipt' | 'ping' | 'page'>;
-
 const kinds = new Map<SealedKind, Kind>([
   [packetSeal, 'packet'],
   [receiptSeal, 'receipt'],
@@ -41,45 +33,74 @@ const kinds = new Map<SealedKind, Kind>([
   [directorySeal, 'directory'],
 ]);
 
-/** Never throws for what the file contains. */
+/** Never throws for what the file contains. The result keeps nothing of `octets`. */
 export async function examine(file: string, octets: Buffer, options: ExamineOptions): Promise<Examined> {
+  const sha256 = hash('sha256', octets);
   const seal = sealedKindOf(octets);
   const kind = seal && kinds.get(seal);
   const findings: Finding[] = [];
   const checked = new Set<Check>();
-  const base = {
-    file,
-    octets,
-    sha256: createHash('sha256').update(octets).digest('hex'),
-    kind,
-    seal,
-    findings,
-    checked,
-  };
+  const base = { file, size: octets.length, sha256, kind, findings, checked };
   if (!seal || !kind) {
     findings.push({ code: 'verify.not-sealed', severity: 'error' }, ...(await foreignFindings(octets)));
-    return { ...base, claimed: undefined, attachments: [] };
+    return { ...base, attachments: [] };
   }
   const inspection = await inspectSeal(octets, seal, options.trust, { at: options.at });
+  const { claimed } = inspection;
   findings.push(...inspection.findings);
-  if (inspection.claimed)
-    for (const check of ['form', 'signature', 'certificate'] as const) checked.add(check);
-  if (options.secondOpinion)
-    await askSecond(octets, seal, inspection.claimed?.signer.certificate, findings, checked);
+  if (claimed) for (const check of ['form', 'signature', 'certificate'] as const) checked.add(check);
+  if (options.secondOpinion) await askSecond(octets, seal, claimed, findings, checked);
   await noteValidAtSigning(octets, seal, inspection, options, findings);
-  const content = inspection.content ? read(kind, inspection.content, findings) : {};
-  if (inspection.content) checked.add('content');
-  return { ...base, claimed: inspection.claimed, ...content, attachments: inlineOutcomes(content, checked) };
+  if (!claimed) return { ...base, attachments: [] };
+  return { ...base, claimed: examinedSeal(claimed), ...contentOf(kind, claimed, inspection, base) };
+}
+
+/** A file that could not be read or examined, among others that could: it has its place in the report. */
+export function notExamined(file: string, finding: Finding): Examined {
+  return {
+    file,
+    size: 0,
+    sha256: '',
+    kind: undefined,
+    findings: [finding],
+    checked: new Set(),
+    attachments: [],
+  };
+}
+
+/**
+ * Where the signature holds over these octets and only the certificate is in question, the content is checked as if all were
+ * well: a broken attachment then fails the file. Where the signature does not hold, what the file says is told as a claim.
+ */
+function contentOf(
+  kind: Kind,
+  claimed: Claim,
+  inspection: Inspection,
+  { findings, checked }: Pick<Examined, 'findings' | 'checked'>,
+): Pick<Examined, 'content' | 'packet' | 'receipt' | 'page' | 'attachments'> {
+  const { findings: found, attachments, ...read } = readContent(kind, claimed);
+  if (verdictOf(inspection.findings).indication === 'TOTAL-FAILED') {
+    return { ...(read.content ? { content: read.content } : {}), attachments: [] };
+  }
+  findings.push(...found);
+  checked.add('content');
+  if (attachments.some(({ transfer }) => transfer === 'inline')) checked.add('attachments');
+  return { ...read, attachments };
+}
+
+function examinedSeal({ signer, signingTime }: Claim): ExaminedSeal {
+  const { certificate: _, ...named } = signer;
+  return { signer: named, signingTime };
 }
 
 async function askSecond(
   octets: Buffer,
   seal: SealedKind,
-  certificate: Uint8Array | undefined,
+  claimed: Claim | undefined,
   findings: Finding[],
   checked: Set<Check>,
 ): Promise<void> {
-  const opinion = await secondOpinion(octets, seal, certificate);
+  const opinion = await secondOpinion(octets, seal, claimed?.signer.certificate);
   findings.push(...opinion.findings);
   checked.add('second-opinion');
 }
@@ -88,7 +109,7 @@ async function askSecond(
 async function noteValidAtSigning(
   octets: Buffer,
   seal: SealedKind,
-  { findings: found, claimed }: Awaited<ReturnType<typeof inspectSeal>>,
+  { findings: found, claimed }: Inspection,
   { trust }: ExamineOptions,
   findings: Finding[],
 ): Promise<void> {
@@ -100,74 +121,4 @@ async function noteValidAtSigning(
     severity: 'note',
     detail: { time: claimed.signingTime.toISOString().replace('.000Z', 'Z') },
   });
-}
-
-function read(kind: Kind, verified: Verified, findings: Finding[]): Content {
-  try {
-    switch (kind) {
-      case 'packet':
-        return readSealedPacket(verified, findings);
-      case 'receipt':
-        return readSealedReceipt(verified, findings);
-      case 'ping': {
-        const ping = readPing(verified.signed);
-        requireSealedBy(ping.sender, verified, findings);
-        return { ping };
-      }
-      case 'directory': {
-        requireSealedBy(operatorCode, verified, findings);
-        return { page: readDirectoryPage(verified.signed) };
-      }
-    }
-  } catch (error) {
-    if (!(error instanceof EdocError)) throw error;
-    findings.push(...error.findings);
-    return {};
-  }
-}
-
-function readSealedPacket(verified: Verified, findings: Finding[]): Content {
-  const inspection = inspectPacket(verified);
-  findings.push(...inspection.findings);
-  const { packet } = inspection;
-  const sealer = parseOrganId(verified.signer.organization);
-  if (packet && (!sealer || !isPacketIdOf(packet.packetId, sealer))) {
-    findings.push({ code: 'packet.id', severity: 'error', place: 'edXMLEnvelope' });
-  }
-  return { ...(packet ? { packet } : {}), inspection };
-}
-
-function readSealedReceipt(verified: Verified, findings: Finding[]): Content {
-  const receipt = readReceipt(verified.signed);
-  const sealed = verified.signer.organization;
-  if (receipt.recipient !== sealed) {
-    findings.push({
-      code: 'receipt.other-agency',
-      severity: 'error',
-      detail: { sealed, recipient: receipt.recipient },
-    });
-  }
-  return { receipt };
-}
-
-function requireSealedBy(expected: string, { signer }: Verified, findings: Finding[]): void {
-  if (signer.organization === expected) return;
-  findings.push({
-    code: 'seal.other-agency',
-    severity: 'error',
-    detail: { agency: signer.organization, expected },
-  });
-}
-
-/** What rides inside the packet is checked with it; what travels beside it is looked for among the files given. */
-function inlineOutcomes({ inspection }: Content, checked: Set<Check>): Examined['attachments'] {
-  let inline = 0;
-  const outcomes = (inspection?.contents ?? []).map(({ name, size, sha256, transfer }) => {
-    if (transfer === 'parts') return { name, size, sha256, transfer, outcome: 'not-given' as const };
-    const octets = inspection?.inline[inline];
-    inline += 1;
-    return { name, size, sha256, transfer, outcome: octets ? ('agrees' as const) : ('differs' as const) };
-  });
-  if (inline > 0) checked.add('attachments');
-  return outcomes;
 }

@@ -1,11 +1,17 @@
-/** What was found out about one file that an auditor gave. */
-import type { DirectoryPage, Packet, PacketInspection, Ping, Receipt } from '../edoc/index.js';
+/**
+ * What was found out about one file that an auditor gave. Plain values without the file's octets: thousands of them are kept
+ * together, and they travel between threads.
+ */
+import type { ContentRef, DirectoryPage } from '../edoc/index.js';
 import type { Finding } from '../errors.js';
-import type { Inspection, SealedKind } from '../signing/index.js';
+import type { SealSigner } from '../signing/index.js';
+import type { ContentSummary } from './content.js';
+import type { EmbeddedSignature, Level, RevocationStatus, TimeStampSeen } from './seen.js';
+import { type Verdict, verdictOf } from './verdict.js';
 
 export type Kind = 'packet' | 'receipt' | 'ping' | 'directory';
 
-/** What could be checked, in the order in which people are told. */
+/** What could be checked. */
 export type Check =
   | 'form'
   | 'signature'
@@ -19,21 +25,54 @@ export type Check =
 export interface Examined {
   /** As the auditor named it. */
   readonly file: string;
-  readonly octets: Buffer;
+  /** Octets. */
+  readonly size: number;
+  /** Of all its octets, in hexadecimal; empty where it could not be read. */
   readonly sha256: string;
   readonly kind: Kind | undefined;
-  readonly seal: SealedKind | undefined;
-  readonly claimed: Inspection['claimed'];
-  readonly packet?: Packet;
-  /** What a packet seems to hold, also where it is not in order. */
-  readonly inspection?: PacketInspection;
-  readonly receipt?: Receipt;
-  readonly ping?: Ping;
+  /** Whom and when the seal names; a fact only where the verdict says so. */
+  readonly claimed?: ExaminedSeal;
+  /** For people: what it says, also of a file that is not in order. */
+  readonly content?: ContentSummary;
+  /** For comparing with other files: there only where the seal covers exactly these octets. */
+  readonly packet?: ExaminedPacket;
+  readonly receipt?: ExaminedReceipt;
   readonly page?: DirectoryPage;
   readonly findings: Finding[];
   readonly checked: Set<Check>;
   /** How each attachment of the manifest fared, in its order. */
   attachments: AttachmentOutcome[];
+  /** Signatures inside attachments. */
+  readonly embedded?: readonly EmbeddedSignature[];
+  readonly level?: Level;
+  readonly timeStamps?: readonly TimeStampSeen[];
+  readonly revocation?: readonly RevocationStatus[];
+  /** Before this time the seal existed, as somebody else than its signer proves. */
+  readonly provenAt?: Date;
+}
+
+export interface ExaminedSeal {
+  readonly signer: Omit<SealSigner, 'certificate'>;
+  readonly signingTime: Date;
+}
+
+export interface ExaminedPacket {
+  readonly packetId: string;
+  readonly from: string;
+  /** Of a status: the agency that it speaks to. */
+  readonly to: readonly string[];
+  /** Of a status: the packet that it speaks of. */
+  readonly concerns?: string;
+  readonly contents: readonly Pick<ContentRef, 'sha256' | 'size'>[];
+}
+
+export interface ExaminedReceipt {
+  readonly packetId: string;
+  readonly packetSha256: string;
+  readonly recipient: string;
+  readonly outcome: 'accepted' | 'refused';
+  /** Absent from a refusal. */
+  readonly contents?: readonly Pick<ContentRef, 'sha256' | 'size'>[];
 }
 
 export interface AttachmentOutcome {
@@ -44,6 +83,14 @@ export interface AttachmentOutcome {
   readonly outcome: 'agrees' | 'differs' | 'not-given';
 }
 
-export function isValid(examined: Examined): boolean {
-  return !examined.findings.some(({ severity }) => severity === 'error');
+/** A file whose findings are no errors but whose seal nobody looked at has not passed. */
+export function verdictOfFile({ findings, checked }: Pick<Examined, 'findings' | 'checked'>): Verdict {
+  const verdict = verdictOf(findings);
+  if (verdict.indication !== 'TOTAL-PASSED' || (checked.has('signature') && checked.has('content')))
+    return verdict;
+  return { indication: 'INDETERMINATE', subIndication: 'NOT_EXAMINED' };
+}
+
+export function isValid(examined: Pick<Examined, 'findings' | 'checked'>): boolean {
+  return verdictOfFile(examined).indication === 'TOTAL-PASSED';
 }

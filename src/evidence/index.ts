@@ -1,5 +1,5 @@
 /**
- * The auditor's side: what sealed files, receipts and statuses prove, by themselves and together. `spec/evidence.md` is the rule.
+ * The auditor's side: what sealed files, receipts and statuses prove, by themselves and together. `spec/report.md` is the rule.
  *
  * Promises: every finding in one pass, each with a code; what was checked, for which time and against which trust, and what
  * could not be checked. A file can be as broken as it likes: nothing here throws for what a file contains.
@@ -23,9 +23,8 @@ export {
   withSignature,
 } from './container/plan.js';
 export type { EntrySource } from './container/take-in.js';
+export type { ContentSummary, Party } from './content.js';
 export { type GivenContent, matchContents } from './contents.js';
-export { type ExamineOptions, examine } from './examine.js';
-export { type AttachmentOutcome, type Check, type Examined, isValid, type Kind } from './examined.js';
 export { signatureFindings } from './foreign.js';
 export { type PdfAttachment, pdfAttachments } from './pdf-attachments.js';
 export {
@@ -43,4 +42,54 @@ export {
   type ReceiptClaim,
 } from './reconcile/claims.js';
 export { type Reconciled, reconcile, type Side, type Standing } from './reconcile/reconcile.js';
+export { type ExamineOptions, examine, notExamined } from './examine.js';
+export {
+  type AttachmentOutcome,
+  type Check,
+  type Examined,
+  type ExaminedPacket,
+  type ExaminedReceipt,
+  type ExaminedSeal,
+  isValid,
+  type Kind,
+  verdictOfFile,
+} from './examined.js';
+export { buildReport, fileReport, type ReportOptions } from './report/build.js';
+export { contentLine, contentPairs } from './report/content-pairs.js';
+export { sealerName } from './report/file-blocks.js';
+export { htmlReport } from './report/html.js';
+export type { FileReport, FindingReport, Report, Words as ReportText } from './report/model.js';
+export { reportFormat } from './report/model.js';
+export { reportLimits } from './report/outline.js';
+export type { ReportFonts } from './report/pdf/sheet.js';
+export { verdictCode, verdictText } from './report/signature-blocks.js';
+export {
+  checkWords,
+  kindWords,
+  labels as reportLabels,
+  missingWords,
+  outcomeWords,
+  subIndicationWords,
+  verdictWords,
+} from './report/words.js';
+export type { Writing } from './report/writing.js';
+export type { EmbeddedSignature, Level, RevocationStatus, TimeStampSeen } from './seen.js';
+export { type TakenOut, takeOut } from './take-out.js';
 export { checkTogether } from './together.js';
+export {
+  type Indication,
+  indicationOf,
+  type SubIndication,
+  type Verdict,
+  verdictOf,
+  worstOf,
+} from './verdict.js';
+export { subIndicationOf } from './verdict-table.js';
+
+/** @see pdfReport in `report/pdf/document.ts`; loaded at first use, for it takes longer than a file takes to verify. */
+export async function pdfReport(
+  ...args: Parameters<typeof import('./report/pdf/document.js')['pdfReport']>
+): Promise<Buffer> {
+  const { pdfReport: write } = await import('./report/pdf/document.js');
+  return write(...args);
+}

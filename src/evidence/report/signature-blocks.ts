@@ -1,0 +1,66 @@
+/** What is said alike of a file's seal and of a signature inside an attachment. */
+import type { Block, Cell, Tone } from './blocks.js';
+import type { FindingReport, SignatureReport } from './model.js';
+import { reportWords } from './report-words.js';
+import { labels, revocationWords, severityWords, subIndicationWords, verdictWords } from './words.js';
+import { say, type Writing } from './writing.js';
+
+/** `Not valid: something was changed after it was sealed`. */
+export function verdictText(signature: SignatureReport, writing: Writing): string {
+  const { indication, subIndication } = signature;
+  const verdict = say(writing, verdictWords[indication]);
+  return subIndication === undefined
+    ? verdict
+    : `${verdict}: ${say(writing, subIndicationWords[subIndication])}`;
+}
+
+/** `TOTAL-FAILED / HASH_FAILURE`, as the standard writes it. */
+export function verdictCode({ indication, subIndication }: SignatureReport): string {
+  return subIndication === undefined ? indication : `${indication} / ${subIndication}`;
+}
+
+export function revocationBlocks({ revocation = [] }: SignatureReport, writing: Writing): Block[] {
+  if (revocation.length === 0) return [];
+  const tones = { good: 'good', revoked: 'bad', unknown: 'unsure' } as const;
+  return [
+    { type: 'heading', level: 4, text: say(writing, reportWords.revocation) },
+    {
+      type: 'table',
+      columns: [
+        { title: say(writing, labels.certificate), share: 40 },
+        { title: say(writing, reportWords.source), share: 12 },
+        { title: say(writing, reportWords.time), share: 26 },
+        { title: say(writing, reportWords.verdict), share: 22 },
+      ],
+      rows: revocation.map(({ subject, source, thisUpdate, status }): Cell[] => [
+        { text: writing.clean(subject) },
+        { text: source.toUpperCase() },
+        { text: writing.time(thisUpdate) },
+        { text: say(writing, revocationWords[status]), tone: tones[status], bold: true },
+      ]),
+    },
+  ];
+}
+
+const severityTones: Readonly<Record<FindingReport['severity'], Tone>> = {
+  error: 'bad',
+  warning: 'unsure',
+  note: 'quiet',
+};
+
+export function findingBlocks(findings: readonly FindingReport[], writing: Writing): Block[] {
+  if (findings.length === 0) return [{ type: 'text', text: say(writing, reportWords.noFindings) }];
+  return [
+    {
+      type: 'findings',
+      findings: findings.map(({ code, severity, place, words, todo }) => ({
+        tone: severityTones[severity],
+        severity: say(writing, severityWords[severity]),
+        ...(place === undefined ? {} : { place: writing.clean(place) }),
+        text: writing.clean(say(writing, words)),
+        todo: writing.clean(say(writing, todo)),
+        code,
+      })),
+    },
+  ];
+}

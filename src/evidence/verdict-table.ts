@@ -1,0 +1,98 @@
+/** From the codes that an examination can find to sub-indications. `spec/report.md`, section 2, is the same table. */
+import type { ErrorCode } from '../errors.js';
+import type { SubIndication } from './verdict.js';
+
+/** Areas that speak of what was sealed: the seal held, and the content breaks a rule. A code that stands alone goes first. */
+const contentAreas = ['edxml', 'attachment', 'packet', 'receipt', 'ping'] as const;
+
+type CodeOf<Area extends string> = Extract<ErrorCode, `${Area}.${string}`>;
+type ContentCode = CodeOf<(typeof contentAreas)[number]>;
+
+/** Codes of these areas must each have a line below; those that only issuing, the registers and the wire emit are left out. */
+type ListedCode =
+  | CodeOf<'seal'>
+  | Exclude<CodeOf<'certificate'>, 'certificate.request' | 'certificate.validity'>
+  | Exclude<
+      CodeOf<'directory'>,
+      'directory.missing' | 'directory.expired' | 'directory.closed' | 'directory.suspended'
+    >
+  | Exclude<CodeOf<'verify'>, 'verify.empty-folder'>
+  | CliCode;
+
+/** Where a file could not even be read, or examining it ended in a way that nobody foresaw. */
+type CliCode = 'cli.file-missing' | 'cli.file-is-folder' | 'cli.file-unreadable' | 'cli.unforeseen';
+
+const listed = {
+  // One serialisation: a file that is not in it is no signature of this kind, whatever else it is.
+  'seal.limit': 'FORMAT_FAILURE',
+  'seal.encoding': 'FORMAT_FAILURE',
+  'seal.markup': 'FORMAT_FAILURE',
+  'seal.missing': 'FORMAT_FAILURE',
+  'seal.repeated': 'FORMAT_FAILURE',
+  'seal.place': 'FORMAT_FAILURE',
+  'seal.form': 'FORMAT_FAILURE',
+  'seal.reference': 'FORMAT_FAILURE',
+  'seal.algorithm': 'FORMAT_FAILURE',
+  'seal.content-digest': 'HASH_FAILURE',
+  'seal.properties-digest': 'HASH_FAILURE',
+  'seal.certificate-digest': 'HASH_FAILURE',
+  'seal.key': 'SIG_CRYPTO_FAILURE',
+  'seal.value': 'SIG_CRYPTO_FAILURE',
+  'seal.signing-time': 'SIG_CONSTRAINTS_FAILURE',
+  'seal.other-agency': 'CONTENT_FAILURE',
+  'seal.second-opinion': 'VERIFIERS_DISAGREE',
+
+  'certificate.malformed': 'FORMAT_FAILURE',
+  'certificate.untrusted': 'NO_CERTIFICATE_CHAIN_FOUND',
+  'certificate.expired': 'OUT_OF_BOUNDS_NO_POE',
+  'certificate.not-yet-valid': 'OUT_OF_BOUNDS_NO_POE',
+  'certificate.not-a-ca': 'CHAIN_CONSTRAINTS_FAILURE',
+  'certificate.path-length': 'CHAIN_CONSTRAINTS_FAILURE',
+  'certificate.usage': 'CHAIN_CONSTRAINTS_FAILURE',
+  'certificate.critical-extension': 'CHAIN_CONSTRAINTS_FAILURE',
+  'certificate.no-agency': 'CHAIN_CONSTRAINTS_FAILURE',
+  'certificate.weak-key': 'CRYPTO_CONSTRAINTS_FAILURE',
+  'certificate.weak-hash': 'CRYPTO_CONSTRAINTS_FAILURE',
+
+  'directory.form': 'FORMAT_FAILURE',
+  'directory.unknown-agency': 'CHAIN_CONSTRAINTS_FAILURE',
+  'directory.unknown-certificate': 'CHAIN_CONSTRAINTS_FAILURE',
+  'directory.revoked-certificate': 'REVOKED',
+
+  'verify.not-sealed': 'FORMAT_FAILURE',
+  'verify.revoked-since': 'REVOKED_NO_POE',
+  'verify.valid-at-signing': 'NO_POE',
+  // Never errors: what was not given makes no verdict worse.
+  'verify.packet-not-given': 'SIGNED_DATA_NOT_FOUND',
+  'verify.attachment-not-given': 'SIGNED_DATA_NOT_FOUND',
+  'verify.other-code-form': 'SIG_CONSTRAINTS_FAILURE',
+
+  'cli.file-missing': 'NOT_EXAMINED',
+  'cli.file-is-folder': 'NOT_EXAMINED',
+  'cli.file-unreadable': 'NOT_EXAMINED',
+  'cli.unforeseen': 'NOT_EXAMINED',
+} as const satisfies Record<ListedCode, SubIndication>;
+
+/** What stands alone in the areas of content. */
+const contentExceptions: Readonly<Partial<Record<ContentCode, SubIndication>>> = {
+  'packet.not-canonical': 'FORMAT_FAILURE',
+  'packet.outside': 'FORMAT_FAILURE',
+  'packet.attachment-missing': 'FORMAT_FAILURE',
+  'packet.attachment-extra': 'FORMAT_FAILURE',
+  'packet.attachment-digest': 'HASH_FAILURE',
+  'packet.attachment-size': 'HASH_FAILURE',
+  'receipt.form': 'FORMAT_FAILURE',
+  'receipt.other-digest': 'HASH_FAILURE',
+  'ping.form': 'FORMAT_FAILURE',
+};
+
+const single: ReadonlyMap<string, SubIndication> = new Map([
+  ...Object.entries(listed),
+  ...Object.entries(contentExceptions),
+]);
+
+/** Undefined for a code that no examination emits. */
+export function subIndicationOf(code: ErrorCode): SubIndication | undefined {
+  const area = code.slice(0, code.indexOf('.'));
+  return single.get(code) ?? (contentAreas.some((known) => known === area) ? 'CONTENT_FAILURE' : undefined);
+}
