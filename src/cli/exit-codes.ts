@@ -11,6 +11,7 @@ export const exitCodes = {
   notAllowed: 5,
   tryLater: 6,
   waitedInVain: 7,
+  undecided: 8,
 } as const;
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
@@ -37,6 +38,13 @@ export const exitCodeWords: readonly (readonly [ExitCode, Words])[] = [
   ],
   [6, { en: 'not possible at the moment: try again later', vi: 'tạm thời chưa thực hiện được: thử lại sau' }],
   [7, { en: 'waited, and not every recipient has answered', vi: 'đã chờ nhưng chưa nhận đủ phản hồi' }],
+  [
+    8,
+    {
+      en: 'nothing is invalid, and of something it cannot be told',
+      vi: 'không có gì sai, nhưng có nội dung chưa kết luận được',
+    },
+  ],
 ];
 
 const byCode: Partial<Record<ErrorCode, ExitCode>> = {

@@ -41,3 +41,9 @@ export function moment(name: string): (value: string) => Date {
     return date;
   };
 }
+
+/** The path of a report, whose ending says what it will be. @throws EdocError `cli.value` */
+export function reportFile(value: string): string {
+  if (!/\.(html|pdf)$/i.test(value)) wrongValue('--report', value, '*.html | *.pdf');
+  return value;
+}

@@ -1,8 +1,9 @@
 /** `edoc verify`: whether sealed files are what they say, by themselves and together, with nothing but a trust anchor. */
 import type { Command } from 'commander';
+import type { Indication } from '../evidence/index.js';
 import { type Cli, listOption } from './command.js';
 import { type ExitCode, exitCodes } from './exit-codes.js';
-import { moment } from './values.js';
+import { moment, reportFile } from './values.js';
 
 interface VerifyOptions {
   readonly trust?: string[];
@@ -12,7 +13,14 @@ interface VerifyOptions {
   readonly secondOpinion?: boolean;
   readonly pdfTrust?: string[];
   readonly extract?: string;
+  readonly report?: string;
 }
+
+const endsWith = {
+  'TOTAL-PASSED': exitCodes.ok,
+  'TOTAL-FAILED': exitCodes.failed,
+  INDETERMINATE: exitCodes.undecided,
+} as const satisfies Record<Indication, ExitCode>;
 
 export function verifyCommand(cli: Cli): Command {
   const command = cli
@@ -25,11 +33,11 @@ export function verifyCommand(cli: Cli): Command {
       {
         en:
           'Checks sealed files offline: packets, receipts, statuses, pings and directory pages, each recognised by itself. ' +
-          'Tells every finding, what was checked, for which time, against which trust, and what could not be checked. Files ' +
+          'Says of each whether it is valid, not valid, or cannot be told, with every finding, what was checked, for which time, against which trust, and what could not be checked. Files ' +
           'given together are checked against each other: a receipt against its packet, certificates against directory pages.',
         vi:
           'Kiểm tra ngoại tuyến các tệp được ký: gói tin, biên nhận, trạng thái, ping và trang danh bạ, tự nhận biết từng loại. ' +
-          'Nêu mọi phát hiện, đã kiểm tra những gì, xét tại thời điểm nào, theo gốc tin cậy nào và điều gì chưa kiểm tra được. ' +
+          'Kết luận từng tệp hợp lệ, không hợp lệ hay chưa kết luận được; nêu mọi phát hiện, đã kiểm tra những gì, xét tại thời điểm nào, theo gốc tin cậy nào và điều gì chưa kiểm tra được. ' +
           'Các tệp đưa cùng nhau được đối chiếu: biên nhận với gói tin, chứng thư với trang danh bạ.',
       },
     )
@@ -79,9 +87,17 @@ export function verifyCommand(cli: Cli): Command {
     .option(
       '--extract <directory>',
       cli.say({
-        en: 'take message and attachments out of the valid packets, into this folder',
-        vi: 'xuất nội dung và tệp đính kèm của các gói tin hợp lệ vào thư mục này',
+        en: 'take message and attachments out of the packets, into this folder; what did not pass is marked',
+        vi: 'xuất nội dung và tệp đính kèm của các gói tin vào thư mục này; gói tin chưa đạt được đánh dấu riêng',
       }),
+    )
+    .option(
+      '--report <file>',
+      cli.say({
+        en: 'write a report for the file: a page (.html) or a PDF (.pdf)',
+        vi: 'ghi báo cáo để lưu hồ sơ: trang HTML (.html) hoặc PDF (.pdf)',
+      }),
+      reportFile,
     )
     .addHelpText(
       'after',
@@ -112,16 +128,23 @@ export function verifyCommand(cli: Cli): Command {
           'edoc verify document.edxml --trust axis-root.pem --extract out',
           { en: 'check and take the attachments out', vi: 'kiểm tra rồi xuất tệp đính kèm' },
         ],
+        [
+          'edoc verify archive/2026 --trust axis-root.pem --report report.pdf --lang vi',
+          {
+            en: 'a whole archive, with a report for the file, in Vietnamese',
+            vi: 'cả kho lưu trữ, kèm báo cáo tiếng Việt để lưu hồ sơ',
+          },
+        ],
       ),
     )
     .action(
       cli.action(async (files: string[], options: VerifyOptions): Promise<ExitCode> => {
         const { verifyFiles } = await import('./verify/run.js');
-        return (await verifyFiles(cli, files, options)) ? exitCodes.ok : exitCodes.failed;
+        return endsWith[await verifyFiles(cli, files, options)];
       }),
     );
   return cli.argument(command, 'file', {
-    en: 'sealed files, or a folder that "edoc save" wrote',
-    vi: 'các tệp được ký, hoặc thư mục do "edoc save" ghi ra',
+    en: 'sealed files, or folders with such files at any depth',
+    vi: 'các tệp được ký, hoặc thư mục chứa các tệp đó (kể cả thư mục con)',
   });
 }

@@ -1,6 +1,6 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { expect } from 'chai';
 import { edoc } from './edoc.js';
 import { SealedFiles, type SealedPacket, sha256 } from './sealed-files.js';
@@ -8,11 +8,12 @@ import { SealedFiles, type SealedPacket, sha256 } from './sealed-files.js';
 const during = ['--at', '2026-06-02T00:00:00Z'];
 
 interface FileReport {
-  readonly valid: boolean;
+  readonly indication: string;
+  readonly subIndication?: string;
   readonly kind: string | null;
   readonly checked: string[];
-  readonly notChecked: string[];
-  readonly findings: { code: string; severity: string; what: string; todo: string }[];
+  readonly notChecked: { check: string; why: { vi: string; en: string } }[];
+  readonly findings: { code: string; severity: string }[];
   readonly attachments?: { name: string; outcome: string }[];
 }
 
@@ -43,6 +44,7 @@ describe('edoc verify', () => {
     return { code, files: JSON.parse(out).files };
   }
 
+  const left = (file: FileReport | undefined) => (file?.notChecked ?? []).map(({ check }) => check);
   const codes = (file: FileReport | undefined) => (file?.findings ?? []).map((finding) => finding.code);
 
   it('says of a sealed packet who sealed what, and what was checked', async () => {
@@ -116,9 +118,9 @@ describe('edoc verify', () => {
     const { out, err } = await verify('packet.edxml', ...during, '--json');
     expect(err).to.equal('');
     const document = JSON.parse(out);
-    expect(document).to.include({ valid: true, at: '2026-06-02T00:00:00.000Z' });
+    expect(document).to.include({ indication: 'TOTAL-PASSED', judgedFor: '2026-06-02T00:00:00.000Z' });
     expect(document.files[0].signer).to.include({ agency: 'H41' });
-    expect(document.files[0].signingTime).to.equal('2026-06-01T08:00:00.000Z');
+    expect(document.files[0].claimedSigningTime).to.equal('2026-06-01T08:00:00.000Z');
   });
 
   it('refuses a packet with one changed octet', async () => {
@@ -127,7 +129,7 @@ describe('edoc verify', () => {
     const { code, files: reports } = await report('changed.edxml', ...during);
     expect(code).to.equal(1);
     expect(codes(reports[0])).to.deep.equal(['seal.content-digest']);
-    expect(reports[0]?.notChecked).to.include('content');
+    expect(left(reports[0])).to.include('content');
   });
 
   it('ends with 1 when one of many is not valid, and tells which', async () => {
@@ -138,7 +140,7 @@ describe('edoc verify', () => {
     expect(out).to.contain('1 of 2 NOT valid');
   });
 
-  it('refuses what was sealed under another root', async () => {
+  it('cannot tell of what was sealed under another root', async () => {
     await put('other.pem', Buffer.from((await SealedFiles.create()).rootPem));
     const { code, out } = await edoc(
       ['verify', 'packet.edxml', '--trust', 'other.pem', ...during, '--json'],
@@ -146,13 +148,16 @@ describe('edoc verify', () => {
         cwd: folder,
       },
     );
-    expect(code).to.equal(1);
-    expect(codes(JSON.parse(out).files[0])).to.include('certificate.untrusted');
+    expect(code).to.equal(8);
+    const [file] = JSON.parse(out).files;
+    expect(codes(file)).to.include('certificate.untrusted');
+    expect(file).to.include({ indication: 'INDETERMINATE', subIndication: 'NO_CERTIFICATE_CHAIN_FOUND' });
   });
 
   it('judges certificates for the time given, and says where they were valid at the signing time', async () => {
     const { code, files: reports } = await report('packet.edxml', '--at', '2027-06-01 08:00');
-    expect(code).to.equal(1);
+    expect(code).to.equal(8);
+    expect(reports[0]?.subIndication).to.equal('OUT_OF_BOUNDS_NO_POE');
     expect(codes(reports[0])).to.include.members(['certificate.expired', 'verify.valid-at-signing']);
   });
 
@@ -160,7 +165,11 @@ describe('edoc verify', () => {
     await put('letter.txt', Buffer.from('Kính gửi'));
     const { code, files: reports } = await report('letter.txt');
     expect(code).to.equal(1);
-    expect(reports[0]).to.include({ kind: null, valid: false });
+    expect(reports[0]).to.include({
+      kind: null,
+      indication: 'TOTAL-FAILED',
+      subIndication: 'FORMAT_FAILURE',
+    });
     expect(codes(reports[0])).to.deep.equal(['verify.not-sealed']);
   });
 
@@ -181,7 +190,7 @@ describe('edoc verify', () => {
     it('a receipt whose packet is not among the files', async () => {
       const { code, files: reports } = await report('receipt.xml', ...during);
       expect(code).to.equal(0);
-      expect(reports[0]?.notChecked).to.include('packet');
+      expect(left(reports[0])).to.include('packet');
       expect(codes(reports[0])).to.deep.equal(['verify.packet-not-given']);
     });
 
@@ -213,21 +222,27 @@ describe('edoc verify', () => {
       expect(listed.code).to.equal(0);
       expect(listed.files[0]?.checked).to.include('directory');
       const unlisted = await report('packet.edxml', 'old-page.xml', ...during);
-      expect(unlisted.code).to.equal(1);
+      expect(unlisted.code).to.equal(8);
       expect(codes(unlisted.files[0])).to.deep.equal(['directory.unknown-certificate']);
     });
 
-    it('certificates that were withdrawn: after the signing time, which is the word of the signer, with a warning', async () => {
+    it('certificates that were withdrawn: before the signing time, or after it, which is the word of the signer', async () => {
       const listed = { H41: [await files.certificateSha256('H41')] };
       await put('withdrawn.xml', await files.directory(listed, new Date('2026-05-01T00:00:00Z')));
       const withdrawn = await report('packet.edxml', 'withdrawn.xml', ...during);
       expect(codes(withdrawn.files[0])).to.deep.equal(['directory.revoked-certificate']);
+      expect(withdrawn.files[0]?.subIndication).to.equal('REVOKED');
       await put('later.xml', await files.directory(listed, new Date('2026-06-01T12:00:00Z')));
       const later = await report('packet.edxml', 'later.xml', ...during);
-      expect(later.code).to.equal(0);
+      expect(later.code).to.equal(8);
+      expect(later.files[0]?.subIndication).to.equal('REVOKED_NO_POE');
       expect(later.files[0]?.findings.map(({ code, severity }) => [code, severity])).to.deep.equal([
+        ['verify.revoked-since', 'error'],
         ['verify.valid-at-signing', 'warning'],
       ]);
+      const proven = await report('packet.edxml', 'later.xml', '--at', '2026-06-01T10:00:00Z');
+      expect(proven.code).to.equal(0);
+      expect(codes(proven.files[0])).to.deep.equal(['verify.valid-at-signing']);
     });
   });
 
@@ -258,7 +273,7 @@ describe('edoc verify', () => {
       expect(code).to.equal(0);
       expect(reports[0]?.attachments?.map(({ outcome }) => outcome)).to.deep.equal(['agrees', 'not-given']);
       expect(codes(reports[0])).to.deep.equal(['verify.attachment-not-given']);
-      expect(reports[0]?.notChecked).to.include('attachments');
+      expect(left(reports[0])).to.include('attachments');
     });
 
     it('are refused where one of that name is another file', async () => {
@@ -291,11 +306,72 @@ describe('edoc verify', () => {
     expect(again.err).to.contain('[cli.file-exists]');
   });
 
-  it('takes nothing out of a packet that is not valid', async () => {
+  it('takes out of a packet that did not pass what can be read, apart and with a warning', async () => {
     await put('changed.edxml', Buffer.from(packet.bytes.toString('utf8').replace('góp ý', 'góp í')));
-    const { code, out } = await verify('changed.edxml', '--extract', 'out', ...during, '--json');
+    const { code, out } = await verify(
+      'changed.edxml',
+      'packet.edxml',
+      '--extract',
+      'mixed',
+      ...during,
+      '--json',
+    );
     expect(code).to.equal(1);
-    expect(JSON.parse(out)).not.to.have.property('extracted');
+    const marked = 'mixed/KHONG-HOP-LE_NOT-VALID_changed';
+    const paths = JSON.parse(out).extracted.map((path: string) => relative(folder, path));
+    expect(paths).to.deep.equal([
+      `${marked}/WARNING.txt`,
+      `${marked}/message.xml`,
+      `${marked}/attachments/${pdf.name}`,
+      'mixed/packet/message.xml',
+      `mixed/packet/attachments/${pdf.name}`,
+    ]);
+    const warning = await readFile(join(folder, marked, 'WARNING.txt'), 'utf8');
+    expect(warning).to.contain('CẢNH BÁO').and.contain('WARNING').and.contain('[seal.content-digest]');
+    const untrusted = await edoc(
+      ['verify', 'packet.edxml', '--trust', 'other.pem', ...during, '--extract', 'unsure'],
+      { cwd: folder },
+    );
+    expect(untrusted.code).to.equal(8);
+    expect(await readdir(join(folder, 'unsure'))).to.deep.equal(['CHUA-KET-LUAN_CANNOT-TELL_packet']);
+  });
+
+  it('fails an expired packet for a broken attachment: the rest of it is checked as if it were valid', async () => {
+    const text = packet.bytes.toString('latin1');
+    const end = text.indexOf('</ContentTransferEncoded>') - 4;
+    const other = text[end] === 'A' ? 'B' : 'A';
+    await put('broken.edxml', Buffer.from(text.slice(0, end) + other + text.slice(end + 1), 'latin1'));
+    const { code, files: reports } = await report('broken.edxml', '--at', '2027-06-01');
+    expect(code).to.equal(1);
+    expect(reports[0]).to.include({ indication: 'TOTAL-FAILED', subIndication: 'HASH_FAILURE' });
+    expect(codes(reports[0])).to.include.members(['certificate.expired', 'packet.attachment-digest']);
+  });
+
+  describe('writes a report for the file', () => {
+    for (const [name, beginning] of [
+      ['report.html', '<!DOCTYPE html>'],
+      ['report.pdf', '%PDF-1.7'],
+    ] as const) {
+      it(`as ${name}, and never over a file that is there`, async () => {
+        const args = ['packet.edxml', ...during, '--lang', 'vi', '--report', name];
+        const { code, out } = await verify(...args);
+        expect(code).to.equal(0);
+        expect(out).to.contain(name);
+        expect((await readFile(join(folder, name))).toString('latin1')).to.satisfy((text: string) =>
+          text.startsWith(beginning),
+        );
+        const again = await verify(...args);
+        expect(again.code).to.equal(1);
+        expect(again.err).to.contain('[cli.file-exists]');
+        expect(again.out).to.equal('');
+      });
+    }
+
+    it('and refuses any other ending before it works', async () => {
+      const { code, err } = await verify('packet.edxml', '--report', 'report.docx');
+      expect(code).to.equal(2);
+      expect(err).to.contain('[cli.value]').and.contain('*.html | *.pdf');
+    });
   });
 
   it('needs to be told whom to trust', async () => {

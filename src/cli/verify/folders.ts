@@ -1,48 +1,75 @@
-/** A folder that `edoc save` wrote, given whole: its sealed files, and the attachments beside them. */
+/** Folders given whole: the sealed files in them, at any depth, and the attachments that lie beside them. */
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { EdocError } from '../../errors.js';
+import { EdocError, type Finding } from '../../errors.js';
 import { fileError } from '../files-read.js';
 
 export interface Named {
   readonly files: readonly string[];
-  /** The folder of attachments that lies in the first folder which has one. */
-  readonly attachments: string | undefined;
+  /** Every folder of attachments. */
+  readonly attachments: readonly string[];
+  /** Folders inside that could not be read: each has its place in the report. */
+  readonly unreadable: readonly { readonly path: string; readonly finding: Finding }[];
+}
+
+interface Found {
+  readonly files: string[];
+  readonly attachments: string[];
+  readonly unreadable: { path: string; finding: Finding }[];
 }
 
 /** What `save` writes for reading; it carries no seal. */
 const readableCopy = 'message.xml';
+/** Where `save` puts attachments; what is in there was never sealed by itself. */
+const attachmentsFolder = 'attachments';
 
 /**
- * Files stay as they are; a folder stands for the `.edxml` and `.xml` files in it, by name. Nothing is left out for what it
- * contains: a damaged file must show as not valid rather than go unseen.
- * @throws EdocError `cli.file-missing`, `cli.file-unreadable`, `verify.empty-folder`
+ * Files stay as they are; a folder stands for the `.edxml` and `.xml` files below it, by name. Nothing is left out for what it
+ * contains: a damaged file must show as not valid rather than go unseen. Links to folders are not followed.
+ * @throws EdocError `cli.file-missing`, `cli.file-unreadable` for what was named; `verify.empty-folder`
  */
 export async function withFolders(paths: readonly string[]): Promise<Named> {
-  const files: string[] = [];
-  let attachments: string | undefined;
+  const found: Found = { files: [], attachments: [], unreadable: [] };
   for (const path of paths) {
-    const found = await stat(path).catch((error: unknown) => {
+    const named = await stat(path).catch((error: unknown) => {
       throw fileError(path, error);
     });
-    if (!found.isDirectory()) {
-      files.push(path);
+    if (!named.isDirectory()) {
+      found.files.push(path);
       continue;
     }
-    const entries = await readdir(path, { withFileTypes: true }).catch((error: unknown) => {
+    const before = found.files.length + found.unreadable.length;
+    await search(path, found).catch((error: unknown) => {
       throw fileError(path, error);
     });
-    const sealed = entries
-      .filter(
-        (entry) => !entry.isDirectory() && /\.(edxml|xml)$/i.test(entry.name) && entry.name !== readableCopy,
-      )
-      .map(({ name }) => name)
-      .sort();
-    if (sealed.length === 0) throw new EdocError('verify.empty-folder', { detail: { folder: path } });
-    files.push(...sealed.map((name) => join(path, name)));
-    if (entries.some((entry) => entry.isDirectory() && entry.name === 'attachments')) {
-      attachments ??= join(path, 'attachments');
+    if (found.files.length + found.unreadable.length === before) {
+      throw new EdocError('verify.empty-folder', { detail: { folder: path } });
     }
   }
-  return { files, attachments };
+  return found;
+}
+
+async function search(folder: string, found: Found): Promise<void> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  entries.sort((one, other) => (one.name < other.name ? -1 : 1));
+  for (const entry of entries) {
+    const path = join(folder, entry.name);
+    if (!entry.isDirectory()) {
+      const readable = entry.isFile() || entry.isSymbolicLink();
+      if (readable && /\.(edxml|xml)$/i.test(entry.name) && entry.name !== readableCopy) {
+        found.files.push(path);
+      }
+    } else if (entry.name === attachmentsFolder) {
+      found.attachments.push(path);
+    } else {
+      await search(path, found).catch((error: unknown) => {
+        const known = fileError(path, error);
+        if (!(known instanceof EdocError)) throw known;
+        found.unreadable.push({
+          path,
+          finding: { code: known.code, severity: 'error', detail: known.detail },
+        });
+      });
+    }
+  }
 }

@@ -6,15 +6,16 @@ import { basename, join } from 'node:path';
 import type { GivenContent } from '../../evidence/index.js';
 import { fileError } from '../files-read.js';
 
-/** Digests every file named and every file in the directory. @throws EdocError `cli.file-missing`, `cli.file-unreadable` */
+/** Digests every file named and every file in the directories. @throws EdocError `cli.file-missing`, `cli.file-unreadable` */
 export async function digestGiven(
   paths: readonly string[],
-  directory: string | undefined,
+  directories: readonly string[],
   onOctets: (octets: number) => void,
 ): Promise<GivenContent[]> {
-  const inDirectory = directory === undefined ? [] : await filesIn(directory);
+  const all = [...paths];
+  for (const directory of directories) all.push(...(await filesIn(directory)));
   const given: GivenContent[] = [];
-  for (const path of [...paths, ...inDirectory]) {
+  for (const path of all) {
     const hash = createHash('sha256');
     let size = 0;
     try {

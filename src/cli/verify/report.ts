@@ -1,58 +1,134 @@
-/** The outcome of a verification for people. */
-import { type Receipt, statusCodes } from '../../edoc/index.js';
+/** The report for people at a terminal. */
 import {
-  type AttachmentOutcome,
-  type Check,
-  checksLeft,
-  checksMade,
-  type Examined,
-  isValid,
-  type Kind,
+  checkWords,
+  contentPairs,
+  type FileReport,
+  kindWords,
+  missingWords,
+  outcomeWords,
+  type Report,
+  reportLabels,
+  sealerName,
+  subIndicationWords,
+  verdictWords,
+  type Writing,
 } from '../../evidence/index.js';
 import { block } from '../block.js';
 import type { Words } from '../language.js';
 import type { Output, Style } from '../output.js';
-import { clean, dayText, sizeText, timeText } from '../text.js';
-import type { Outcome } from './outcome.js';
+import { clean, sizeText, timeText } from '../text.js';
+import { writingFor } from './writing.js';
 
-export function printOutcome(outcome: Outcome, output: Output): void {
-  const { files, at, trust } = outcome;
-  for (const file of files) printFile(file, output);
-  const bad = files.filter((file) => !isValid(file)).length;
-  const anchors = trust.anchors.map(({ commonName }) => clean(commonName)).join(', ');
-  const summary = output.say(summaryWords(files.length, bad));
+/** With more files than these, the terminal counts what is valid and tells only the rest. */
+const toldWhole = 30;
+/** Files told one by one at most. */
+const mostTold = 50;
+
+/** The last line, which says it all, stands where the eye is when the command ends. */
+export async function printReport(report: Report, anchors: readonly string[], output: Output): Promise<void> {
+  const { files, summary } = report;
+  const many = files.length > toldWhole;
+  const wanted = many ? files.filter(({ indication }) => indication !== 'TOTAL-PASSED') : files;
+  for (const file of wanted.slice(0, mostTold)) printFile(file, output);
+  if (many) await printCounts(report, output);
+  const left = wanted.length - mostTold;
+  if (left > 0) {
+    output.print(
+      output.say({
+        en: `${left} more that did not pass are not shown here: --json or --report has them.`,
+        vi: `Còn ${left} tệp chưa đạt không hiển thị tại đây: xem bằng --json hoặc --report.`,
+      }),
+    );
+  }
+  const at = new Date(report.judgedFor);
+  const roots = anchors.map(clean).join(', ');
   const when = output.say({
-    en: `, judged for ${timeText(at, 'en', 'second')} against ${anchors}.`,
-    vi: `, xét tại thời điểm ${timeText(at, 'vi', 'second')} theo gốc tin cậy ${anchors}.`,
+    en: `, judged for ${timeText(at, 'en', 'second')} against ${roots}.`,
+    vi: `, xét tại thời điểm ${timeText(at, 'vi', 'second')} theo gốc tin cậy ${roots}.`,
   });
-  output.print(output.style(bad === 0 ? 'green' : 'red', summary) + when);
+  output.print(output.style(styles[report.indication], output.say(summaryWords(summary))) + when);
 }
 
-function summaryWords(all: number, bad: number): Words {
-  if (all === 1)
-    return bad === 0 ? { en: 'Valid', vi: 'Tệp hợp lệ' } : { en: 'NOT valid', vi: 'Tệp KHÔNG hợp lệ' };
-  if (bad === 0) return { en: `All ${all} valid`, vi: `Tất cả ${all} tệp hợp lệ` };
-  return { en: `${bad} of ${all} NOT valid`, vi: `${bad} trên ${all} tệp KHÔNG hợp lệ` };
+const styles = {
+  'TOTAL-PASSED': 'green',
+  'TOTAL-FAILED': 'red',
+  INDETERMINATE: 'yellow',
+} as const satisfies Record<Report['indication'], Style>;
+
+function summaryWords({ files, failed, indeterminate }: Report['summary']): Words {
+  if (files === 1) {
+    if (failed > 0) return { en: 'NOT valid', vi: 'Tệp KHÔNG hợp lệ' };
+    if (indeterminate > 0) return { en: 'CANNOT tell', vi: 'CHƯA kết luận được' };
+    return { en: 'Valid', vi: 'Tệp hợp lệ' };
+  }
+  const untold = indeterminate > 0;
+  if (failed > 0) {
+    return {
+      en: `${failed} of ${files} NOT valid${untold ? `, cannot tell for ${indeterminate}` : ''}`,
+      vi: `${failed} trên ${files} tệp KHÔNG hợp lệ${untold ? `, ${indeterminate} tệp chưa kết luận được` : ''}`,
+    };
+  }
+  if (untold) {
+    return {
+      en: `CANNOT tell for ${indeterminate} of ${files}`,
+      vi: `${indeterminate} trên ${files} tệp CHƯA kết luận được`,
+    };
+  }
+  return { en: `All ${files} valid`, vi: `Tất cả ${files} tệp hợp lệ` };
 }
 
-function printFile(file: Examined, output: Output): void {
-  const valid = isValid(file);
-  const mark = valid
-    ? output.style('green', `✔ ${output.say({ en: 'VALID', vi: 'HỢP LỆ' })}`)
-    : output.style('red', `✘ ${output.say({ en: 'NOT VALID', vi: 'KHÔNG HỢP LỆ' })}`);
-  const kind = file.kind === undefined ? '' : `${output.say(kindWords[file.kind])}, `;
+async function printCounts({ files }: Report, output: Output): Promise<void> {
+  const { table } = await import('../table.js');
+  const kinds = ['packet', 'receipt', 'ping', 'directory', null] as const;
+  const rows = kinds
+    .map((kind) => ({ kind, all: files.filter((file) => file.kind === kind) }))
+    .filter(({ all }) => all.length > 0);
+  const count = (indication: Report['indication']) => ({
+    title: output.say(verdictWords[indication]).toLowerCase(),
+    cell: ({ all }: (typeof rows)[number]) =>
+      String(all.filter((file) => file.indication === indication).length),
+    right: true,
+  });
+  const lines = table(
+    output,
+    [
+      {
+        title: '',
+        cell: ({ kind }) =>
+          output.say(kind === null ? { en: 'not recognised', vi: 'không nhận biết được' } : kindWords[kind]),
+      },
+      count('TOTAL-PASSED'),
+      count('TOTAL-FAILED'),
+      count('INDETERMINATE'),
+    ],
+    rows,
+  );
+  output.print(...lines, '');
+}
+
+function printFile(file: FileReport, output: Output): void {
+  const { indication, subIndication } = file;
+  const writing = writingFor(output.language);
+  const words = verdictWords[indication];
+  const mark = output.style(styles[indication], `${words.mark} ${output.say(words)}`);
+  const kind = file.kind === null ? '' : `${output.say(kindWords[file.kind])}, `;
   output.print(
-    `${mark}  ${output.style('bold', clean(file.file))}  (${kind}${sizeText(file.octets.length, output.language)})`,
+    `${mark}  ${output.style('bold', clean(file.file))}  (${kind}${sizeText(file.size, output.language)})`,
   );
   const lines = block(output, [
-    ...contentPairs(file, output),
-    ...attachmentPairs(file, output),
-    ...sealPairs(file, output),
-    [output.say({ en: 'Checked', vi: 'Đã kiểm tra' }), checkedWords(file, output)],
     [
-      output.say({ en: 'Not checked', vi: 'Chưa kiểm tra' }),
-      file.kind === undefined ? undefined : notCheckedWords(file, output),
+      output.say(reportLabels.reason),
+      subIndication && `${output.say(subIndicationWords[subIndication])} (${indication} / ${subIndication})`,
     ],
+    [
+      output.say(reportLabels.claimed),
+      indication === 'TOTAL-FAILED' && file.signer ? output.say(reportLabels.notConfirmed) : undefined,
+    ],
+    ...contentPairs(file.content, writing).map(({ name, lines }): Pair => [name, lines.join('\n')]),
+    ...attachmentPairs(file, output),
+    ...sealPairs(file, output, writing),
+    [output.say(reportLabels.checked), checkedWords(file, output)],
+    [output.say(reportLabels.notChecked), file.kind === null ? undefined : notCheckedWords(file, output)],
   ]);
   output.print(...lines.map((line) => `  ${line.replaceAll('\n', '\n  ')}`));
   for (const finding of file.findings) output.print(output.findingText(finding).replace(/^/gm, '  '));
@@ -61,147 +137,40 @@ function printFile(file: Examined, output: Output): void {
 
 type Pair = readonly [string, string | undefined];
 
-function contentPairs({ packet, receipt, ping, page }: Examined, output: Output): Pair[] {
-  const { language } = output;
-  if (receipt) return receiptPairs(receipt, output);
-  if (ping) {
-    return [
-      [output.say({ en: 'Ping', vi: 'Ping' }), ping.pingId],
-      [output.say(words.from), ping.sender],
-      [output.say(words.to), ping.recipient],
-    ];
-  }
-  if (page) {
-    const size = output.say({
-      en: `${page.agencies.length} agencies`,
-      vi: `${page.agencies.length} cơ quan`,
-    });
-    return [
-      [
-        output.say({ en: 'Version', vi: 'Phiên bản' }),
-        `${page.version}, ${output.say({ en: 'page', vi: 'trang' })} ${page.page}/${page.pages}, ${size}`,
-      ],
-      [output.say({ en: 'Valid until', vi: 'Có hiệu lực đến' }), timeText(page.validUntil, language)],
-    ];
-  }
-  if (!packet) return [];
-  const { message } = packet;
-  const from = organ(message.from);
-  if (message.kind === 'status') {
-    return [
-      [output.say(words.packet), packet.packetId],
-      [output.say({ en: 'Status', vi: 'Trạng thái' }), statusText(message, output)],
-      [
-        output.say({ en: 'Speaks of', vi: 'Về văn bản' }),
-        `${clean(message.responseFor.code ?? '')} (${packet.concerns})`,
-      ],
-      [output.say(words.from), from],
-      [output.say(words.to), message.responseFor.organId],
-    ];
-  }
-  const { codeNumber, codeNotation } = message.code;
-  return [
-    [output.say(words.packet), packet.packetId],
-    [
-      output.say({ en: 'Document', vi: 'Văn bản' }),
-      `${clean(`${codeNumber}/${codeNotation}`)}, ${dayText(message.promulgationInfo.promulgationDate, language)}`,
-    ],
-    [output.say({ en: 'Subject', vi: 'Trích yếu' }), clean(message.subject)],
-    [output.say(words.from), from],
-    [output.say(words.to), recipients(message.to.map(organ), output)],
-  ];
-}
+const outcomeStyles = { agrees: 'green', differs: 'red', 'not-given': 'dim' } as const;
 
-/** `02 Refused: the reason`; an office may also write the name of the status where the reason stands. */
-function statusText(
-  { statusCode, description = '' }: { readonly statusCode: string; readonly description?: string },
-  output: Output,
-): string {
-  const known = statusCodes.find(({ code }) => code === statusCode);
-  if (!known) return clean(`${statusCode} ${description}`);
-  const name = `${statusCode} ${output.say(known)}`;
-  const more = clean(description);
-  return more === '' || more === known.vi ? name : `${name}: ${more}`;
-}
-
-function receiptPairs(receipt: Receipt, output: Output): Pair[] {
-  return [
-    [output.say({ en: 'Answers', vi: 'Trả lời gói tin' }), receipt.packetId],
-    [
-      output.say({ en: 'Outcome', vi: 'Kết quả' }),
-      receipt.outcome === 'accepted'
-        ? output.say({ en: 'accepted', vi: 'đã nhận' })
-        : `${output.say({ en: 'refused', vi: 'từ chối' })} (${clean(receipt.code)}): ${clean(receipt.reason)}`,
-    ],
-    [output.say(words.from), receipt.sender],
-    [output.say({ en: 'Answered by', vi: 'Bên trả lời' }), receipt.recipient],
-    [output.say({ en: 'Received', vi: 'Nhận lúc' }), timeText(receipt.receivedAt, output.language, 'second')],
-  ];
-}
-
-const outcomes: Readonly<Record<AttachmentOutcome['outcome'], Words & { readonly style: Style }>> = {
-  agrees: { en: '✔ agrees', vi: '✔ đúng', style: 'green' },
-  differs: { en: '✘ differs', vi: '✘ sai khác', style: 'red' },
-  'not-given': { en: '– not given', vi: '– chưa đưa vào', style: 'dim' },
-};
-
-function attachmentPairs({ attachments }: Examined, output: Output): Pair[] {
+function attachmentPairs({ attachments }: FileReport, output: Output): Pair[] {
   const lines = attachments.map(({ name, size, outcome }) => {
-    const words = outcomes[outcome];
-    return `${output.style(words.style, output.say(words))}  ${clean(name)} (${sizeText(size, output.language)})`;
+    const words = outcomeWords[outcome];
+    const told = output.style(outcomeStyles[outcome], `${words.mark} ${output.say(words)}`);
+    return `${told}  ${clean(name)} (${sizeText(size, output.language)})`;
   });
-  return [[output.say({ en: 'Attachments', vi: 'Tệp đính kèm' }), lines.join('\n')]];
+  return [[output.say(reportLabels.attachments), lines.join('\n')]];
 }
 
-function sealPairs({ claimed }: Examined, output: Output): Pair[] {
-  if (!claimed) return [];
-  const { signer, signingTime } = claimed;
+function sealPairs(
+  { signer, claimedSigningTime = '' }: FileReport,
+  output: Output,
+  writing: Writing,
+): Pair[] {
+  if (!signer) return [];
   const { language } = output;
   const validity = `${timeText(signer.notBefore, language)} – ${timeText(signer.notAfter, language)}`;
   return [
     [
-      output.say({ en: 'Sealed by', vi: 'Ký bởi' }),
-      `${sealer(signer)}, ${timeText(signingTime, language, 'second')}`,
+      output.say(reportLabels.sealedBy),
+      `${sealerName(signer, writing)}, ${timeText(claimedSigningTime, language, 'second')}`,
     ],
     [
-      output.say({ en: 'Certificate', vi: 'Chứng thư' }),
-      `${clean(signer.serialNumber)}, ${output.say({ en: 'issued by', vi: 'cấp bởi' })} ${clean(signer.issuer)}\n${validity}`,
+      output.say(reportLabels.certificate),
+      `${clean(signer.serialNumber)}, ${output.say(reportLabels.issuedBy)} ${clean(signer.issuer)}\n${validity}`,
     ],
   ];
 }
 
-/** Certificates often carry the code in their name already. */
-function sealer({ organization, name }: { readonly organization: string; readonly name: string }): string {
-  return clean(name.endsWith(`(${organization})`) ? name : `${name} (${organization})`);
-}
-
-const checkWords: Readonly<Record<Check, Words>> = {
-  form: { en: 'form, octet by octet', vi: 'dạng tệp, từng byte' },
-  signature: { en: 'signature', vi: 'chữ ký' },
-  certificate: { en: 'certificate path', vi: 'chuỗi chứng thư' },
-  content: { en: 'content', vi: 'nội dung' },
-  attachments: { en: 'attachments', vi: 'tệp đính kèm' },
-  packet: { en: 'answers the packet given (digest)', vi: 'trả lời đúng gói tin đã đưa (mã băm)' },
-  directory: { en: 'listed in the directory', vi: 'có trong danh bạ' },
-  'second-opinion': { en: 'second verifier (xml-crypto)', vi: 'bộ kiểm tra thứ hai (xml-crypto)' },
-};
-
-/** What was left out for want of another file. */
-const missingWords: Readonly<Partial<Record<Check, Words>>> = {
-  attachments: { en: 'all attachments (give them)', vi: 'đủ các tệp đính kèm (cần đưa vào)' },
-  packet: {
-    en: 'whether it answers the packet (give it)',
-    vi: 'có trả lời đúng gói tin không (cần đưa gói tin)',
-  },
-  directory: {
-    en: 'whether the certificate was withdrawn (give directory pages)',
-    vi: 'chứng thư có bị thu hồi không (cần đưa trang danh bạ)',
-  },
-};
-
-function checkedWords(file: Examined, output: Output): string {
+function checkedWords(file: FileReport, output: Output): string {
   const agreed = file.attachments.filter(({ outcome }) => outcome === 'agrees').length;
-  return checksMade(file)
+  return file.checked
     .map((check) =>
       check === 'attachments'
         ? `${output.say(checkWords.attachments)} (${agreed}/${file.attachments.length})`
@@ -210,35 +179,6 @@ function checkedWords(file: Examined, output: Output): string {
     .join('; ');
 }
 
-function notCheckedWords(file: Examined, output: Output): string {
-  return checksLeft(file)
-    .map((check) => output.say(missingWords[check] ?? checkWords[check]))
-    .join('; ');
-}
-
-const kindWords: Readonly<Record<Kind, Words>> = {
-  packet: { en: 'packet', vi: 'gói tin' },
-  receipt: { en: 'receipt', vi: 'biên nhận' },
-  ping: { en: 'ping', vi: 'ping' },
-  directory: { en: 'directory page', vi: 'trang danh bạ' },
-};
-
-const words = {
-  packet: { en: 'Packet', vi: 'Gói tin' },
-  from: { en: 'From', vi: 'Bên gửi' },
-  to: { en: 'To', vi: 'Bên nhận' },
-} as const satisfies Record<string, Words>;
-
-function organ({ organId, organName }: { readonly organId: string; readonly organName?: string }): string {
-  return clean(`${organId} ${organName ?? ''}`);
-}
-
-const shownRecipients = 5;
-
-function recipients(names: readonly string[], output: Output): string {
-  const rest = names.length - shownRecipients;
-  const shown = names.slice(0, shownRecipients);
-  return (
-    rest > 0 ? [...shown, output.say({ en: `and ${rest} more`, vi: `và ${rest} cơ quan khác` })] : shown
-  ).join('\n');
+function notCheckedWords({ notChecked }: FileReport, output: Output): string {
+  return notChecked.map(({ check }) => output.say(missingWords[check] ?? checkWords[check])).join('; ');
 }

@@ -4,17 +4,24 @@ import { type Trust, trustFromPem } from '../../signing/index.js';
 import type { Cli } from '../command.js';
 import { readNamedFile } from '../files-read.js';
 
+export interface GivenTrust {
+  readonly trust: Trust;
+  /** The same as text, for threads that read it themselves. */
+  readonly pem: string;
+}
+
 /** @throws EdocError `cli.missing-option` where neither the call nor an agent says whom to trust */
 export async function readTrust(
   cli: Cli,
   named: readonly string[] | undefined,
   command: string,
-): Promise<Trust> {
-  const paths = named ?? [await agentTrust(cli, command)];
-  const anchors = [];
-  for (const path of paths)
-    anchors.push(...trustFromPem((await readNamedFile(path)).toString('utf8')).anchors);
-  return { anchors };
+): Promise<GivenTrust> {
+  const texts: string[] = [];
+  for (const path of named ?? [await agentTrust(cli, command)])
+    texts.push((await readNamedFile(path)).toString('utf8'));
+  // Each by itself, so that a file without a certificate is not covered by another.
+  const anchors = texts.flatMap((text) => trustFromPem(text).anchors);
+  return { trust: { anchors }, pem: texts.join('\n') };
 }
 
 async function agentTrust(cli: Cli, command: string): Promise<string> {

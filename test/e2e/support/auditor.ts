@@ -23,13 +23,10 @@ export class Auditor {
   }
 
   async verdict(octets: Buffer): Promise<Verdict> {
-    const examined = await examine('file', octets, {
-      trust: this.#trust,
-      at: new Date(),
-      secondOpinion: false,
-    });
+    const at = new Date();
+    const examined = await examine('file', octets, { trust: this.#trust, at, secondOpinion: false });
     matchContents([examined], []);
-    checkTogether([examined]);
+    checkTogether([examined], at);
     const errors = examined.findings.filter(({ severity }) => severity === 'error');
     return { valid: isValid(examined), codes: errors.map(({ code }) => code) };
   }
