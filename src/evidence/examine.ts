@@ -89,7 +89,7 @@ function contentOf(
 }
 
 function examinedSeal({ signer, signingTime }: Claim): ExaminedSeal {
-  const { certificate: _, ...named } = signer;
+  const { certificate: _certificate, path: _path, ...named } = signer;
   return { signer: named, signingTime };
 }
 

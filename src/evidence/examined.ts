@@ -52,7 +52,7 @@ export interface Examined {
 }
 
 export interface ExaminedSeal {
-  readonly signer: Omit<SealSigner, 'certificate'>;
+  readonly signer: Omit<SealSigner, 'certificate' | 'path'>;
   readonly signingTime: Date;
 }
 

@@ -2,15 +2,30 @@
 import type { ErrorCode } from '../errors.js';
 import type { SubIndication } from './verdict.js';
 
-/** Areas that speak of what was sealed: the seal held, and the content breaks a rule. A code that stands alone goes first. */
-const contentAreas = ['edxml', 'attachment', 'packet', 'receipt', 'ping'] as const;
+/** Areas whose codes come to the same, unless one stands alone below. */
+const areas = {
+  // The seal held, and what was sealed breaks a rule.
+  edxml: 'CONTENT_FAILURE',
+  attachment: 'CONTENT_FAILURE',
+  packet: 'CONTENT_FAILURE',
+  receipt: 'CONTENT_FAILURE',
+  ping: 'CONTENT_FAILURE',
+  // A time stamp that does not hold proves nothing; what it was to prove may hold all the same.
+  timestamp: 'NO_POE',
+  // Nor does an answer that does not count say anything of the certificate.
+  crl: 'TRY_LATER',
+  ocsp: 'TRY_LATER',
+  revocation: 'TRY_LATER',
+} as const satisfies Record<string, SubIndication>;
 
 type CodeOf<Area extends string> = Extract<ErrorCode, `${Area}.${string}`>;
-type ContentCode = CodeOf<(typeof contentAreas)[number]>;
+type AreaCode = CodeOf<keyof typeof areas>;
 
 /** Codes of these areas must each have a line below; those that only issuing, the registers and the wire emit are left out. */
 type ListedCode =
   | CodeOf<'seal'>
+  | CodeOf<'cms'>
+  | Exclude<CodeOf<'evidence'>, 'evidence.source-down' | 'evidence.no-source'>
   | Exclude<CodeOf<'certificate'>, 'certificate.request' | 'certificate.validity'>
   | Exclude<
       CodeOf<'directory'>,
@@ -41,6 +56,21 @@ const listed = {
   'seal.signing-time': 'SIG_CONSTRAINTS_FAILURE',
   'seal.other-agency': 'CONTENT_FAILURE',
   'seal.second-opinion': 'VERIFIERS_DISAGREE',
+
+  'cms.malformed': 'FORMAT_FAILURE',
+  'cms.limit': 'FORMAT_FAILURE',
+  'cms.attributes': 'FORMAT_FAILURE',
+  'cms.message-digest': 'HASH_FAILURE',
+  'cms.signature': 'SIG_CRYPTO_FAILURE',
+  'cms.algorithm': 'CRYPTO_CONSTRAINTS_FAILURE',
+  'cms.outdated': 'CRYPTO_CONSTRAINTS_FAILURE',
+  'cms.certificate': 'NO_SIGNING_CERTIFICATE_FOUND',
+  'cms.signing-certificate': 'NO_SIGNING_CERTIFICATE_FOUND',
+  'cms.no-signing-certificate': 'NO_SIGNING_CERTIFICATE_FOUND',
+
+  'evidence.form': 'FORMAT_FAILURE',
+  'evidence.limit': 'FORMAT_FAILURE',
+  'evidence.level': 'NO_POE',
 
   'certificate.malformed': 'FORMAT_FAILURE',
   'certificate.untrusted': 'NO_CERTIFICATE_CHAIN_FOUND',
@@ -73,8 +103,8 @@ const listed = {
   'cli.unforeseen': 'NOT_EXAMINED',
 } as const satisfies Record<ListedCode, SubIndication>;
 
-/** What stands alone in the areas of content. */
-const contentExceptions: Readonly<Partial<Record<ContentCode, SubIndication>>> = {
+/** What stands alone in the areas above. */
+const exceptions: Readonly<Partial<Record<AreaCode, SubIndication>>> = {
   'packet.not-canonical': 'FORMAT_FAILURE',
   'packet.outside': 'FORMAT_FAILURE',
   'packet.attachment-missing': 'FORMAT_FAILURE',
@@ -84,15 +114,18 @@ const contentExceptions: Readonly<Partial<Record<ContentCode, SubIndication>>> =
   'receipt.form': 'FORMAT_FAILURE',
   'receipt.other-digest': 'HASH_FAILURE',
   'ping.form': 'FORMAT_FAILURE',
+  'revocation.revoked': 'REVOKED',
+  'revocation.no-proof': 'REVOKED_NO_POE',
 };
 
 const single: ReadonlyMap<string, SubIndication> = new Map([
   ...Object.entries(listed),
-  ...Object.entries(contentExceptions),
+  ...Object.entries(exceptions),
 ]);
+
+const general: Readonly<Record<string, SubIndication | undefined>> = areas;
 
 /** Undefined for a code that no examination emits. */
 export function subIndicationOf(code: ErrorCode): SubIndication | undefined {
-  const area = code.slice(0, code.indexOf('.'));
-  return single.get(code) ?? (contentAreas.some((known) => known === area) ? 'CONTENT_FAILURE' : undefined);
+  return single.get(code) ?? general[code.slice(0, code.indexOf('.'))];
 }

@@ -52,9 +52,7 @@ export type SubIndication = keyof typeof indicationOf;
 
 /** The first of the worst findings decides: what fails comes before what cannot be told. Warnings and notes decide nothing. */
 export function verdictOf(findings: readonly Finding[]): Verdict {
-  const errors = findings
-    .filter(({ severity }) => severity === 'error')
-    .map(({ code }) => verdictOfCode(code));
+  const errors = findings.filter(({ severity }) => severity === 'error').map(verdictOfError);
   return (
     errors.find(({ indication }) => indication === 'TOTAL-FAILED') ??
     errors[0] ?? { indication: 'TOTAL-PASSED' }
@@ -68,8 +66,12 @@ export function worstOf(verdicts: readonly { readonly indication: Indication }[]
   return has('INDETERMINATE') ? 'INDETERMINATE' : 'TOTAL-PASSED';
 }
 
-function verdictOfCode(code: ErrorCode): Verdict {
+/** Where findings stand that are about a time stamp and not about the signature that it is on. */
+const inTimeStamp = /^(?:Signature|Archive)TimeStamp\b/;
+
+function verdictOfError({ code, place = '' }: Finding): Verdict {
   // A code that no examination emits proves nothing either way.
-  const subIndication = subIndicationOf(code) ?? 'NOT_EXAMINED';
+  const known = subIndicationOf(code) ?? 'NOT_EXAMINED';
+  const subIndication = inTimeStamp.test(place) ? 'NO_POE' : known;
   return { indication: indicationOf[subIndication], subIndication, code };
 }

@@ -5,40 +5,45 @@ export function wrapped(text: string, width: number, measure: (text: string) => 
   return text.split('\n').flatMap((line) => wrappedLine(line, width, measure));
 }
 
+/** Widths of words and letters are added up: each is measured once, and kerning makes a line shorter, never longer. */
 function wrappedLine(text: string, width: number, measure: (text: string) => number): string[] {
   const lines: string[] = [];
+  const space = measure(' ');
   let line = '';
-  const take = (part: string) => {
-    const joined = line === '' ? part : `${line} ${part}`;
-    if (measure(joined) <= width) {
-      line = joined;
-      return;
+  let used = 0;
+  for (const word of writable(text).split(' ')) {
+    const wide = measure(word);
+    if (line !== '' && used + space + wide <= width) {
+      line += ` ${word}`;
+      used += space + wide;
+      continue;
     }
     if (line !== '') lines.push(line);
-    line = '';
-    for (const piece of pieces(part, width, measure)) {
-      if (line !== '') lines.push(line);
-      line = piece;
-    }
-  };
-  for (const word of writable(text).split(' ')) take(word);
+    const parts = wide <= width ? [word] : pieces(word, width, measure);
+    lines.push(...parts.slice(0, -1));
+    line = parts.at(-1) ?? '';
+    used = measure(line);
+  }
   lines.push(line);
   return lines;
 }
 
 /** A word in pieces that fit; a mark stays with the letter that it stands on. */
 function pieces(word: string, width: number, measure: (text: string) => number): string[] {
-  if (measure(word) <= width) return [word];
   const found: string[] = [];
   let piece = '';
+  let used = 0;
   for (const [letter] of word.matchAll(/\P{M}\p{M}*|\p{M}+/gu)) {
-    if (piece !== '' && measure(piece + letter) > width) {
+    const wide = measure(letter);
+    if (piece !== '' && used + wide > width) {
       found.push(piece);
       piece = '';
+      used = 0;
     }
     piece += letter;
+    used += wide;
   }
-  return piece === '' ? found : [...found, piece];
+  return [...found, piece];
 }
 
 /** The fonts have the scripts of Europe and Vietnam. Anything else stands as its number rather than as an empty box. */
