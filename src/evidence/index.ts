@@ -25,23 +25,6 @@ export {
 export type { EntrySource } from './container/take-in.js';
 export type { ContentSummary, Party } from './content.js';
 export { type GivenContent, matchContents } from './contents.js';
-export { signatureFindings } from './foreign.js';
-export { type PdfAttachment, pdfAttachments } from './pdf-attachments.js';
-export {
-  embeddedSignatures,
-  type InspectedPdf,
-  type InspectedPdfSignature,
-  type PdfOptions,
-  type PdfVerdict,
-} from './pdf-signatures.js';
-export {
-  claimOfEvent,
-  claimsOfFiles,
-  type LoggedEvent,
-  type PacketClaim,
-  type ReceiptClaim,
-} from './reconcile/claims.js';
-export { type Reconciled, reconcile, type Side, type Standing } from './reconcile/reconcile.js';
 export { type ExamineOptions, examine, notExamined } from './examine.js';
 export {
   type AttachmentOutcome,
@@ -54,6 +37,28 @@ export {
   type Kind,
   verdictOfFile,
 } from './examined.js';
+export { signatureFindings, signatureFindings } from './foreign.js';
+export { type PdfAttachment, type PdfAttachment, pdfAttachments, pdfAttachments } from './pdf-attachments.js';
+export {
+  embeddedSignatures,
+  embeddedSignatures,
+  type InspectedPdf,
+  type InspectedPdf,
+  type InspectedPdfSignature,
+  type InspectedPdfSignature,
+  type PdfOptions,
+  type PdfOptions,
+  type PdfVerdict,
+  type PdfVerdict,
+} from './pdf-signatures.js';
+export {
+  claimOfEvent,
+  claimsOfFiles,
+  type LoggedEvent,
+  type PacketClaim,
+  type ReceiptClaim,
+} from './reconcile/claims.js';
+export { type Reconciled, reconcile, type Side, type Standing } from './reconcile/reconcile.js';
 export { buildReport, fileReport, type ReportOptions } from './report/build.js';
 export { contentLine, contentPairs } from './report/content-pairs.js';
 export { sealerName } from './report/file-blocks.js';

@@ -16,6 +16,9 @@ const areas = {
   crl: 'TRY_LATER',
   ocsp: 'TRY_LATER',
   revocation: 'TRY_LATER',
+  // Of signatures in attachments and in messages of other systems; they decide no verdict on a sealed file.
+  pdf: 'FORMAT_FAILURE',
+  foreign: 'SIG_CONSTRAINTS_FAILURE',
 } as const satisfies Record<string, SubIndication>;
 
 type CodeOf<Area extends string> = Extract<ErrorCode, `${Area}.${string}`>;
@@ -114,6 +117,19 @@ const exceptions: Readonly<Partial<Record<AreaCode, SubIndication>>> = {
   'receipt.form': 'FORMAT_FAILURE',
   'receipt.other-digest': 'HASH_FAILURE',
   'ping.form': 'FORMAT_FAILURE',
+  'pdf.changed': 'HASH_FAILURE',
+  'pdf.outdated': 'CRYPTO_CONSTRAINTS_FAILURE',
+  'pdf.chain-not-checked': 'NO_CERTIFICATE_CHAIN_FOUND',
+  'pdf.time-stamp': 'NO_POE',
+  'pdf.appended': 'SIG_CONSTRAINTS_FAILURE',
+  'pdf.earlier-version': 'SIG_CONSTRAINTS_FAILURE',
+  'pdf.encrypted': 'NOT_EXAMINED',
+  'pdf.limit': 'NOT_EXAMINED',
+  'pdf.overfull': 'NOT_EXAMINED',
+  'pdf.unsupported': 'NOT_EXAMINED',
+  'foreign.signature-invalid': 'SIG_CRYPTO_FAILURE',
+  'foreign.signature-malformed': 'FORMAT_FAILURE',
+  'foreign.signature-outdated': 'CRYPTO_CONSTRAINTS_FAILURE',
   'revocation.revoked': 'REVOKED',
   'revocation.no-proof': 'REVOKED_NO_POE',
 };

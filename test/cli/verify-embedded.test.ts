@@ -81,7 +81,7 @@ describe('edoc verify, inside attachments and outside the axis', () => {
     const { code, out } = await verify('foreign.edxml', '--json');
     expect(code).to.not.equal(0);
     const [file] = JSON.parse(out).files;
-    expect(file.valid).to.equal(false);
+    expect(file.indication).to.equal('TOTAL-FAILED');
     expect(file.findings.map(({ code }: { code: string }) => code)).to.deep.equal([
       'verify.not-sealed',
       'foreign.message',
