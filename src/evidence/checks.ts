@@ -10,6 +10,8 @@ const allChecks: readonly Check[] = [
   'attachments',
   'packet',
   'directory',
+  'time-stamp',
+  'revocation',
   'second-opinion',
 ];
 

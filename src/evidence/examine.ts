@@ -5,9 +5,11 @@ import {
   type Claim,
   directorySeal,
   type Inspection,
+  inspectEvidence,
   inspectSeal,
   packetSeal,
   pingSeal,
+  type RevocationPolicy,
   receiptSeal,
   type SealedKind,
   sealedKindOf,
@@ -16,6 +18,7 @@ import {
 } from '../signing/index.js';
 import type { Check, Examined, ExaminedSeal, Kind } from './examined.js';
 import { foreignFindings } from './foreign.js';
+import { proofChecks, proofOf } from './proof.js';
 import { readContent } from './read-content.js';
 import { verdictOf } from './verdict.js';
 
@@ -24,6 +27,10 @@ export interface ExamineOptions {
   /** The time for which certificates are judged. */
   readonly at: Date;
   readonly secondOpinion: boolean;
+  /** What missing revocation data does: it is said (`soft`, where left out), or it keeps a file from passing (`hard`). */
+  readonly revocation?: RevocationPolicy;
+  /** CRLs and OCSP answers, DER, that the auditor has beside those in the files. */
+  readonly data?: { readonly crls: readonly Buffer[]; readonly ocsps: readonly Buffer[] };
 }
 
 const kinds = new Map<SealedKind, Kind>([
@@ -43,16 +50,23 @@ export async function examine(file: string, octets: Buffer, options: ExamineOpti
   const base = { file, size: octets.length, sha256, kind, findings, checked };
   if (!seal || !kind) {
     findings.push({ code: 'verify.not-sealed', severity: 'error' }, ...(await foreignFindings(octets)));
-    return { ...base, attachments: [] };
+    return { ...base, sealedSha256: sha256, attachments: [] };
   }
-  const inspection = await inspectSeal(octets, seal, options.trust, { at: options.at });
-  const { claimed } = inspection;
+  const { trust, at, revocation = 'soft', data } = options;
+  const inspection = await inspectEvidence(octets, seal, trust, {
+    ...{ at, revocation },
+    ...(data ? { data } : {}),
+  });
+  const { claimed, sealed } = inspection;
+  const sealedSha256 = sealed.length === octets.length ? sha256 : hash('sha256', sealed);
+  const whole = { ...base, sealedSha256, ...proofOf(inspection) };
   findings.push(...inspection.findings);
   if (claimed) for (const check of ['form', 'signature', 'certificate'] as const) checked.add(check);
-  if (options.secondOpinion) await askSecond(octets, seal, claimed, findings, checked);
-  await noteValidAtSigning(octets, seal, inspection, options, findings);
-  if (!claimed) return { ...base, attachments: [] };
-  return { ...base, claimed: examinedSeal(claimed), ...contentOf(kind, claimed, inspection, base) };
+  for (const check of proofChecks(inspection)) checked.add(check);
+  if (options.secondOpinion) await askSecond(sealed, seal, claimed, findings, checked);
+  if (!inspection.provenAt) await noteValidAtSigning(sealed, seal, inspection, options, findings);
+  if (!claimed) return { ...whole, attachments: [] };
+  return { ...whole, claimed: examinedSeal(claimed), ...contentOf(kind, claimed, inspection, base) };
 }
 
 /** A file that could not be read or examined, among others that could: it has its place in the report. */
@@ -61,6 +75,7 @@ export function notExamined(file: string, finding: Finding): Examined {
     file,
     size: 0,
     sha256: '',
+    sealedSha256: '',
     kind: undefined,
     findings: [finding],
     checked: new Set(),

@@ -20,6 +20,8 @@ export type Check =
   | 'attachments'
   | 'packet'
   | 'directory'
+  | 'time-stamp'
+  | 'revocation'
   | 'second-opinion';
 
 export interface Examined {
@@ -29,6 +31,8 @@ export interface Examined {
   readonly size: number;
   /** Of all its octets, in hexadecimal; empty where it could not be read. */
   readonly sha256: string;
+  /** Of the sealed form: what receipts name. The same where no proof of time was put around it. */
+  readonly sealedSha256: string;
   readonly kind: Kind | undefined;
   /** Whom and when the seal names; a fact only where the verdict says so. */
   readonly claimed?: ExaminedSeal;

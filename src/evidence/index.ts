@@ -37,18 +37,13 @@ export {
   type Kind,
   verdictOfFile,
 } from './examined.js';
-export { signatureFindings, signatureFindings } from './foreign.js';
-export { type PdfAttachment, type PdfAttachment, pdfAttachments, pdfAttachments } from './pdf-attachments.js';
+export { signatureFindings } from './foreign.js';
+export { type PdfAttachment, pdfAttachments } from './pdf-attachments.js';
 export {
   embeddedSignatures,
-  embeddedSignatures,
-  type InspectedPdf,
   type InspectedPdf,
   type InspectedPdfSignature,
-  type InspectedPdfSignature,
   type PdfOptions,
-  type PdfOptions,
-  type PdfVerdict,
   type PdfVerdict,
 } from './pdf-signatures.js';
 export {

@@ -1,6 +1,6 @@
 /** The PDF attachments inside a sealed packet, and what their signatures prove. */
 import { bufferSource, inspectPacket } from '../edoc/index.js';
-import { inspectSeal, packetSeal, sealedKindOf, type Trust } from '../signing/index.js';
+import { inspectEvidence, packetSeal, sealedKindOf, type Trust } from '../signing/index.js';
 import { embeddedSignatures, type InspectedPdf, type PdfOptions } from './pdf-signatures.js';
 
 export interface PdfAttachment {
@@ -18,7 +18,10 @@ export async function pdfAttachments(
   options: PdfOptions & { readonly sealTrust: Trust },
 ): Promise<PdfAttachment[]> {
   if (sealedKindOf(octets) !== packetSeal || !mayHoldPdf(octets)) return [];
-  const { content } = await inspectSeal(octets, packetSeal, options.sealTrust, { at: options.at });
+  const { content } = await inspectEvidence(octets, packetSeal, options.sealTrust, {
+    at: options.at,
+    revocation: 'soft',
+  });
   if (!content) return [];
   const { contents, inline } = inspectPacket(content);
   const named = contents.filter(({ transfer }) => transfer === 'inline');

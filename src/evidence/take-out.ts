@@ -1,6 +1,6 @@
 /** Takes out of a packet what can be read of it, in order or not. The caller says beside it what the verdict was. */
 import { type ContentRef, type DraftMessage, inspectPacket } from '../edoc/index.js';
-import { inspectSeal, packetSeal, type Trust } from '../signing/index.js';
+import { inspectEvidence, packetSeal, type Trust } from '../signing/index.js';
 
 export interface TakenOut {
   /** Absent where nothing of the message can be read; checked only where the verdict is TOTAL-PASSED. */
@@ -12,7 +12,10 @@ export interface TakenOut {
 
 /** Never throws for what the file contains. */
 export async function takeOut(file: Buffer, options: { trust: Trust; at: Date }): Promise<TakenOut> {
-  const { claimed } = await inspectSeal(file, packetSeal, options.trust, { at: options.at });
+  const { claimed } = await inspectEvidence(file, packetSeal, options.trust, {
+    at: options.at,
+    revocation: 'soft',
+  });
   if (!claimed) return { contents: [], attachments: [] };
   const { packet, draft, contents, inline } = inspectPacket(claimed.octets);
   const message = packet?.message ?? draft;

@@ -38,7 +38,7 @@ function packetsById(files: readonly Examined[]): Packets {
 /** The very octets that the receipt names; else one that has passed, for what has not cannot speak against a receipt. */
 function answeredBy({ packetId, packetSha256 }: ExaminedReceipt, packets: Packets): Examined | undefined {
   const same = packets.get(packetId) ?? [];
-  return same.find(({ sha256 }) => sha256 === packetSha256) ?? same.find(isValid);
+  return same.find(({ sealedSha256 }) => sealedSha256 === packetSha256) ?? same.find(isValid);
 }
 
 /** `unknown`: two forms of code, which only the directory can compare. */
@@ -77,7 +77,7 @@ function checkReceipt(file: Examined, packets: Packets, agencies: Agencies): voi
       ({ sha256, size }, index) =>
         sha256 === packet.contents[index]?.sha256 && size === packet.contents[index]?.size,
     );
-  if (receipt.packetSha256 !== answered.sha256 || !sameContents) {
+  if (receipt.packetSha256 !== answered.sealedSha256 || !sameContents) {
     findings.push({ code: 'receipt.other-digest', severity: 'error', detail });
   }
   checkRecipient(file, receipt.recipient, packet, agencies);

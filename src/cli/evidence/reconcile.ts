@@ -24,7 +24,10 @@ export async function reconcileSides(
   const { output } = cli;
   let judging: Promise<Judging> | undefined;
   const judge = () => {
-    judging ??= readTrust(cli, trust, 'edoc evidence reconcile').then((read) => ({ trust: read, at }));
+    judging ??= readTrust(cli, trust, 'edoc evidence reconcile').then((read) => ({
+      trust: read.trust,
+      at,
+    }));
     return judging;
   };
   const a = await readSide(cli, pathA, judge);

@@ -1,10 +1,10 @@
 /** The outcome of examining containers: for people, and as JSON. What is in them is told as `edoc verify` tells it. */
-import { type ExaminedContainer, isValidContainer } from '../../evidence/index.js';
+import { buildReport, type ExaminedContainer, isValidContainer, type Report } from '../../evidence/index.js';
 import { block } from '../block.js';
 import type { Output } from '../output.js';
 import { clean, sizeText, timeText } from '../text.js';
-import { outcomeJson } from '../verify/outcome.js';
-import { printOutcome } from '../verify/report.js';
+import { printReport } from '../verify/report.js';
+import { version } from '../version.js';
 import type { Judging } from './examine.js';
 
 export interface ContainersOutcome extends Judging {
@@ -28,15 +28,23 @@ export function containersJson({ containers, trust, at }: ContainersOutcome, out
       }),
       entries: container.entries,
       findings: container.findings.map((finding) => output.findingJson(finding)),
-      sealed: outcomeJson({ at, trust, files: container.files }, output),
+      sealed: reportOf(container, { trust, at }),
     })),
   };
 }
 
-export function printContainers({ containers, trust, at }: ContainersOutcome, output: Output): void {
+function reportOf({ files }: ExaminedContainer, { trust, at }: Judging): Report {
+  return buildReport(files, { tool: { name: 'edoc', version }, examinedAt: new Date(), at, trust });
+}
+
+export async function printContainers(
+  { containers, trust, at }: ContainersOutcome,
+  output: Output,
+): Promise<void> {
+  const anchors = trust.anchors.map(({ commonName }) => commonName);
   for (const container of containers) {
     printContainer(container, output);
-    if (container.files.length > 0) printOutcome({ at, trust, files: container.files }, output);
+    if (container.files.length > 0) await printReport(reportOf(container, { trust, at }), anchors, output);
     output.print('');
   }
 }

@@ -78,7 +78,7 @@ async function readFolder(path: string, judging: Judging): Promise<Read> {
     const octets = await readNamedFile(file, signingLimits.fileBytes + signingLimits.evidenceBytes + 1);
     examined.push(await examine(file, octets, { ...judging, secondOpinion: false }));
   }
-  checkTogether(examined);
+  checkTogether(examined, judging.at);
   return {
     claims: claimsOfFiles(examined),
     invalid: examined

@@ -21,14 +21,14 @@ export async function verifyContainers(
   options: Options,
 ): Promise<boolean> {
   const { output } = cli;
-  const trust = await readTrust(cli, options.trust, 'edoc evidence verify');
+  const { trust } = await readTrust(cli, options.trust, 'edoc evidence verify');
   const judging = { trust, at: options.at ?? new Date() };
   const containers: ExaminedContainer[] = [];
   for (const path of await containersIn(named)) containers.push(await examineFile(cli, path, judging));
   const extracted = options.extract === undefined ? [] : await extract(options.extract, containers);
   const outcome = { ...judging, containers };
   output.document({ ...containersJson(outcome, output), ...(extracted.length > 0 ? { extracted } : {}) });
-  if (!output.json) printContainers(outcome, output);
+  if (!output.json) await printContainers(outcome, output);
   for (const path of extracted) output.print(path);
   return containers.every(isValidContainer);
 }

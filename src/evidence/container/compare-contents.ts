@@ -1,22 +1,27 @@
 /** What lies in a container beside the sealed files, against what the packet says: the readable copy and the attachments. */
 import { createHash } from 'node:crypto';
-import { type ContentRef, type Packet, writeReadable } from '../../edoc/index.js';
+import { type ContentRef, writeReadable } from '../../edoc/index.js';
 import type { ErrorCode, Finding } from '../../errors.js';
 import type { GivenContent } from '../contents.js';
+import type { TakenOut } from '../take-out.js';
 import { attachmentNames, messageName } from './layout.js';
 import type { TakenEntry } from './take-in.js';
 
-export async function compareContents(packet: Packet, taken: readonly TakenEntry[]): Promise<Finding[]> {
+export async function compareContents(document: TakenOut, taken: readonly TakenEntry[]): Promise<Finding[]> {
   const byName = new Map(taken.map((entry) => [entry.name, entry]));
-  return [...(await compareMessage(packet, byName)), ...compareAttachments(packet.contents, taken, byName)];
+  return [
+    ...(await compareMessage(document, byName)),
+    ...compareAttachments(document.contents, taken, byName),
+  ];
 }
 
 async function compareMessage(
-  { message, contents }: Packet,
+  { message, contents }: TakenOut,
   byName: ReadonlyMap<string, TakenEntry>,
 ): Promise<Finding[]> {
   const copy = byName.get(messageName);
   if (!copy) return [error('container.file-missing', messageName)];
+  if (!message) return [];
   const sha256 = createHash('sha256')
     .update(await writeReadable(message, contents))
     .digest('hex');

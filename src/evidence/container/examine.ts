@@ -12,6 +12,7 @@ import {
 import { matchContents } from '../contents.js';
 import { type ExamineOptions, examine } from '../examine.js';
 import { type Examined, isValid } from '../examined.js';
+import { type TakenOut, takeOut } from '../take-out.js';
 import { checkTogether } from '../together.js';
 import { compareContents, givenContents } from './compare-contents.js';
 import { documentName, manifestName, signatureName } from './layout.js';
@@ -61,10 +62,17 @@ export async function examineContainer(
   if (inspection?.signed) compareSigned(sources, taken, signed, findings);
   const files = await examineSealed(taken, options, findings);
   const document = files.find((sealed) => sealed.file === documentName);
-  if (document?.packet) findings.push(...(await compareContents(document.packet, taken)));
-  matchContents(files, givenContents(document?.packet?.contents ?? [], taken));
-  checkTogether(files);
+  const message = await documentOf(taken, options);
+  if (document?.packet && message) findings.push(...(await compareContents(message, taken)));
+  matchContents(files, givenContents(document?.packet ? (message?.contents ?? []) : [], taken));
+  checkTogether(files, options.at);
   return { file, claimed: inspection?.claimed, findings, files, entries: entriesOf(taken, signed) };
+}
+
+/** The document once more, for what examining it keeps no octets of. */
+function documentOf(taken: readonly TakenEntry[], options: ContainerOptions): Promise<TakenOut> | undefined {
+  const entry = taken.find(({ name }) => name === documentName);
+  return entry && takeOut(entry.octets, options);
 }
 
 /** Without a packet and without a signature that begins as ours, it is somebody else's container, not a bad one of ours. */
@@ -146,7 +154,7 @@ function isMisplaced(file: Examined, document: Examined): boolean {
   const otherKind =
     file.kind !== undefined && (file.kind === 'receipt') !== file.file.startsWith('receipts/');
   if (file.kind === 'ping' || file.kind === 'directory' || otherKind) return true;
-  if (file === document) return file.packet !== undefined && file.packet.message.kind !== 'document';
+  if (file === document) return file.packet?.concerns !== undefined;
   if (packetId === undefined) return false;
   if (file.receipt) return file.receipt.packetId !== packetId;
   return file.packet !== undefined && file.packet.concerns !== packetId;

@@ -1,6 +1,4 @@
 /** What one side's evidence says of packets: that it sent or received them, with which octets, and which receipts it has. */
-import { createHash } from 'node:crypto';
-import { splitFile } from '../../signing/index.js';
 import { type Examined, isValid } from '../examined.js';
 
 export interface ReceiptClaim {
@@ -39,33 +37,27 @@ export function claimsOfFiles(files: readonly Examined[], sealer?: string): Pack
 }
 
 function packetClaim(file: Examined, files: readonly Examined[], sealer: string | undefined): PacketClaim[] {
-  const { packet } = file;
+  const { packet, content } = file;
   if (!packet) return [];
-  const { packetId, message } = packet;
+  const { packetId, from } = packet;
   const own = files.filter(({ receipt }) => receipt?.packetId === packetId);
   const issued = own.filter((each) => each.file.endsWith('-issued.xml'));
-  const from = message.from.organId;
   const agencies =
     sealer === undefined ? issued.flatMap(({ receipt }) => receipt?.recipient ?? []) : [sealer];
   const isSender = sealer === undefined ? issued.length < own.length : sealer === from;
   const isRecipient = sealer === undefined ? issued.length > 0 : sealer !== from;
-  const isDocument = message.kind === 'document';
+  const isDocument = content?.type === 'document';
   return [
     {
       packetId,
       says: isSender ? 'sent' : isRecipient ? 'received' : 'holds',
-      sha256: sealedDigest(file),
-      ...(isDocument ? { title: `${message.code.codeNumber}/${message.code.codeNotation}` } : {}),
+      sha256: file.sealedSha256,
+      ...(isDocument ? { title: content.number } : {}),
       agencies: isSender ? [...agencies, from] : agencies,
       receipts: own.flatMap(({ receipt }) => (receipt ? [claimOf(receipt)] : [])),
       answered: isDocument,
     },
   ];
-}
-
-/** Of what was sent: each side puts its own proof of time around it. */
-function sealedDigest({ octets }: Examined): string {
-  return createHash('sha256').update(splitFile(octets).sealed).digest('hex');
 }
 
 function claimOf(receipt: NonNullable<Examined['receipt']>): ReceiptClaim {

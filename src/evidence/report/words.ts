@@ -123,6 +123,8 @@ export const checkWords: Readonly<Record<Check, Words>> = {
   attachments: { en: 'attachments', vi: 'tệp đính kèm' },
   packet: { en: 'answers the packet given (digest)', vi: 'trả lời đúng gói tin đã đưa (mã băm)' },
   directory: { en: 'listed in the directory', vi: 'có trong danh bạ' },
+  'time-stamp': { en: 'time stamps', vi: 'dấu thời gian' },
+  revocation: { en: 'not revoked (CRL, OCSP)', vi: 'chưa bị thu hồi (CRL, OCSP)' },
   'second-opinion': { en: 'second verifier (xml-crypto)', vi: 'bộ kiểm tra thứ hai (xml-crypto)' },
 };
 
@@ -134,8 +136,16 @@ export const missingWords: Readonly<Partial<Record<Check, Words>>> = {
     vi: 'có trả lời đúng gói tin không (cần đưa gói tin)',
   },
   directory: {
-    en: 'whether the certificate was withdrawn (give directory pages)',
-    vi: 'chứng thư có bị thu hồi không (cần đưa trang danh bạ)',
+    en: 'whether the directory lists the certificate (give directory pages)',
+    vi: 'danh bạ có ghi chứng thư này không (cần đưa trang danh bạ)',
+  },
+  'time-stamp': {
+    en: 'who else proves the time (no time stamp)',
+    vi: 'ai khác chứng minh thời điểm ký (không có dấu thời gian)',
+  },
+  revocation: {
+    en: 'whether the certificate was revoked (no CRL or OCSP answer)',
+    vi: 'chứng thư có bị thu hồi không (không có CRL hoặc trả lời OCSP)',
   },
 };
 
@@ -156,6 +166,11 @@ const notGiven: Readonly<Record<Check, Words>> = {
   attachments: { vi: 'Chưa đưa vào đủ các tệp đính kèm.', en: 'Not all attachments were given.' },
   packet: { vi: 'Chưa đưa vào gói tin được trả lời.', en: 'The packet that it answers was not given.' },
   directory: { vi: 'Chưa đưa vào trang danh bạ nào.', en: 'No pages of the directory were given.' },
+  'time-stamp': { vi: 'Tệp không có dấu thời gian.', en: 'The file has no time stamp.' },
+  revocation: {
+    vi: 'Không có CRL hoặc trả lời OCSP áp dụng cho thời điểm đó.',
+    en: 'There is no CRL or OCSP answer for the time in question.',
+  },
   'second-opinion': notAsked,
 };
 
