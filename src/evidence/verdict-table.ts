@@ -10,6 +10,8 @@ const areas = {
   packet: 'CONTENT_FAILURE',
   receipt: 'CONTENT_FAILURE',
   ping: 'CONTENT_FAILURE',
+  // A container that is not of the one form; what was sealed in it may hold all the same.
+  container: 'FORMAT_FAILURE',
   // A time stamp that does not hold proves nothing; what it was to prove may hold all the same.
   timestamp: 'NO_POE',
   // Nor does an answer that does not count say anything of the certificate.
@@ -117,6 +119,8 @@ const exceptions: Readonly<Partial<Record<AreaCode, SubIndication>>> = {
   'receipt.form': 'FORMAT_FAILURE',
   'receipt.other-digest': 'HASH_FAILURE',
   'ping.form': 'FORMAT_FAILURE',
+  'container.file-digest': 'HASH_FAILURE',
+  'container.message': 'CONTENT_FAILURE',
   'pdf.changed': 'HASH_FAILURE',
   'pdf.outdated': 'CRYPTO_CONSTRAINTS_FAILURE',
   'pdf.chain-not-checked': 'NO_CERTIFICATE_CHAIN_FOUND',

@@ -63,6 +63,13 @@ const neverFound: Readonly<Record<string, string>> = {
   'key.type': 'of private keys',
   'lifecycle.unknown-state': 'of the register',
   'status.not-allowed': 'of the register',
+  'reconcile.receipt-without-packet': 'of two sides, not of a file',
+  'reconcile.missing': 'of two sides',
+  'reconcile.digest': 'of two sides',
+  'reconcile.unanswered': 'of two sides',
+  'reconcile.receipt-missing': 'of two sides',
+  'reconcile.receipt-other': 'of two sides',
+  'reconcile.receipt-digest': 'of two sides',
 };
 
 describe('the table of verdicts', () => {

@@ -12,7 +12,8 @@ export async function readExamined(path: string): Promise<Buffer> {
   return octets.includes('<') ? readNamedFile(path, limits.messageBytes + 1) : octets;
 }
 
-const mostBytes = signingLimits.fileBytes + 1;
+/** The sealed form, and what may be put around it. */
+const mostBytes = signingLimits.fileBytes + signingLimits.evidenceBytes + 1;
 /** Most sealed files fit; each is copied out of it before the next is read. */
 const scratch = Buffer.alloc(64 * 1024);
 
