@@ -48,9 +48,11 @@ describe('evidence', () => {
       ids.push(await sendLetter(ministry.desk, { to: ['H41'] }));
     for (const id of ids) await reaches(ministry, id, { H41: 'delivered' });
 
-    await eventually('the gap is known', async () =>
-      (await codesOfStatus(ministry)).includes('evidence.source-down'),
-    );
+    for (const node of [ministry, ngheAn]) {
+      await eventually('the gap is known', async () =>
+        (await codesOfStatus(node)).includes('evidence.source-down'),
+      );
+    }
     const { evidence, healthy } = await ministry.desk.status();
     // 200 packets that went out and 200 receipts that came back.
     expect(evidence).to.deep.include({ target: 'LT', levels: { B: 2 * documents, T: 0, LT: 0, LTA: 0 } });

@@ -128,7 +128,7 @@ for (const kind of ['ecdsa-p256', 'rsa-2048'] as const) {
         const { stamp, findings } = inspectTimeStamp(token, imprint, pki.trust, { at: new Date() });
         expect(findings).to.deep.equal([]);
         expect(stamp).to.deep.include({ policy, accuracyMs: 1501, serialNumber: '0b' });
-        expect(stamp?.time.getTime()).to.be.closeTo(clock.getTime(), 300_000);
+        expect(stamp?.time.getTime()).to.be.closeTo(Date.now(), 300_000);
       });
 
       it('we read the request of openssl ts -query', () => {

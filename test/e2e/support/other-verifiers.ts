@@ -44,7 +44,9 @@ const jdk: OtherVerifier = {
   isThere: () => starts('java', [noTrace, '-version']),
   verify: async (trust, files) => {
     const source = join(projectRoot, 'test/support/JdkValidator.java');
-    const { stdout } = await run('java', [noTrace, source, trust, new Date().toISOString(), ...files]);
+    const at = new Date().toISOString();
+    const timed = files.flatMap((file) => [at, file]);
+    const { stdout } = await run('java', [noTrace, source, trust, ...timed]);
     return stdout
       .trim()
       .split('\n')
