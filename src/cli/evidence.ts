@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import type { Cli } from './command.js';
 import { evidenceExportCommand } from './evidence-export.js';
+import { evidencePartsCommand } from './evidence-parts.js';
 import { evidenceReconcileCommand } from './evidence-reconcile.js';
 import { evidenceUpgradeCommand } from './evidence-upgrade.js';
 import { evidenceVerifyCommand } from './evidence-verify.js';
@@ -16,6 +17,7 @@ export function evidenceCommand(cli: Cli): Command {
     .addCommand(evidenceVerifyCommand(cli))
     .addCommand(evidenceReconcileCommand(cli))
     .addCommand(evidenceUpgradeCommand(cli))
+    .addCommand(evidencePartsCommand(cli))
     .addHelpText(
       'after',
       cli.examples([

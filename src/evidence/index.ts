@@ -38,6 +38,14 @@ export {
   verdictOfFile,
 } from './examined.js';
 export { signatureFindings } from './foreign.js';
+export {
+  type EvidencePart,
+  type EvidenceParts,
+  evidenceParts,
+  fileName,
+  type PartCheck,
+  trustName,
+} from './parts.js';
 export { type PdfAttachment, pdfAttachments } from './pdf-attachments.js';
 export {
   embeddedSignatures,

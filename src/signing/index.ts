@@ -92,7 +92,7 @@ export {
 export { limits as signingLimits } from './limits.js';
 export { operatorCode, type SubjectParts } from './names.js';
 export { pathOf } from './path.js';
-export { certificatesFromPem, certificateToPem } from './pem.js';
+export { certificatesFromPem, certificateToPem, toPem } from './pem.js';
 export { type Pkcs12Contents, type Pkcs12Source, readPkcs12, signerFromPkcs12, toPkcs12 } from './pkcs12.js';
 export {
   type CertificateRequest,
