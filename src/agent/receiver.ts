@@ -18,7 +18,7 @@ const mendable: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'directory.unknown-agency',
   'directory.unknown-certificate',
   'packet.attachment-missing',
-  'revocation.unknown',
+  'revocation.unavailable',
 ]);
 
 /** Messages whose waiting is remembered; a bound, not a limit that anyone should reach. */

@@ -95,6 +95,17 @@ export const evidenceErrors = {
       todo: 'Cung cấp CRL của tổ chức cấp tại thời điểm đó, hoặc chạy "edoc evidence upgrade" tại nơi lưu giữ văn bản.',
     },
   },
+  'revocation.unavailable': {
+    retryable: false,
+    en: {
+      what: 'The receiving node could not learn whether the certificate of {subject} was revoked, and takes nothing without knowing.',
+      todo: 'Send the document again later; tell the receiving agency, whose operator has to restore its list of revoked certificates.',
+    },
+    vi: {
+      what: 'Nút nhận không xác định được chứng thư của {subject} có bị thu hồi hay không, và không nhận khi chưa rõ.',
+      todo: 'Gửi lại văn bản sau; báo cho cơ quan nhận để đơn vị vận hành khôi phục danh sách chứng thư bị thu hồi.',
+    },
+  },
   'revocation.no-source': {
     retryable: false,
     en: {
@@ -110,11 +121,11 @@ export const evidenceErrors = {
     retryable: true,
     en: {
       what: 'No fresh list of revoked certificates since {since} ({code}).',
-      todo: 'Under the soft policy documents go on; under the hard policy what comes in waits. Tell the operator of the axis.',
+      todo: 'Under the soft policy documents go on; under the hard policy what comes in is refused. Tell the operator of the axis.',
     },
     vi: {
       what: 'Không có danh sách chứng thư bị thu hồi mới kể từ {since} ({code}).',
-      todo: 'Với chính sách mềm, văn bản vẫn lưu chuyển; với chính sách cứng, văn bản đến phải chờ. Báo cho đơn vị vận hành trục.',
+      todo: 'Với chính sách mềm, văn bản vẫn lưu chuyển; với chính sách cứng, văn bản đến bị từ chối. Báo cho đơn vị vận hành trục.',
     },
   },
 } satisfies Record<string, ErrorEntry>;

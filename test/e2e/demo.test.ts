@@ -41,6 +41,9 @@ describe('the demo', function () {
       'acceptH41',
       'refuseH14',
       'finishH41',
+      'services',
+      'upgrade',
+      'container',
       'verify',
       'done',
     ]) {

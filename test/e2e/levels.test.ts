@@ -1,7 +1,9 @@
 /** Evidence of what was exchanged, with the operator's services away for the whole exchange, and back afterwards. */
+import { readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { join } from 'node:path';
 import { expect } from 'chai';
-import { revokeCertificate } from '../../src/axis/index.js';
+import { issueCrlIfDue, revokeCertificate } from '../../src/axis/index.js';
 import { type RunningServices, startServices } from '../../src/cli/axis-services.js';
 import { silentLog } from '../../src/log.js';
 import {
@@ -111,6 +113,41 @@ describe('evidence', () => {
         const packet = await node.reader.packetEvidence(id, direction);
         return packet?.evidence.level === 'LT';
       });
+    }
+  });
+
+  it('is demanded by a node of the hard policy: without a list it takes nothing, with one it does, also from a list it kept', async () => {
+    const { directory } = office.axis.agent('H14');
+    const file = join(directory, 'agent.json');
+    const before = await readFile(file, 'utf8');
+    const config = JSON.parse(before);
+    config.revocation.policy = 'hard';
+    await writeFile(file, JSON.stringify(config));
+    try {
+      const ministry = await office.start('G22');
+      let caoBang = await office.start('H14');
+      const refused = await sendLetter(ministry.desk, { to: ['H14'] });
+      await reaches(ministry, refused, { H14: 'refused' });
+      const [receipt] = await ministry.reader.receipts(refused);
+      expect(receipt?.code).to.equal('revocation.unavailable');
+      await eventually('the node says that it cannot tell', async () =>
+        (await codesOfStatus(caoBang)).includes('revocation.source-down'),
+      );
+      expect((await caoBang.desk.status()).healthy, 'nothing comes in').to.equal(false);
+
+      await office.stop(caoBang);
+      await office.axis.change(({ context }) => issueCrlIfDue(context));
+      await open();
+      caoBang = await office.start('H14');
+      await eventually('the list is there', async () => caoBang.store.keptCrl(`${url}/crl/root.crl`));
+      await reaches(ministry, await sendLetter(ministry.desk, { to: ['H14'] }), { H14: 'delivered' });
+
+      await office.stop(caoBang);
+      await close();
+      await office.start('H14');
+      await reaches(ministry, await sendLetter(ministry.desk, { to: ['H14'] }), { H14: 'delivered' });
+    } finally {
+      await writeFile(file, before);
     }
   });
 

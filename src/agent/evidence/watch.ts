@@ -53,7 +53,7 @@ export class RevocationWatch {
 
   /**
    * @param at when the file came.
-   * @throws EdocError `revocation.revoked`; under the hard policy `revocation.unknown` where no list tells.
+   * @throws EdocError `revocation.revoked`; under the hard policy `revocation.unavailable` where no list tells.
    */
   requireStanding(signer: Pick<SealSigner, 'certificateSha256' | 'path'>, at: Date): void {
     if (!this.#evidence || this.#urls.length === 0) return;
@@ -68,7 +68,7 @@ export class RevocationWatch {
     const known = standings.length > 0 && standings.every(({ answer }) => answer) && this.#isFresh(at);
     if (!known) {
       const subject = standings.find(({ answer }) => !answer)?.certificate.subject ?? '–';
-      throw new EdocError('revocation.unknown', { detail: { subject } });
+      throw new EdocError('revocation.unavailable', { detail: { subject } });
     }
   }
 
