@@ -1,6 +1,6 @@
 /** One call of `edoc show`. */
 import { businessDocTypes, type DocumentMessage, priorities } from '../../edoc/index.js';
-import type { DocumentRecord, EntryRecord } from '../../store/index.js';
+import type { DocumentRecord, EntryRecord, EvidenceState } from '../../store/index.js';
 import type { Cli } from '../command.js';
 import { deliveriesJson, deliveryTable } from '../deliveries.js';
 import type { Words } from '../language.js';
@@ -22,17 +22,19 @@ export function showDocument(cli: Cli, id: string): Promise<void> {
       ...document.entries.map(({ agency }) => agency),
       ...deliveries.map(({ recipient }) => recipient),
     ]);
+    const stored = await register.packetEvidence(document.packetId, document.packets[0]?.direction ?? 'in');
     const { output } = cli;
     const signatures = await register.attachmentSignatures(document.packetId);
     output.document({
       ...document,
       ...signaturesJson(signatures, document.attachments),
       message,
+      ...evidenceJson(stored?.evidence),
       deliveries: deliveriesJson(deliveries, names),
     });
     const nameOf = (code: string) =>
       clean(names.get(code) ?? message.to.find(({ organId }) => organId === code)?.organName ?? '');
-    output.print(...block(output, messagePairs(cli, document, message)));
+    output.print(...block(output, messagePairs(cli, document, message, stored?.evidence)));
     if (document.attachments.length > 0) output.print('', ...attachmentTable(cli, document));
     if (signatures.length > 0) {
       const title = { en: 'Signatures inside PDF files', vi: 'Chữ ký số bên trong tệp PDF' };
@@ -58,7 +60,12 @@ function heading(cli: Cli, words: Words): string {
 
 type Pair = readonly [string, string | undefined];
 
-function messagePairs(cli: Cli, document: DocumentRecord, message: DocumentMessage): Pair[] {
+function messagePairs(
+  cli: Cli,
+  document: DocumentRecord,
+  message: DocumentMessage,
+  evidence: EvidenceState | undefined,
+): Pair[] {
   const { language } = cli.output;
   const { code, promulgationInfo, documentType, signerInfo, otherInfo, from } = message;
   const [packet] = document.packets;
@@ -107,7 +114,26 @@ function messagePairs(cli: Cli, document: DocumentRecord, message: DocumentMessa
       cli.say({ en: 'Sealed file', vi: 'Tệp đã ký' }),
       packet && `${sizeText(packet.size, language)}, SHA-256 ${packet.sha256}`,
     ],
+    [cli.say({ en: 'Evidence', vi: 'Chứng cứ' }), evidence && evidenceText(cli, evidence)],
   ];
+}
+
+function evidenceJson(evidence: EvidenceState | undefined): object {
+  if (!evidence) return {};
+  const { properties: _, ...told } = evidence;
+  return { evidence: told };
+}
+
+function evidenceText(cli: Cli, { level, provenAt, gap }: EvidenceState): string {
+  const proven =
+    provenAt &&
+    cli.say({
+      en: `proven to exist since ${timeText(provenAt, 'en', 'second')}`,
+      vi: `được chứng minh tồn tại từ ${timeText(provenAt, 'vi', 'second')}`,
+    });
+  const open = gap === undefined ? undefined : `[${gap}]`;
+  const words = cli.say({ en: `level ${level}`, vi: `mức ${level}` });
+  return [words, proven, open].filter(Boolean).join(', ');
 }
 
 function attachmentTable(cli: Cli, { attachments }: DocumentRecord): string[] {
