@@ -1,6 +1,7 @@
 /** The container that the cases change, and how they change it. */
 import { readPacket, writeReadable } from '../../src/edoc/index.js';
 import { certificateToPem, packetSeal, trustFromPem, verifySeal } from '../../src/signing/index.js';
+import { Evidence } from '../evidence-vectors/evidence.js';
 import { documentId, documentOf, letter, list, statusOf } from '../packet-vectors/case.js';
 import { sha256Hex } from '../packet-vectors/packet.js';
 import { usualTime } from '../signature-vectors/case.js';
@@ -16,12 +17,19 @@ export interface Case {
   readonly file: Buffer;
   /** The first code with which it is refused; left out: it is accepted. */
   readonly code?: string;
+  /** The time of verification; left out, {@link usualTime}. */
+  readonly at?: string;
+  /** The level of the container's seal; left out: B. */
+  readonly level?: 'T' | 'LT' | 'LTA';
+  readonly provenAt?: string;
 }
 
 export interface Changes {
   /** Before the list is signed. */
   readonly files?: (files: readonly Listed[]) => Listed[];
   readonly signature?: Partial<SignatureForgery>;
+  /** What is put around the signature. */
+  readonly evidence?: (sealed: Evidence, files: readonly Listed[]) => Evidence;
   /** After it was signed: the entries, from `mimetype` to the signature. */
   readonly entries?: (entries: readonly RawEntry[]) => RawEntry[];
   readonly zip?: Omit<RawZip, 'entries'>;
@@ -68,15 +76,19 @@ export function receiptFor(by: Identity, packet: Buffer, packetId = documentId):
 }
 
 export function makerOf(pki: Pki, usual: readonly Listed[]): MakeContainer {
-  return ({ files = (all) => [...all], signature, entries = (all) => [...all], zip }: Changes = {}) => {
+  return (changes: Changes = {}) => {
+    const { files = (all) => [...all], signature, entries = (all) => [...all], zip } = changes;
+    const { evidence = (sealed: Evidence) => sealed } = changes;
     const listed = files(usual);
+    const sealed = forgeSignature({ by: pki.ecdsa, files: listed, ...signature });
+    const content = Buffer.concat(listed.map((file) => file.content));
     const all = [
       { name: 'mimetype', content: Buffer.from('application/vnd.etsi.asic-e+zip') },
       ...listed.map(({ name, content }) => ({ name, content })),
       { name: 'META-INF/manifest.xml', content: manifestFile(listed.map(asXml)) },
       {
         name: 'META-INF/signatures001.xml',
-        content: forgeSignature({ by: pki.ecdsa, files: listed, ...signature }),
+        content: evidence(new Evidence(sealed, [], content), listed).file(),
       },
     ];
     return rawZip({ entries: entries(all), ...zip });

@@ -89,7 +89,7 @@ function signatureCases(by: By, pki: Pki): Case[] {
     signed('future', 'Sealed after the time of verification.', 'seal.signing-time', {
       signingTime: '2026-06-01T09:00:00Z',
     }),
-    signed('unsigned-properties', 'There are unsigned properties, with nothing in them.', 'seal.form', {
+    signed('unsigned-properties', 'There are unsigned properties, with nothing in them.', 'evidence.form', {
       file: replace('</xades:QualifyingProperties>', unsigned),
     }),
     signed('transform', 'A reference to a file has a transform.', 'seal.form', {

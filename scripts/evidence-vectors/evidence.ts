@@ -17,16 +17,21 @@ const place = '</xades:SignedProperties>';
 export class Evidence {
   readonly #sealed: string;
   readonly #properties: readonly string[];
+  readonly #content: Buffer | undefined;
 
-  /** @param sealed a file at level B. */
-  constructor(sealed: Buffer | string, properties: readonly string[] = []) {
+  /**
+   * @param sealed a file at level B.
+   * @param content what the first references cover; left out: the signed element around the Signature.
+   */
+  constructor(sealed: Buffer | string, properties: readonly string[] = [], content?: Buffer) {
     this.#sealed = sealed.toString();
     this.#properties = properties;
+    this.#content = content;
   }
 
   /** A property as text. */
   with(property: string): Evidence {
-    return new Evidence(this.#sealed, [...this.#properties, property]);
+    return new Evidence(this.#sealed, [...this.#properties, property], this.#content);
   }
 
   stamp(forgery: Stamp): Evidence {
@@ -68,7 +73,7 @@ export class Evidence {
 
   get archiveImprint(): Buffer {
     return sha256(
-      this.#signed,
+      this.#content ?? this.#signed,
       this.#piece('xades:SignedProperties'),
       this.#piece('ds:SignedInfo'),
       this.#canonical('ds:SignatureValue'),

@@ -1,11 +1,12 @@
 /** The proof of time and standing around a seal, as the report tells it. */
-import type { EvidenceInspection } from '../signing/index.js';
+import type { Proof } from '../signing/index.js';
 import type { Check, Examined } from './examined.js';
 import type { RevocationStatus, TimeStampSeen } from './seen.js';
 
-export function proofOf(
-  inspection: EvidenceInspection,
-): Pick<Examined, 'level' | 'timeStamps' | 'revocation' | 'provenAt'> {
+export type ExaminedProof = Pick<Examined, 'level' | 'timeStamps' | 'revocation' | 'provenAt'>;
+
+/** @param inspection of a sealed file or of a container; without a claim there is no seal that could have a level. */
+export function proofOf(inspection: Proof & { readonly claimed?: unknown }): ExaminedProof {
   const { level, provenAt, claimed } = inspection;
   const timeStamps = timeStampsOf(inspection);
   const revocation = revocationOf(inspection);
@@ -18,7 +19,7 @@ export function proofOf(
 }
 
 /** What was looked at beyond the seal itself. */
-export function proofChecks({ stamps, standings }: EvidenceInspection): Check[] {
+export function proofChecks({ stamps, standings }: Proof): Check[] {
   const answered = standings.length > 0 && standings.every(({ status }) => status !== 'unknown');
   return [
     ...(stamps.length > 0 ? (['time-stamp'] as const) : []),
@@ -26,7 +27,7 @@ export function proofChecks({ stamps, standings }: EvidenceInspection): Check[] 
   ];
 }
 
-function timeStampsOf({ stamps }: EvidenceInspection): TimeStampSeen[] {
+function timeStampsOf({ stamps }: Proof): TimeStampSeen[] {
   return stamps.flatMap(({ kind, stamp }) =>
     stamp
       ? [
@@ -43,7 +44,7 @@ function timeStampsOf({ stamps }: EvidenceInspection): TimeStampSeen[] {
 }
 
 /** Of the seal's certificates and of those of the authorities that stamped; what nobody answered on is told by a finding. */
-function revocationOf({ stamps, standings }: EvidenceInspection): RevocationStatus[] {
+function revocationOf({ stamps, standings }: Proof): RevocationStatus[] {
   const all = [...standings, ...stamps.flatMap((stamp) => stamp.standings)];
   return all.flatMap(({ certificate, answer, status }) =>
     answer

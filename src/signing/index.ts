@@ -32,8 +32,14 @@ export {
   tstInfoType,
   writeCms,
 } from './cms.js';
+export {
+  type ContainerEvidence,
+  type ContainerEvidenceOptions,
+  inspectContainerEvidence,
+} from './container/evidence.js';
 export { containerLimits } from './container/limits.js';
 export { type ListedFile, writeContainerManifest } from './container/manifest.js';
+export { containerParts, type ReadFile } from './container/parts.js';
 export { type SignedFile, sealContainer } from './container/seal.js';
 export { type ContainerInspection, inspectContainerSignature } from './container/verify.js';
 export {
@@ -74,6 +80,7 @@ export {
   inspectEvidence,
   joinFile,
   type Level,
+  type Proof,
   type Raised,
   type RaiseOptions,
   type RevocationPolicy,

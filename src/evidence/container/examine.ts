@@ -2,16 +2,19 @@
  * Examines a container: its seal, whether its files are those that were sealed, each sealed file by itself, all of them
  * together, and what is there for reading against what was sealed. `spec/container.md`, section 5.
  */
-import type { Finding } from '../../errors.js';
+import { EdocError, type Finding } from '../../errors.js';
 import {
+  type ContainerEvidence,
   type ContainerInspection,
-  inspectContainerSignature,
+  inspectContainerEvidence,
+  type ReadFile,
   type SignedFile,
   writeContainerManifest,
 } from '../../signing/index.js';
 import { matchContents } from '../contents.js';
 import { type ExamineOptions, examine } from '../examine.js';
 import { type Examined, isValid } from '../examined.js';
+import { type ExaminedProof, proofOf } from '../proof.js';
 import { type TakenOut, takeOut } from '../take-out.js';
 import { checkTogether } from '../together.js';
 import { compareContents, givenContents } from './compare-contents.js';
@@ -23,7 +26,8 @@ export interface ContainerOptions extends ExamineOptions {
   readonly onOctets?: (octets: number) => void;
 }
 
-export interface ExaminedContainer {
+/** With what is proven of the container's own seal. */
+export interface ExaminedContainer extends ExaminedProof {
   /** As the auditor named it. */
   readonly file: string;
   /** Whom and when the container's seal names; with findings a claim, not a fact. */
@@ -53,7 +57,7 @@ export async function examineContainer(
 ): Promise<ExaminedContainer> {
   const findings: Finding[] = [];
   const taken = await takeIn(sources, options.onOctets ?? (() => {}), findings);
-  const inspection = inspectSeal(taken, options, findings);
+  const inspection = await inspectSeal(sources, taken, options, findings);
   if (isForeign(sources, inspection)) {
     const foreign: Finding = { code: 'container.foreign', severity: 'error' };
     return { file, claimed: undefined, findings: [foreign], files: [], entries: [] };
@@ -66,7 +70,14 @@ export async function examineContainer(
   if (document?.packet && message) findings.push(...(await compareContents(message, taken)));
   matchContents(files, givenContents(document?.packet ? (message?.contents ?? []) : [], taken));
   checkTogether(files, options.at);
-  return { file, claimed: inspection?.claimed, findings, files, entries: entriesOf(taken, signed) };
+  return {
+    file,
+    claimed: inspection?.claimed,
+    ...(inspection ? proofOf(inspection) : {}),
+    findings,
+    files,
+    entries: entriesOf(taken, signed),
+  };
 }
 
 /** The document once more, for what examining it keeps no octets of. */
@@ -81,19 +92,35 @@ function isForeign(sources: readonly EntrySource[], inspection: ContainerInspect
   return !ours && !sources.some(({ name }) => name === documentName);
 }
 
-function inspectSeal(
+async function inspectSeal(
+  sources: readonly EntrySource[],
   taken: readonly TakenEntry[],
-  { trust, at }: ContainerOptions,
+  { trust, at, revocation = 'soft', data }: ContainerOptions,
   findings: Finding[],
-): ContainerInspection | undefined {
+): Promise<ContainerEvidence | undefined> {
   const signature = taken.find(({ part }) => part === 'signature');
   if (!signature) {
     findings.push({ code: 'container.file-missing', severity: 'error', place: signatureName });
     return undefined;
   }
-  const inspection = inspectContainerSignature(signature.octets, trust, { at });
+  const inspection = await inspectContainerEvidence(signature.octets, trust, {
+    ...{ at, revocation, read: readerOf(sources) },
+    ...(data ? { data } : {}),
+  });
   findings.push(...inspection.findings);
   return inspection;
+}
+
+/** Reads files once more, for archive time stamps; what is wrong with one was found when it was read first. */
+function readerOf(sources: readonly EntrySource[]): ReadFile {
+  const byName = new Map(sources.map((source) => [source.name, source]));
+  return async function* (name) {
+    try {
+      yield* byName.get(name)?.read() ?? [];
+    } catch (error) {
+      if (!(error instanceof EdocError)) throw error;
+    }
+  };
 }
 
 /** Every entry is signed, every signed file is there, and they are the same. */

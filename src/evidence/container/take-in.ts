@@ -58,7 +58,7 @@ function isSealed(part: Part): boolean {
 /** How many octets of such an entry are kept. */
 function keptOf(part: Part): number {
   if (isSealed(part)) return signingLimits.fileBytes + signingLimits.evidenceBytes + 1;
-  if (part === 'signature') return containerLimits.signatureBytes + 1;
+  if (part === 'signature') return containerLimits.signatureBytes + signingLimits.evidenceBytes + 1;
   return part === 'manifest' ? limits.manifestBytes + 1 : 0;
 }
 

@@ -1,4 +1,6 @@
 /** The levels of XAdES above B: proof of time and standing around a sealed file. `spec/evidence.md` is the rule. */
+
+export type { AroundOptions, Proof } from './around.js';
 export { archiveImprint, piecesOf, type SignaturePieces, signatureImprint } from './imprint.js';
 export { type EvidenceInspection, type EvidenceOptions, inspectEvidence } from './inspect.js';
 export { type SignatureParts, sealParts } from './parts.js';
