@@ -17,7 +17,7 @@ export const namespaces = {
 export interface Canonicaliser {
   readonly name: string;
   /** The octets of a `ds:Reference` after its transforms: enveloped-signature, then exclusive C14N. */
-  reference(file: Buffer, uri: string): string;
+  reference(file: Buffer, uri: string): string | Buffer;
   /** The exclusive canonical form of a child of the Signature by its local name. */
   ofSignature(file: Buffer, name: string): string;
   /** Of each unsigned property in the order of the file, with its local name. */
@@ -26,7 +26,11 @@ export interface Canonicaliser {
 
 /** The imprint of each stamp in the order of the file. */
 export function imprintsOf(file: Buffer, canonical: Canonicaliser): Buffer[] {
-  const sha256 = (...pieces: readonly string[]) => createHash('sha256').update(pieces.join('')).digest();
+  const sha256 = (...pieces: readonly (string | Buffer)[]) => {
+    const hash = createHash('sha256');
+    for (const piece of pieces) hash.update(piece);
+    return hash.digest();
+  };
   const references = [...file.toString('utf8').matchAll(/<ds:Reference [^>]*URI="([^"]*)"/g)];
   const signed = references.map(([, uri = '']) => canonical.reference(file, uri));
   const rest = ['SignedInfo', 'SignatureValue', 'KeyInfo'].map((name) => canonical.ofSignature(file, name));
