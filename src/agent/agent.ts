@@ -7,6 +7,7 @@ import { DeadLetters } from './dead-letters.js';
 import type { Desk } from './desk.js';
 import { Dispatcher } from './dispatcher.js';
 import { EvidenceKeeper } from './evidence/keeper.js';
+import { Sources } from './evidence/sources.js';
 import { RevocationWatch } from './evidence/watch.js';
 import { ExpiryWatch } from './expiry-watch.js';
 import { PacketIds } from './packet-ids.js';
@@ -51,6 +52,8 @@ export async function startAgent(context: AgentContext): Promise<Agent> {
   context.log.info('agent.started', { node: context.node, count: context.identities.all.length });
 
   let stopping = false;
+  const leaving = new AbortController();
+  const sources = context.evidence && new Sources(context, context.evidence, leaving.signal);
   const underWay = new Set<Promise<unknown>>();
   /** Runs one request of a clerk, and lets the dispatcher know that there may be something to send. */
   const serve = async <T>(request: () => Promise<T>): Promise<T> => {
@@ -71,7 +74,7 @@ export async function startAgent(context: AgentContext): Promise<Agent> {
     send: (request) => serve(() => send(context, ids, request)),
     step: (request) => serve(() => takeStep(context, ids, request)),
     recall: (request) => serve(() => recall(context, ids, request)),
-    sealContainer: (request) => serve(() => sealEvidence(context, request)),
+    sealContainer: (request) => serve(() => sealEvidence(context, request, sources)),
     ping: ({ agency, from, timeoutMs }) =>
       serve(async () => {
         const code = parseOrganId(agency);
@@ -94,6 +97,8 @@ export async function startAgent(context: AgentContext): Promise<Agent> {
     desk,
     stop: async () => {
       stopping = true;
+      // Who waits for a time stamp gets what there is without it.
+      leaving.abort();
       pings.stop();
       await Promise.allSettled(underWay);
       await watch.stop();

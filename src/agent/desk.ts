@@ -3,7 +3,8 @@
  * and the web desk, call exactly this. Everything here is JSON-ready; times are RFC 3339 in UTC.
  */
 import type { DeliveryState, DraftDocument } from '../edoc/index.js';
-import type { Finding } from '../errors.js';
+import type { ErrorCode, Finding } from '../errors.js';
+import type { EvidenceLevel } from './evidence/ports.js';
 import type { BusState } from './ports.js';
 
 /** An attachment whose octets were handed in before with {@link Desk.putContent}. */
@@ -120,8 +121,11 @@ export interface SealContainerRequest {
 }
 
 export interface SealContainerResult {
-  /** The text of META-INF/signatures001.xml. */
+  /** The text of META-INF/signatures001.xml, with the proof of time and standing that could be had at once. */
   readonly signature: string;
+  readonly level: EvidenceLevel;
+  /** Why it is no higher; absent where it is as high as the node is told to go. */
+  readonly gap?: ErrorCode;
   /** Whose seal it is. */
   readonly agency: string;
   readonly signingTime: string;
@@ -192,7 +196,7 @@ export interface Desk {
   recall(request: RecallRequest): Promise<RecallResult>;
   /** Raises evidence that waits, now: at most `limit` files. @throws EdocError `evidence.no-source` */
   upgradeEvidence(request: { readonly limit: number }): Promise<UpgradeResult>;
-  /** The seal of the agency over files of a document that its register holds. */
+  /** The seal of the agency over files of a document that its register holds, raised as far as the node's sources answer. */
   sealContainer(request: SealContainerRequest): Promise<SealContainerResult>;
   ping(request: {
     readonly agency: string;

@@ -1,12 +1,17 @@
 /**
  * The agency's seal on a container with the evidence of one document. The clerk's program packs the files and hands over their
  * digests; what is sealed is what the register holds, and nothing else: the seal of an agency is not to be had on any list.
+ * A container leaves the node, which cannot raise it later: its seal is stamped at once, where the node's sources answer.
  */
 import { readPacket, safeNames, writeReadable } from '../edoc/index.js';
-import { EdocError } from '../errors.js';
+import { EdocError, type ErrorCode } from '../errors.js';
 import {
+  containerParts,
+  type EvidenceSources,
   joinFile,
+  type Level,
   packetSeal,
+  raise,
   readProperties,
   type SignedFile,
   sealContainer,
@@ -19,20 +24,51 @@ import type { StoredEvidence, StoredFile } from './ports.js';
 import { sha256Hex } from './receipts.js';
 import { chooseIdentity, servedIdentity } from './served.js';
 
-/** @throws EdocError `document.unknown`, `document.which-agency`, `agency.not-served`, `container.not-stored`, `seal.…`, `container.…`. */
+/**
+ * @param sources of stamps and answers; undefined where the node has none.
+ * @throws EdocError `document.unknown`, `document.which-agency`, `agency.not-served`, `container.not-stored`, `seal.…`, `container.…`.
+ */
 export async function sealEvidence(
   context: AgentContext,
   { packetId, agency, files }: SealContainerRequest,
+  sources?: EvidenceSources,
 ): Promise<SealContainerResult> {
   const stored = await context.store.storedEvidence(packetId);
   if (!stored) throw new EdocError('document.unknown', { detail: { packet: packetId } });
   const identity = await sealerOf(context, packetId, stored, agency);
   await requireStored(context, stored, files);
   const signingTime = context.clock.now();
-  const signature = await sealContainer(files, identity.signer, signingTime);
-  const detail = { files: files.length };
+  const sealed = await sealContainer(files, identity.signer, signingTime);
+  const { signature, level, gap } = await raised(context, sealed, sources);
+  const detail = { files: files.length, level };
   await context.store.appendEvents([{ kind: 'container.sealed', packetId, agency: identity.code, detail }]);
-  return { signature, agency: identity.code, signingTime: signingTime.toISOString() };
+  return {
+    ...{ signature, level, ...(gap ? { gap } : {}) },
+    ...{ agency: identity.code, signingTime: signingTime.toISOString() },
+  };
+}
+
+/** As far as the sources answer: a container of a lower level is better than none. */
+async function raised(
+  { evidence, clock, log }: AgentContext,
+  signature: string,
+  sources: EvidenceSources | undefined,
+): Promise<{ signature: string; level: Level; gap?: ErrorCode }> {
+  const sealed = Buffer.from(signature);
+  const parts = containerParts(sealed);
+  if (!sources || !evidence?.policy.timeStamp || !parts) {
+    return { signature, level: 'B', gap: 'evidence.no-source' };
+  }
+  const { trust, policy } = evidence;
+  const { properties, level, failure } = await raise(parts, [], sources, {
+    ...{ trust, target: policy.target, now: clock.now() },
+  });
+  if (failure) log.warn('evidence.gap', { kind: 'container', error: failure });
+  return {
+    signature: joinFile(sealed, properties).toString(),
+    level,
+    ...(failure ? { gap: failure.code } : {}),
+  };
 }
 
 /** The agency asked for, where the document is in its register; else its sender, or the only recipient, of this node. */

@@ -190,4 +190,15 @@ export const containerErrors = {
       vi: 'Hãy xuất lại vì sổ có thể vừa thay đổi. Nếu vẫn lỗi, hãy kiểm tra kho dữ liệu.',
     },
   ),
+  'container.level': {
+    retryable: true,
+    en: {
+      what: 'The seal on the container is at level {level}: a source of proof did not answer ({gap}).',
+      todo: 'The container holds until the certificate of its seal runs out. Export it again when "edoc agent status" names no source that is down.',
+    },
+    vi: {
+      what: 'Chữ ký của gói chứng cứ mới ở mức {level}: một nguồn chứng cứ chưa trả lời ({gap}).',
+      todo: 'Gói có giá trị cho đến khi chứng thư của chữ ký hết hạn. Hãy xuất lại khi "edoc agent status" không còn báo nguồn nào gián đoạn.',
+    },
+  },
 } satisfies Record<string, ErrorEntry>;

@@ -9,9 +9,17 @@ import { sealEvidence } from '../../src/agent/seal-container.js';
 import { type Door, openDoor } from '../../src/door/index.js';
 import { organId } from '../../src/edoc/index.js';
 import { silentLog } from '../../src/log.js';
-import { joinFile, trustFromPem, writeProperties } from '../../src/signing/index.js';
+import {
+  certificateToPem,
+  joinFile,
+  readProperties,
+  trustFromPem,
+  writeProperties,
+} from '../../src/signing/index.js';
 import { openStore, type Store } from '../../src/store/index.js';
 import { deskWith, errorOf } from '../door/fake-desk.js';
+import { TestAuthority } from '../signing/levels/authority.js';
+import { makeAxis } from '../signing/support.js';
 import { type AgentHome, makeAgentHome } from './agent-home.js';
 import { edoc } from './edoc.js';
 import { sha256 as digestOf, signedAt } from './sealed-files.js';
@@ -22,6 +30,7 @@ describe('edoc evidence', () => {
   let home: AgentHome;
   let store: Store;
   let door: Door;
+  let context: AgentContext;
   let seal: (request: SealContainerRequest) => ReturnType<typeof sealEvidence>;
 
   const run = (...args: string[]) => edoc(['evidence', ...args], { cwd: home.directory });
@@ -33,11 +42,13 @@ describe('edoc evidence', () => {
     const identities = new Identities([{ code: organId('H41'), signer: await home.files.signer('H41') }]);
     const trust = trustFromPem(home.files.rootPem);
     // The parts of an agent that sealing works with; no broker is needed for it.
-    const context = { store, identities, trust, clock: { now: () => signedAt } } as unknown as AgentContext;
+    context = {
+      ...{ store, identities, trust, clock: { now: () => signedAt }, log: silentLog },
+    } as unknown as AgentContext;
     seal = (request) => sealEvidence(context, request);
     door = await openDoor({
       socketPath: path('agent.sock'),
-      desk: deskWith({ sealContainer: seal }),
+      desk: deskWith({ sealContainer: (request) => seal(request) }),
       log: silentLog,
     });
     expect(await run('export', '7816/VPCP-KSTT', '--to', 'sent.asice')).to.include({ code: 0, err: '' });
@@ -68,7 +79,11 @@ describe('edoc evidence', () => {
     it('leaves a line in the event log', async () => {
       const entries = await store.reader.logRows(0, 1_000);
       const sealed = entries.filter(({ kind }) => kind === 'container.sealed');
-      expect(sealed[0]).to.deep.include({ agency: 'H41', packet: home.sent.packetId, detail: { files: 4 } });
+      expect(sealed[0]).to.deep.include({
+        agency: 'H41',
+        packet: home.sent.packetId,
+        detail: { files: 4, level: 'B' },
+      });
     });
 
     it('packs files with the proof that was put around them, which the agent knows as well', async () => {
@@ -86,6 +101,97 @@ describe('edoc evidence', () => {
         await store.keepEvidence([{ key: item.key, level: 'B', properties: '' }]);
         await rm(path('raised.asice'), { force: true });
       }
+    });
+
+    it('packs once more where the agent put more proof around a file meanwhile', async () => {
+      const [item] = await store.evidenceBelow(['B'], 0, 1);
+      if (!item) throw new Error('nothing is kept');
+      const raise = (properties: string, level: 'B' | 'T') =>
+        store.keepEvidence([{ key: item.key, level, properties }]);
+      const token = (text: string) =>
+        writeProperties([{ kind: 'signature-time-stamp', token: Buffer.from(text) }]);
+      const asBefore = seal;
+      let asked = 0;
+      await raise(token('one'), 'T');
+      seal = async (request) => {
+        asked += 1;
+        if (asked === 1) await raise(token('another'), 'T');
+        return asBefore(request);
+      };
+      try {
+        const { code, out } = await run('export', item.packetId, '--to', 'meanwhile.asice', '--json');
+        expect({ code, asked }).to.deep.equal({ code: 0, asked: 2 });
+        const properties = token('another');
+        const augmented = joinFile(item.bytes, readProperties(properties));
+        expect(out).to.contain(digestOf(augmented));
+      } finally {
+        seal = asBefore;
+        await raise('', 'B');
+        await rm(path('meanwhile.asice'), { force: true });
+      }
+    });
+
+    describe('at a node that has a time-stamp authority', () => {
+      let authority: TestAuthority;
+      let told: { level: string; findings: { code: string; severity: string; detail: object }[] };
+
+      /** The authority is under a root of its own, so its word on the agency's certificate counts for nothing. */
+      const exportWith = async (target: 'T' | 'LT') => {
+        const axis = await makeAxis();
+        authority = await TestAuthority.start(axis, signedAt);
+        const trust = trustFromPem(home.files.rootPem + certificateToPem(axis.root));
+        const evidence = {
+          trust,
+          policy: { target, timeStamp: true },
+        } as unknown as AgentContext['evidence'];
+        const node = { ...context, ...(evidence ? { evidence } : {}) };
+        return async (down: TestAuthority['down'] = {}) => {
+          authority.down = down;
+          const without = seal;
+          seal = (request) => sealEvidence(node, request, authority);
+          try {
+            const { code, out } = await run('export', '7816/VPCP-KSTT', '--to', 'stamped.asice', '--json');
+            expect(code).to.equal(0);
+            told = JSON.parse(out);
+            await writeFile(path('both.pem'), home.files.rootPem + certificateToPem(axis.root));
+            const checked = await run('verify', 'stamped.asice', '--trust', 'both.pem', ...during, '--json');
+            return JSON.parse(checked.out).containers[0];
+          } finally {
+            seal = without;
+            await rm(path('stamped.asice'), { force: true });
+          }
+        };
+      };
+
+      it('stamps the seal of the container', async () => {
+        const container = await (await exportWith('T'))();
+        expect(told).to.deep.include({ level: 'T', findings: [] });
+        expect(container).to.deep.include({ valid: true, level: 'T', provenAt: signedAt.toISOString() });
+        expect(container.timeStamps[0]).to.include({ kind: 'signature', authority: 'Axis tsa' });
+      });
+
+      it('gives the container at the level that was reached, and warns, where a source is down', async () => {
+        const exported = await exportWith('LT');
+        for (const [down, level] of [
+          [{ timeStamp: true }, 'B'],
+          [{ revocation: true }, 'T'],
+        ] as const) {
+          const container = await exported(down);
+          expect(container).to.deep.include({ valid: true, level });
+          expect(told.level).to.equal(level);
+          const [warning] = told.findings;
+          expect(warning).to.deep.include({
+            ...{ code: 'container.level', severity: 'warning' },
+            detail: { level, gap: 'evidence.source-down' },
+          });
+        }
+      });
+    });
+
+    it('says that a node without a time-stamp authority gives level B', async () => {
+      const { out } = await run('export', '7816/VPCP-KSTT', '--to', 'plain.asice');
+      await rm(path('plain.asice'));
+      expect(out).to.contain('level B').and.contain('[evidence.no-source]');
     });
 
     it('writes over nothing', async () => {

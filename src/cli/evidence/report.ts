@@ -26,6 +26,8 @@ export function containersJson({ containers, trust, at }: ContainersOutcome, out
         },
         signingTime: container.claimed.signingTime,
       }),
+      ...{ level: container.level, provenAt: container.provenAt },
+      ...{ timeStamps: container.timeStamps, revocation: container.revocation },
       entries: container.entries,
       findings: container.findings.map((finding) => output.findingJson(finding)),
       sealed: reportOf(container, { trust, at }),
@@ -50,7 +52,7 @@ export async function printContainers(
 }
 
 function printContainer(container: ExaminedContainer, output: Output): void {
-  const { file, claimed, entries, findings } = container;
+  const { file, claimed, level, provenAt, entries, findings } = container;
   const { language } = output;
   const mark = isValidContainer(container)
     ? output.style('green', `✔ ${output.say({ en: 'CONTAINER VALID', vi: 'GÓI CHỨNG CỨ HỢP LỆ' })}`)
@@ -67,6 +69,7 @@ function printContainer(container: ExaminedContainer, output: Output): void {
       claimed &&
         `${clean(claimed.signer.name)} (${claimed.signer.organization}), ${timeText(claimed.signingTime, language, 'second')}`,
     ],
+    [output.say({ en: 'Level', vi: 'Mức' }), level && levelText(level, provenAt, output)],
     [
       output.say({ en: 'Files', vi: 'Số tệp' }),
       entries.length === 0
@@ -80,4 +83,10 @@ function printContainer(container: ExaminedContainer, output: Output): void {
   output.print(...lines.map((line) => `  ${line.replaceAll('\n', '\n  ')}`));
   for (const finding of findings) output.print(output.findingText(finding).replace(/^/gm, '  '));
   output.print('');
+}
+
+function levelText(level: string, provenAt: Date | undefined, output: Output): string {
+  if (!provenAt) return level;
+  const time = timeText(provenAt, output.language, 'second');
+  return output.say({ en: `${level}; existed on ${time}`, vi: `${level}; đã tồn tại vào ${time}` });
 }
