@@ -1,10 +1,13 @@
 /** Evidence of what was exchanged, with the operator's services away for the whole exchange, and back afterwards. */
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { issueCrlIfDue, revokeCertificate } from '../../src/axis/index.js';
+import { readAgentPlace } from '../../src/cli/agent-directory.js';
 import { type RunningServices, startServices } from '../../src/cli/axis-services.js';
+import { openDoor } from '../../src/door/index.js';
 import { silentLog } from '../../src/log.js';
 import {
   inspectEvidence,
@@ -16,6 +19,7 @@ import {
 } from '../../src/signing/index.js';
 import type { EvidenceState } from '../../src/store/index.js';
 import { eventually, type TestNode } from '../support/node.js';
+import { edoc, edocJson } from './support/edoc.js';
 import { delivery, Office, reaches, sendLetter } from './support/office.js';
 
 const documents = 200;
@@ -148,6 +152,35 @@ describe('evidence', () => {
       await reaches(ministry, await sendLetter(ministry.desk, { to: ['H14'] }), { H14: 'delivered' });
     } finally {
       await writeFile(file, before);
+    }
+  });
+
+  it('leaves in a container whose seal is at LT as well, and stands after every certificate of it has run out', async () => {
+    await open();
+    const [ministry] = [await office.start('G22'), await office.start('H41')];
+    const id = await sendLetter(ministry.desk, { to: ['H41'] });
+    await reaches(ministry, id, { H41: 'delivered' });
+    await eventually('all is at level LT', async () => {
+      const { evidence } = await ministry.desk.status();
+      return evidence?.levels.B === 0 && evidence.levels.T === 0;
+    });
+    const { config } = await readAgentPlace(ministry.directory);
+    const door = await openDoor({ socketPath: config.socket, desk: ministry.desk, log: silentLog });
+    const folder = await mkdtemp(join(tmpdir(), 'edoc-container-'));
+    try {
+      const file = join(folder, 'evidence.asice');
+      const told = await edocJson<object>(['evidence', 'export', id, '--to', file], ministry.directory);
+      expect(told).to.deep.include({ level: 'LT', findings: [] });
+      const later = new Date(Date.now() + (sealDays + 1) * dayMs).toISOString();
+      const trust = join(office.axis.directory, 'trust.pem');
+      const checked = await edoc(['evidence', 'verify', file, '--trust', trust, '--at', later, '--json']);
+      const [container] = JSON.parse(checked.stdout).containers;
+      expect(container).to.deep.include({ valid: true, level: 'LT', findings: [] });
+      const levels = container.sealed.files.map(({ level }: { level: string }) => level);
+      expect(levels).to.deep.equal(['LT', 'LT']);
+    } finally {
+      await door.close();
+      await rm(folder, { recursive: true });
     }
   });
 

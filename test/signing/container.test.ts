@@ -144,7 +144,9 @@ describe("a container's seal", () => {
     const page = readFileSync(new URL('../../../spec/container.md', import.meta.url), 'utf8');
     expect(page).to.contain('| files that one signature names | 32,768 |');
     expect(containerLimits.files).to.equal(32_768);
-    expect(page).to.contain('| `META-INF/signatures001.xml` | 32 MiB |');
+    expect(page).to.contain(
+      '| `META-INF/signatures001.xml`, sealed form; what is put around it as in `evidence.md` | 32 MiB |',
+    );
     expect(containerLimits.signatureBytes).to.equal(32 * 2 ** 20);
   });
 });
