@@ -3,12 +3,17 @@ import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import {
   containerLimits,
+  containerParts,
+  inspectContainerEvidence,
   inspectContainerSignature,
+  joinFile,
+  raise,
   type SignedFile,
   sealContainer,
   writeContainerManifest,
 } from '../../src/signing/index.js';
-import { type Axis, codeOf, makeAxis, now } from './support.js';
+import { day, TestAuthority } from './levels/authority.js';
+import { type Axis, codeOf, makeAxis, now, validity } from './support.js';
 
 const sha256 = (content: string) => createHash('sha256').update(content).digest('hex');
 const files: SignedFile[] = [
@@ -138,6 +143,63 @@ describe("a container's seal", () => {
     expect(writeContainerManifest(files.slice(1, 2))).to.contain(
       `manifest:full-path="attachments/Công văn (số 1) &amp; 'a'.pdf" manifest:media-type="application/pdf"`,
     );
+  });
+
+  describe('with proof around it', () => {
+    const octets = ['một', 'hai', ''];
+    const read = (name: string) => [Buffer.from(octets[files.findIndex((file) => file.name === name)] ?? '')];
+    let archived: Buffer;
+
+    before(async () => {
+      const parts = containerParts(Buffer.from(sealed), read);
+      if (!parts) throw new Error('no parts');
+      const authority = await TestAuthority.start(axis, now);
+      const notAfter = new Date('2035-01-01T00:00:00Z');
+      authority.tsa = await TestAuthority.issue(axis, 'tsa', { ...validity, notAfter });
+      const { trust } = axis;
+      const raised = await raise(parts, [], authority, { trust, target: 'LTA', now });
+      if (raised.failure) throw raised.failure;
+      archived = joinFile(Buffer.from(sealed), raised.properties);
+    });
+
+    const inspectAround = (file: Buffer, options: { read?: typeof read; at?: Date } = {}) =>
+      inspectContainerEvidence(file, axis.trust, { at: now, revocation: 'hard', read, ...options });
+
+    it('is judged for the time that is proven', async () => {
+      const at = new Date('2030-01-01T00:00:00Z');
+      expect(inspect(sealed, at).findings.map(({ code }) => code)).to.deep.equal(['certificate.expired']);
+      const { findings, signed, level, provenAt } = await inspectAround(archived, { at });
+      expect(findings).to.deep.equal([]);
+      expect(signed?.files).to.deep.equal(files);
+      expect({ level, provenAt }).to.deep.equal({ level: 'LTA', provenAt: now });
+    });
+
+    it('is the sealed form where that is taken away again', async () => {
+      expect((await inspectAround(Buffer.from(sealed))).findings.map(({ code }) => code)).to.deep.equal([
+        'revocation.unknown',
+      ]);
+      const late = new Date(now.getTime() + day);
+      expect(inspect(archived.toString(), late).findings.map(({ code }) => code)).to.include('seal.form');
+    });
+
+    it('proves nothing of other files', async () => {
+      const { findings, signed } = await inspectAround(archived, { read: () => [Buffer.from('một')] });
+      expect(findings.map(({ code }) => code)).to.include('timestamp.imprint');
+      expect(signed).to.equal(undefined);
+    });
+
+    it('has no file read twice, whatever it names', async () => {
+      const twice = archived.toString().replace('URI="attachments/x"', 'URI="document.edxml"');
+      let reads = 0;
+      const { findings } = await inspectAround(Buffer.from(twice), {
+        read: (name) => {
+          reads += 1;
+          return read(name);
+        },
+      });
+      expect(findings.map(({ code }) => code)).to.include('seal.reference');
+      expect(reads).to.equal(0);
+    });
   });
 
   it('has the limits of the specification', () => {
