@@ -1,9 +1,10 @@
 /**
  * `npm run bench`: each figure with the floor or the bar beside it, and the ratio, from one run. `npm run bench -- NAME`
- * runs one of them.
+ * runs one of them. `npm run bench -- large` is only run by its name: it fills gigabytes of disk for a while.
  */
 import { benchExchange } from './exchange.js';
 import { benchInbox } from './inbox.js';
+import { benchLarge } from './large.js';
 import { benchSigning } from './signing.js';
 import { benchStartup } from './startup.js';
 
@@ -16,10 +17,12 @@ const benchmarks: Readonly<Record<string, (print: (line: string) => void) => Pro
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in benchmarks));
-if (unknown.length > 0) {
-  process.stderr.write(
-    `There is no benchmark ${unknown.join(', ')}; there are ${Object.keys(benchmarks).join(', ')}.\n`,
-  );
+if (wanted[0] === 'large') {
+  const kept = await benchLarge(wanted.slice(1), (line) => process.stdout.write(`${line}\n`));
+  process.exitCode = kept ? 0 : 1;
+} else if (unknown.length > 0) {
+  const names = [...Object.keys(benchmarks), 'large'].join(', ');
+  process.stderr.write(`There is no benchmark ${unknown.join(', ')}; there are ${names}.\n`);
   process.exitCode = 2;
 } else {
   for (const [name, run] of Object.entries(benchmarks)) {

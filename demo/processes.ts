@@ -11,8 +11,13 @@ export interface RunningProcess {
 const startTimeoutMs = 20_000;
 
 /** Resolves when the agent takes messages. Its log is kept in `agent.log` in its directory. */
-export function startAgentProcess(edoc: string, directory: string): Promise<RunningProcess> {
-  return start([edoc, 'agent', 'run', '--agent', directory], join(directory, 'agent.log'), 'agent.ready');
+export function startAgentProcess(
+  edoc: string,
+  directory: string,
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<RunningProcess> {
+  const command = [edoc, 'agent', 'run', '--agent', directory];
+  return start(command, join(directory, 'agent.log'), 'agent.ready', env);
 }
 
 /** Resolves when the operator's services answer. @param listen `host:port`. */
@@ -25,10 +30,12 @@ async function start(
   command: readonly string[],
   logFile: string,
   readyEvent: string,
+  env: NodeJS.ProcessEnv = process.env,
 ): Promise<RunningProcess> {
   // It stops when its standard input ends: so it ends with the demo even when the demo is killed.
   const child = spawn(process.execPath, [...command, '--until-stdin-ends'], {
     stdio: ['pipe', 'ignore', 'pipe'],
+    env,
   });
   const log = createWriteStream(logFile, { mode: 0o600 });
   child.stderr.pipe(log);
