@@ -1,63 +1,38 @@
 /** `edoc verify`: whether sealed files are what they say, by themselves and together, with nothing but a trust anchor. */
 import type { Command } from 'commander';
-import type { Indication } from '../evidence/index.js';
 import { type Cli, listOption } from './command.js';
-import { type ExitCode, exitCodes } from './exit-codes.js';
-import { moment, reportFile } from './values.js';
+import type { ExitCode } from './exit-codes.js';
+import {
+  addJudgingOptions,
+  addResultOptions,
+  type VerifyOptions,
+  verdictExitCodes,
+} from './verify-options.js';
 
-interface VerifyOptions {
-  readonly trust?: string[];
-  readonly at?: Date;
+interface Options extends VerifyOptions {
   readonly attachment?: string[];
   readonly attachments?: string;
-  readonly secondOpinion?: boolean;
-  readonly pdfTrust?: string[];
-  readonly extract?: string;
-  readonly report?: string;
 }
 
-const endsWith = {
-  'TOTAL-PASSED': exitCodes.ok,
-  'TOTAL-FAILED': exitCodes.failed,
-  INDETERMINATE: exitCodes.undecided,
-} as const satisfies Record<Indication, ExitCode>;
-
 export function verifyCommand(cli: Cli): Command {
-  const command = cli
-    .command(
-      'verify <file...>',
-      {
-        en: 'check sealed files: packets, receipts, statuses',
-        vi: 'kiểm tra tệp được ký: gói tin, biên nhận, trạng thái',
-      },
-      {
-        en:
-          'Checks sealed files offline: packets, receipts, statuses, pings and directory pages, each recognised by itself. ' +
-          'Says of each whether it is valid, not valid, or cannot be told, with every finding, what was checked, for which time, against which trust, and what could not be checked. Files ' +
-          'given together are checked against each other: a receipt against its packet, certificates against directory pages.',
-        vi:
-          'Kiểm tra ngoại tuyến các tệp được ký: gói tin, biên nhận, trạng thái, ping và trang danh bạ, tự nhận biết từng loại. ' +
-          'Kết luận từng tệp hợp lệ, không hợp lệ hay chưa kết luận được; nêu mọi phát hiện, đã kiểm tra những gì, xét tại thời điểm nào, theo gốc tin cậy nào và điều gì chưa kiểm tra được. ' +
-          'Các tệp đưa cùng nhau được đối chiếu: biên nhận với gói tin, chứng thư với trang danh bạ.',
-      },
-    )
-    .addOption(
-      listOption(
-        '--trust <pem>',
-        cli.say({
-          en: "file of trusted root certificates (else the agent's)",
-          vi: 'tệp chứng thư gốc được tin cậy (nếu không: của nút)',
-        }),
-      ),
-    )
-    .option(
-      '--at <time>',
-      cli.say({
-        en: 'judge certificates for this time (else now); without a zone by Vietnam’s clock',
-        vi: 'xét chứng thư tại thời điểm này (mặc định: bây giờ); không ghi múi giờ là giờ Việt Nam',
-      }),
-      moment('--at'),
-    )
+  const command = cli.command(
+    'verify <file...>',
+    {
+      en: 'check sealed files: packets, receipts, statuses',
+      vi: 'kiểm tra tệp được ký: gói tin, biên nhận, trạng thái',
+    },
+    {
+      en:
+        'Checks sealed files offline: packets, receipts, statuses, pings, directory pages and evidence containers, each recognised by itself. ' +
+        'Says of each whether it is valid, not valid, or cannot be told, with every finding, what was checked, for which time, against which trust, and what could not be checked. Files ' +
+        'given together are checked against each other: a receipt against its packet, certificates against directory pages.',
+      vi:
+        'Kiểm tra ngoại tuyến các tệp được ký: gói tin, biên nhận, trạng thái, ping, trang danh bạ và gói chứng cứ, tự nhận biết từng loại. ' +
+        'Kết luận từng tệp hợp lệ, không hợp lệ hay chưa kết luận được; nêu mọi phát hiện, đã kiểm tra những gì, xét tại thời điểm nào, theo gốc tin cậy nào và điều gì chưa kiểm tra được. ' +
+        'Các tệp đưa cùng nhau được đối chiếu: biên nhận với gói tin, chứng thư với trang danh bạ.',
+    },
+  );
+  addJudgingOptions(command, cli)
     .addOption(
       listOption(
         '--attachment <file>',
@@ -70,35 +45,8 @@ export function verifyCommand(cli: Cli): Command {
     .option(
       '--attachments <directory>',
       cli.say({ en: 'a folder with such attachments', vi: 'thư mục chứa các tệp đính kèm đó' }),
-    )
-    .option(
-      '--second-opinion',
-      cli.say({ en: 'have xml-crypto check each seal too', vi: 'kiểm tra thêm từng chữ ký bằng xml-crypto' }),
-    )
-    .addOption(
-      listOption(
-        '--pdf-trust <pem>',
-        cli.say({
-          en: 'file of root certificates for signatures inside PDF attachments',
-          vi: 'tệp chứng thư gốc dùng cho chữ ký số bên trong tệp PDF đính kèm',
-        }),
-      ),
-    )
-    .option(
-      '--extract <directory>',
-      cli.say({
-        en: 'take message and attachments out of the packets, into this folder; what did not pass is marked',
-        vi: 'xuất nội dung và tệp đính kèm của các gói tin vào thư mục này; gói tin chưa đạt được đánh dấu riêng',
-      }),
-    )
-    .option(
-      '--report <file>',
-      cli.say({
-        en: 'write a report for the file: a page (.html) or a PDF (.pdf)',
-        vi: 'ghi báo cáo để lưu hồ sơ: trang HTML (.html) hoặc PDF (.pdf)',
-      }),
-      reportFile,
-    )
+    );
+  addResultOptions(command, cli)
     .addHelpText(
       'after',
       cli.examples(
@@ -116,6 +64,20 @@ export function verifyCommand(cli: Cli): Command {
         [
           'edoc verify document.edxml --trust axis-root.pem --at "2026-11-22 16:00" --json',
           { en: 'as it was on a day, for a program', vi: 'xét tại một thời điểm, cho chương trình đọc' },
+        ],
+        [
+          'edoc verify document.edxml --trust axis-root.pem --revocation hard --crl root.crl',
+          {
+            en: 'nothing passes whose certificate nobody vouches for at that time',
+            vi: 'không kết luận hợp lệ nếu không có bằng chứng chứng thư chưa bị thu hồi',
+          },
+        ],
+        [
+          'edoc verify 7816.asice --trust axis-root.pem --report report.pdf',
+          {
+            en: 'an evidence container, with a report for the file',
+            vi: 'gói chứng cứ, kèm báo cáo để lưu hồ sơ',
+          },
         ],
         [
           'edoc verify saved --trust axis-root.pem --pdf-trust authorities.pem',
@@ -138,9 +100,9 @@ export function verifyCommand(cli: Cli): Command {
       ),
     )
     .action(
-      cli.action(async (files: string[], options: VerifyOptions): Promise<ExitCode> => {
+      cli.action(async (files: string[], options: Options): Promise<ExitCode> => {
         const { verifyFiles } = await import('./verify/run.js');
-        return endsWith[await verifyFiles(cli, files, options)];
+        return verdictExitCodes[await verifyFiles(cli, files, options)];
       }),
     );
   return cli.argument(command, 'file', {

@@ -15,11 +15,11 @@ export const verifyErrors = {
   'verify.empty-folder': {
     retryable: false,
     en: {
-      what: 'There is no sealed file (.edxml, .xml) in the folder {folder}.',
+      what: 'There is no sealed file (.edxml, .xml, .asice) in the folder {folder}.',
       todo: 'Name the folder that "edoc save" wrote, or the files themselves.',
     },
     vi: {
-      what: 'Không có tệp được ký nào (.edxml, .xml) trong thư mục {folder}.',
+      what: 'Không có tệp được ký nào (.edxml, .xml, .asice) trong thư mục {folder}.',
       todo: 'Nêu thư mục do "edoc save" ghi ra, hoặc nêu từng tệp.',
     },
   },

@@ -1,5 +1,6 @@
 /** Examines one file by itself: recognises its kind, checks the seal, and reads what was sealed. */
 import { hash } from 'node:crypto';
+import { bufferSource } from '../edoc/index.js';
 import type { Finding } from '../errors.js';
 import {
   type Claim,
@@ -16,10 +17,11 @@ import {
   secondOpinion,
   type Trust,
 } from '../signing/index.js';
-import type { Check, Examined, ExaminedSeal, Kind } from './examined.js';
+import { lookIntoAttachment } from './embedded.js';
+import type { Check, Examined, ExaminedSeal, SealedFileKind } from './examined.js';
 import { foreignFindings } from './foreign.js';
 import { proofChecks, proofOf } from './proof.js';
-import { readContent } from './read-content.js';
+import { type InlineAttachment, readContent } from './read-content.js';
 import { verdictOf } from './verdict.js';
 
 export interface ExamineOptions {
@@ -31,9 +33,13 @@ export interface ExamineOptions {
   readonly revocation?: RevocationPolicy;
   /** CRLs and OCSP answers, DER, that the auditor has beside those in the files. */
   readonly data?: { readonly crls: readonly Buffer[]; readonly ocsps: readonly Buffer[] };
+  /** Anchors of time-stamp authorities, where they are others than those of seals. */
+  readonly stampTrust?: Trust;
+  /** Anchors for signatures inside PDF attachments; left out, their paths are not looked at. */
+  readonly pdfTrust?: Trust;
 }
 
-const kinds = new Map<SealedKind, Kind>([
+const kinds = new Map<SealedKind, SealedFileKind>([
   [packetSeal, 'packet'],
   [receiptSeal, 'receipt'],
   [pingSeal, 'ping'],
@@ -52,10 +58,11 @@ export async function examine(file: string, octets: Buffer, options: ExamineOpti
     findings.push({ code: 'verify.not-sealed', severity: 'error' }, ...(await foreignFindings(octets)));
     return { ...base, sealedSha256: sha256, attachments: [] };
   }
-  const { trust, at, revocation = 'soft', data } = options;
+  const { trust, at, revocation = 'soft', data, stampTrust } = options;
   const inspection = await inspectEvidence(octets, seal, trust, {
     ...{ at, revocation },
     ...(data ? { data } : {}),
+    ...(stampTrust ? { stampTrust } : {}),
   });
   const { claimed, sealed } = inspection;
   const sealedSha256 = sealed.length === octets.length ? sha256 : hash('sha256', sealed);
@@ -66,7 +73,12 @@ export async function examine(file: string, octets: Buffer, options: ExamineOpti
   if (options.secondOpinion) await askSecond(sealed, seal, claimed, findings, checked);
   if (!inspection.provenAt) await noteValidAtSigning(sealed, seal, inspection, options, findings);
   if (!claimed) return { ...whole, attachments: [] };
-  return { ...whole, claimed: examinedSeal(claimed), ...contentOf(kind, claimed, inspection, base) };
+  const { inline, ...content } = contentOf(kind, claimed, inspection, base);
+  const examined: Examined = { ...whole, claimed: examinedSeal(claimed), ...content };
+  for (const { index, octets: attached } of inline) {
+    await lookIntoAttachment(examined, index, bufferSource(attached), { trust: options.pdfTrust, at });
+  }
+  return examined;
 }
 
 /** A file that could not be read or examined, among others that could: it has its place in the report. */
@@ -88,14 +100,16 @@ export function notExamined(file: string, finding: Finding): Examined {
  * well: a broken attachment then fails the file. Where the signature does not hold, what the file says is told as a claim.
  */
 function contentOf(
-  kind: Kind,
+  kind: SealedFileKind,
   claimed: Claim,
   inspection: Inspection,
   { findings, checked }: Pick<Examined, 'findings' | 'checked'>,
-): Pick<Examined, 'content' | 'packet' | 'receipt' | 'page' | 'attachments'> {
+): Pick<Examined, 'content' | 'packet' | 'receipt' | 'page' | 'attachments'> & {
+  readonly inline: readonly InlineAttachment[];
+} {
   const { findings: found, attachments, ...read } = readContent(kind, claimed);
   if (verdictOf(inspection.findings).indication === 'TOTAL-FAILED') {
-    return { ...(read.content ? { content: read.content } : {}), attachments: [] };
+    return { ...(read.content ? { content: read.content } : {}), attachments: [], inline: [] };
   }
   findings.push(...found);
   checked.add('content');

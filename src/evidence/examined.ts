@@ -9,7 +9,9 @@ import type { ContentSummary } from './content.js';
 import type { EmbeddedSignature, Level, RevocationStatus, TimeStampSeen } from './seen.js';
 import { type Verdict, verdictOf } from './verdict.js';
 
-export type Kind = 'packet' | 'receipt' | 'ping' | 'directory';
+/** What carries a seal of the axis over itself. */
+export type SealedFileKind = 'packet' | 'receipt' | 'ping' | 'directory';
+export type Kind = SealedFileKind | 'container';
 
 /** What could be checked. */
 export type Check =
@@ -47,7 +49,11 @@ export interface Examined {
   /** How each attachment of the manifest fared, in its order. */
   attachments: AttachmentOutcome[];
   /** Signatures inside attachments. */
-  readonly embedded?: readonly EmbeddedSignature[];
+  embedded?: readonly EmbeddedSignature[];
+  /** Of a file in a container: the container, as the auditor named it. */
+  readonly container?: string;
+  /** Of a container: what is in it. */
+  readonly entries?: readonly ContainerEntrySeen[];
   readonly level?: Level;
   readonly timeStamps?: readonly TimeStampSeen[];
   readonly revocation?: readonly RevocationStatus[];
@@ -85,6 +91,17 @@ export interface AttachmentOutcome {
   readonly sha256: string;
   readonly transfer: 'inline' | 'parts';
   readonly outcome: 'agrees' | 'differs' | 'not-given';
+  /** How many signatures are inside; only of PDF files that were looked into. */
+  readonly signatures?: number;
+}
+
+/** A file in a container that could be read whole. */
+export interface ContainerEntrySeen {
+  readonly name: string;
+  readonly size: number;
+  readonly sha256: string;
+  /** By the container's seal, with this digest. */
+  readonly signed: boolean;
 }
 
 /** A file whose findings are no errors but whose seal nobody looked at has not passed. */

@@ -7,6 +7,7 @@
  * Refuses: reading files, asking the clock, and a verdict without the reasons for it.
  */
 export { checksLeft, checksMade } from './checks.js';
+export { type ContainerFileMeasure, filesOfContainer } from './container/as-files.js';
 export {
   type ContainerOptions,
   type ExaminedContainer,
@@ -25,10 +26,12 @@ export {
 export type { EntrySource } from './container/take-in.js';
 export type { ContentSummary, Party } from './content.js';
 export { type GivenContent, matchContents } from './contents.js';
+export { lookIntoAttachment } from './embedded.js';
 export { type ExamineOptions, examine, notExamined } from './examine.js';
 export {
   type AttachmentOutcome,
   type Check,
+  type ContainerEntrySeen,
   type Examined,
   type ExaminedPacket,
   type ExaminedReceipt,
@@ -46,7 +49,6 @@ export {
   type PartCheck,
   trustName,
 } from './parts.js';
-export { type PdfAttachment, pdfAttachments } from './pdf-attachments.js';
 export {
   embeddedSignatures,
   type InspectedPdf,
@@ -64,19 +66,21 @@ export {
 export { type Reconciled, reconcile, type Side, type Standing } from './reconcile/reconcile.js';
 export { buildReport, fileReport, type ReportOptions } from './report/build.js';
 export { contentLine, contentPairs } from './report/content-pairs.js';
-export { sealerName } from './report/file-blocks.js';
+export { entryStanding, fileName as reportedName, sealerName } from './report/file-blocks.js';
 export { htmlReport } from './report/html.js';
 export type { FileReport, FindingReport, Report, Words as ReportText } from './report/model.js';
 export { reportFormat } from './report/model.js';
 export { reportLimits } from './report/outline.js';
 export type { ReportFonts } from './report/pdf/sheet.js';
-export { verdictCode, verdictText } from './report/signature-blocks.js';
+export { reasonText, verdictCode, verdictText } from './report/signature-blocks.js';
 export {
   checkWords,
   kindWords,
   labels as reportLabels,
+  levelWords,
   missingWords,
   outcomeWords,
+  revocationWords,
   subIndicationWords,
   verdictWords,
 } from './report/words.js';

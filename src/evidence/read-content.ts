@@ -11,24 +11,34 @@ import {
 import { EdocError, type Finding } from '../errors.js';
 import { type Claim, operatorCode } from '../signing/index.js';
 import { directorySummary, packetSummary, pingSummary, receiptSummary } from './content.js';
-import type { AttachmentOutcome, Examined, ExaminedPacket, Kind } from './examined.js';
+import type { AttachmentOutcome, Examined, ExaminedPacket, SealedFileKind } from './examined.js';
 
 export type ReadContent = Pick<Examined, 'content' | 'packet' | 'receipt' | 'page'> & {
   readonly findings: readonly Finding[];
   readonly attachments: AttachmentOutcome[];
+  /** For looking into them; whoever keeps them keeps the file's octets. */
+  readonly inline: readonly InlineAttachment[];
 };
 
+export interface InlineAttachment {
+  /** In the manifest. */
+  readonly index: number;
+  readonly octets: Buffer;
+}
+
 /** Never throws for what was sealed. */
-export function readContent(kind: Kind, claim: Claim): ReadContent {
+export function readContent(kind: SealedFileKind, claim: Claim): ReadContent {
   try {
-    return readers[kind](claim);
+    return { inline: [], ...readers[kind](claim) };
   } catch (error) {
     if (!(error instanceof EdocError)) throw error;
-    return { findings: error.findings, attachments: [] };
+    return { findings: error.findings, attachments: [], inline: [] };
   }
 }
 
-const readers: Readonly<Record<Kind, (claim: Claim) => ReadContent>> = {
+type ReadOfKind = Omit<ReadContent, 'inline'> & Partial<Pick<ReadContent, 'inline'>>;
+
+const readers: Readonly<Record<SealedFileKind, (claim: Claim) => ReadOfKind>> = {
   packet: readSealedPacket,
   receipt: readSealedReceipt,
   ping(claim) {
@@ -46,7 +56,7 @@ const readers: Readonly<Record<Kind, (claim: Claim) => ReadContent>> = {
   },
 };
 
-function readSealedPacket({ octets, signer }: Claim): ReadContent {
+function readSealedPacket({ octets, signer }: Claim): ReadOfKind {
   const inspection = inspectPacket(octets);
   const content = packetSummary(inspection);
   const findings = [...inspection.findings];
@@ -60,6 +70,7 @@ function readSealedPacket({ octets, signer }: Claim): ReadContent {
     ...(content ? { content } : {}),
     findings,
     attachments: inlineOutcomes(inspection),
+    inline: inlineAttachments(inspection),
   };
 }
 
@@ -90,7 +101,15 @@ function inlineOutcomes({ contents, inline }: PacketInspection): AttachmentOutco
   });
 }
 
-function readSealedReceipt({ octets, signer }: Claim): ReadContent {
+function inlineAttachments({ contents, inline }: PacketInspection): InlineAttachment[] {
+  const places = contents.flatMap(({ transfer }, index) => (transfer === 'inline' ? [index] : []));
+  return places.flatMap((index, nth) => {
+    const octets = inline[nth];
+    return octets ? [{ index, octets }] : [];
+  });
+}
+
+function readSealedReceipt({ octets, signer }: Claim): ReadOfKind {
   const receipt = readReceipt(octets.signed);
   const { packetId, packetSha256, recipient, outcome } = receipt;
   const sealed = signer.organization;

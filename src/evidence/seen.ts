@@ -1,5 +1,6 @@
 /** What stands beside a seal and makes it last: levels, time stamps, revocation answers, and signatures inside attachments. */
 import type { Finding } from '../errors.js';
+import type { Verdict } from './verdict.js';
 
 /** ETSI EN 319 132-1, clause 6. */
 export type Level = 'B' | 'T' | 'LT' | 'LTA';
@@ -43,5 +44,7 @@ export interface EmbeddedSignature {
   readonly timeStamps?: readonly TimeStampSeen[];
   readonly revocation?: readonly RevocationStatus[];
   readonly provenAt?: Date;
+  /** Of this signature alone; it is not the file's. */
+  readonly verdict: Verdict;
   readonly findings: readonly Finding[];
 }

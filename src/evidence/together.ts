@@ -7,14 +7,16 @@ import { type Agencies, checkListed, listedAgencies } from './listed.js';
 /**
  * Adds to each file what the others say about it.
  * @param at the time for which certificates are judged, as when the files were examined
+ * @param packed containers and the files in them: those were held against each other already, and are here for the others
  */
-export function checkTogether(files: readonly Examined[], at: Date): void {
+export function checkTogether(files: readonly Examined[], at: Date, packed: readonly Examined[] = []): void {
   const agencies = listedAgencies(files);
   for (const file of files) {
     if (file.packet) checkSender(file, file.packet, agencies);
     if (agencies.size > 0) checkListed(file, agencies, at);
   }
-  const packets = packetsById(files);
+  if (agencies.size > 0) for (const file of packed) checkListed(file, agencies, at);
+  const packets = packetsById([...files, ...packed]);
   for (const file of files) {
     if (file.receipt) checkReceipt(file, packets, agencies);
     if (file.packet?.concerns !== undefined) checkConcerns(file, file.packet.concerns, packets);

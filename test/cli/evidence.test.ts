@@ -310,15 +310,18 @@ describe('edoc evidence', () => {
       );
       expect(code).to.equal(0);
       expect(out)
-        .to.contain('✔ CONTAINER VALID  sent.asice')
-        .and.contain('✔ CONTAINER VALID  received.asice');
+        .to.contain('✔ VALID  sent.asice  (evidence container')
+        .and.contain('✔ VALID  received.asice  (evidence container')
+        .and.contain('✔ VALID  received.asice › document.edxml  (packet');
+      expect(out).to.match(/Files +\d+ \([^)]+\), all signed/);
+      expect(out).to.match(/All \d+ valid/);
       expect(out).to.contain('✔ agrees  phụ lục.bin (300 kB)');
       expect(out).to.contain('Cơ quan H41 (H41), 2026-06-01 15:00:00 +07');
     });
 
     it('speaks Vietnamese', async () => {
       const { out } = await run('verify', 'sent.asice', ...during, '--lang', 'vi');
-      expect(out).to.contain('✔ GÓI CHỨNG CỨ HỢP LỆ  sent.asice').and.contain('Bên đóng gói');
+      expect(out).to.contain('✔ HỢP LỆ  sent.asice  (gói chứng cứ').and.contain('đều đã ký');
     });
 
     it('finds what was changed, and ends with code 1', async () => {
@@ -327,8 +330,8 @@ describe('edoc evidence', () => {
       await writeFile(path('changed.asice'), octets);
       const { code, out } = await run('verify', 'changed.asice', ...during, '--json');
       expect(code).to.equal(1);
-      const [container] = JSON.parse(out).containers;
-      expect(container.valid).to.equal(false);
+      const [container] = JSON.parse(out).files;
+      expect(container).to.include({ kind: 'container', indication: 'TOTAL-FAILED' });
       expect(container.findings.map((finding: { code: string }) => finding.code)).to.include('container.crc');
       await rm(path('changed.asice'));
     });

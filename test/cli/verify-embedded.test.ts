@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -7,6 +7,12 @@ import { cmsSigner, plainPdf, signPdf, updatePdf } from '../evidence/signed-pdf.
 import { makeAuthority } from '../signing/citizens.js';
 import { edoc } from './edoc.js';
 import { SealedFiles } from './sealed-files.js';
+
+interface Told {
+  readonly attachment: string;
+  readonly indication: string;
+  readonly subIndication?: string;
+}
 
 describe('edoc verify, inside attachments and outside the axis', () => {
   let folder: string;
@@ -31,7 +37,13 @@ describe('edoc verify, inside attachments and outside the axis', () => {
     await put('root.pem', files.rootPem);
     await put('authorities.pem', certificateToPem(authority.root));
     await put('packet.edxml', packet.bytes);
-    await put('beside.pdf', updatePdf(signed));
+    const large = updatePdf(signed);
+    const parts = [
+      { name: 'Lớn.pdf', bytes: large },
+      { name: 'phụ lục.bin', bytes: Buffer.alloc(300_000, 7) },
+    ];
+    await put('large.edxml', (await files.document(parts)).bytes);
+    await put('beside.pdf', large);
   });
 
   after(() => rm(folder, { recursive: true }));
@@ -40,36 +52,69 @@ describe('edoc verify, inside attachments and outside the axis', () => {
     const { code, out } = await verify('packet.edxml', '--pdf-trust', 'authorities.pem');
     expect(code).to.equal(0);
     expect(out).to.contain('Signatures inside PDF attachments');
-    expect(out).to.match(/✔ signed {2}Công văn\.pdf {2}\(packet\.edxml\)\n +CN=UBND tỉnh Nghệ An/);
+    expect(out).to.match(/✔ VALID {2}Công văn\.pdf\n +UBND tỉnh Nghệ An/);
     expect(out).to.contain('2026-06-01 15:00:00 +07 (by the signer’s word); covers the whole file');
-    expect(out).to.contain('– not signed  Bản nháp.pdf').and.contain('✘ signature NOT valid  Sửa.pdf');
-    expect(out).to.not.contain('ghi chú.txt  (packet');
+    expect(out).to.match(/Bản nháp\.pdf \([\d.]+ kB; PDF without a signature inside\)/);
+    expect(out).to.contain('✘ NOT VALID: something was changed after it was sealed  Sửa.pdf');
+    expect(out).to.match(/ghi chú\.txt \(\d+ B\)/);
   });
 
   it('says in Vietnamese that the issuer was not checked where no roots are given', async () => {
     const { out } = await verify('packet.edxml', '--lang', 'vi');
-    expect(out).to.contain('? chưa khẳng định được chữ ký số  Công văn.pdf').and.contain('--pdf-trust');
+    expect(out)
+      .to.contain('? CHƯA KẾT LUẬN ĐƯỢC: chứng thư không thuộc gốc được tin cậy  Công văn.pdf')
+      .and.contain('--pdf-trust');
   });
 
-  it('looks into files given beside, and has all of it as JSON', async () => {
+  it('has all of it as JSON, with the file', async () => {
+    const { code, out } = await verify('packet.edxml', '--pdf-trust', 'authorities.pem', '--json');
+    expect(code).to.equal(0);
+    const report = JSON.parse(out);
+    const [{ embedded, attachments }] = report.files;
+    expect(embedded.map((one: Told) => [one.attachment, one.indication, one.subIndication])).to.deep.equal([
+      ['Công văn.pdf', 'TOTAL-PASSED', undefined],
+      ['Sửa.pdf', 'TOTAL-FAILED', 'HASH_FAILURE'],
+    ]);
+    expect(embedded[0]).to.include({
+      signer: 'UBND tỉnh Nghệ An',
+      claimedSigningTime: '2026-06-01T08:00:00.000Z',
+      coversWholeFile: true,
+    });
+    expect(attachments.map(({ signatures }: { signatures?: number }) => signatures)).to.deep.equal([
+      1,
+      0,
+      1,
+      undefined,
+    ]);
+    expect(report.pdfTrust).to.have.length(1);
+  });
+
+  it('looks into attachments that are given beside their packet', async () => {
     const { code, out } = await verify(
-      'packet.edxml',
+      'large.edxml',
       ...['--attachment', 'beside.pdf', '--pdf-trust', 'authorities.pem', '--json'],
     );
     expect(code).to.equal(0);
-    const { embedded } = JSON.parse(out);
-    expect(embedded.map((one: Record<string, unknown>) => [one['attachment'], one['verdict']])).to.deep.equal(
-      [
-        ['Công văn.pdf', 'valid'],
-        ['Bản nháp.pdf', 'none'],
-        ['Sửa.pdf', 'invalid'],
-        ['beside.pdf', 'indeterminate'],
-      ],
+    const [{ embedded, attachments }] = JSON.parse(out).files;
+    expect(attachments[0]).to.include({ outcome: 'agrees', signatures: 1 });
+    expect(embedded[0]).to.include({ attachment: 'Lớn.pdf', coversWholeFile: false });
+    expect(embedded[0].findings.map((one: { code: string }) => one.code)).to.include('pdf.appended');
+    const without = JSON.parse((await verify('large.edxml', '--json')).out).files[0];
+    expect(without.embedded).to.deep.equal([]);
+  });
+
+  it('has them in the report for the file', async () => {
+    const { code } = await verify(
+      'packet.edxml',
+      '--pdf-trust',
+      'authorities.pem',
+      '--report',
+      'report.html',
     );
-    expect(embedded[3].signatures[0]).to.include({ integrity: 'intact', coverage: 'part', chain: 'trusted' });
-    expect(embedded[3].signatures[0].findings.map(({ code }: { code: string }) => code)).to.include(
-      'pdf.appended',
-    );
+    expect(code).to.equal(0);
+    const page = await readFile(join(folder, 'report.html'), 'utf8');
+    expect(page).to.contain('Signatures inside attachments').and.contain('UBND tỉnh Nghệ An');
+    expect(page).to.contain('TOTAL-FAILED / HASH_FAILURE').and.contain('PDF without a signature inside');
   });
 
   it('says of a message of another system what it is, and what its signature is worth', async () => {

@@ -87,7 +87,14 @@ describe('the report as JSON', () => {
       ],
       revocation: [{ subject: 'CN=H41', status: 'good', source: 'crl', thisUpdate: new Date(0) }],
       embedded: [
-        { attachment: 'a.pdf', name: 'Signature1', signer: 'CN=An', coversWholeFile: false, findings: [] },
+        {
+          attachment: 'a.pdf',
+          name: 'Signature1',
+          signer: 'CN=An',
+          coversWholeFile: false,
+          verdict: { indication: 'TOTAL-PASSED' },
+          findings: [],
+        },
       ],
     } as const;
     const file = fileReport({ ...examined, attachments: [], findings: [...examined.findings] });

@@ -18,8 +18,8 @@ import { signingLimits } from '../../signing/index.js';
 import { verifyLogExport } from '../../store/index.js';
 import type { Cli } from '../command.js';
 import { fileError, readNamedFile } from '../files-read.js';
-import { withFolders } from '../verify/folders.js';
-import { containersIn, examineFile, type Judging } from './examine.js';
+import { containersIn, withFolders } from '../verify/folders.js';
+import { examineFile, type Judging } from './examine.js';
 
 export interface ShownSide {
   readonly name: string;

@@ -1,6 +1,6 @@
 /**
- * Takes out of packets what is in them: the attachments octet for octet and the message as readable edXML. What did not pass
- * lies in a folder whose name says so, with a warning beside it, and never among what did.
+ * Takes out of packets what is in them: the attachments octet for octet and the message as readable edXML; out of containers
+ * their files. What did not pass lies in a folder whose name says so, with a warning beside it, and never among what did.
  */
 import { createHash } from 'node:crypto';
 import { basename, extname, join } from 'node:path';
@@ -20,32 +20,38 @@ const markedNames: Readonly<Record<Indication, string>> = {
 };
 
 /**
- * Each packet in a folder of its own, named after its file. Returns the paths written.
+ * Each packet and each container in a folder of its own, named after its file. Returns the paths written.
  * @throws EdocError `cli.file-exists` before anything is written where one of the folders is there already
  */
-export async function extractPackets(
+export async function extractFiles(
   folder: string,
   files: readonly FileReport[],
   options: { readonly trust: Trust; readonly at: Date },
 ): Promise<string[]> {
-  const packets = files.filter(({ kind }) => kind === 'packet');
+  const wanted = files.filter(
+    ({ kind, container }) => kind === 'container' || (kind === 'packet' && container === undefined),
+  );
   const names = safeNames(
-    packets.map(({ file, indication }) => markedNames[indication] + basename(file, extname(file))),
+    wanted.map(({ file, indication }) => markedNames[indication] + basename(file, extname(file))),
   );
   for (const name of names) await requireAbsent(join(folder, name));
   const written: string[] = [];
-  for (const [index, file] of packets.entries()) {
-    const name = names[index] ?? String(index + 1);
-    const taken = await takeOut(unchanged(file), options);
-    const found = await filesOf(file, taken);
-    written.push(
-      ...(await writeNewFiles(
-        folder,
-        found.map((one) => ({ ...one, name: join(name, one.name) })),
-      )),
-    );
+  for (const [index, file] of wanted.entries()) {
+    const into = join(folder, names[index] ?? String(index + 1));
+    const write = (found: readonly NewFile[]) => writeNewFiles(into, withWarning(file, found));
+    written.push(...(await extractOne(file, options, write)));
   }
   return written;
+}
+
+async function extractOne(
+  file: FileReport,
+  options: { readonly trust: Trust; readonly at: Date },
+  write: (found: readonly NewFile[]) => Promise<string[]>,
+): Promise<string[]> {
+  if (file.kind !== 'container') return write(await filesOfPacket(await takeOut(unchanged(file), options)));
+  const { withEntries } = await import('./extract-container.js');
+  return withEntries(file, write);
 }
 
 /** The octets that the verdict is about. */
@@ -55,16 +61,18 @@ function unchanged({ file, sha256 }: FileReport): Buffer {
   throw new EdocError('cli.file-unreadable', { detail: { file, reason: 'changed' } });
 }
 
-async function filesOf(file: FileReport, taken: TakenOut): Promise<NewFile[]> {
-  const { message, contents, attachments } = taken;
+async function filesOfPacket({ message, contents, attachments }: TakenOut): Promise<NewFile[]> {
   const safe = safeNames(attachments.map(({ name }) => name));
-  const found: NewFile[] = [
+  return [
     ...(message ? [{ name: 'message.xml', content: await writeReadable(message, contents) }] : []),
     ...attachments.map(({ octets }, index) => ({
       name: join('attachments', safe[index] ?? String(index + 1)),
       content: octets,
     })),
   ];
+}
+
+function withWarning(file: FileReport, found: readonly NewFile[]): readonly NewFile[] {
   if (found.length === 0 || file.indication === 'TOTAL-PASSED') return found;
   return [{ name: 'WARNING.txt', content: warningText(file) }, ...found];
 }

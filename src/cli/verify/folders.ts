@@ -24,7 +24,7 @@ const readableCopy = 'message.xml';
 const attachmentsFolder = 'attachments';
 
 /**
- * Files stay as they are; a folder stands for the `.edxml` and `.xml` files below it, by name. Nothing is left out for what it
+ * Files stay as they are; a folder stands for the `.edxml`, `.xml` and `.asice` files below it, by name. Nothing is left out for what it
  * contains: a damaged file must show as not valid rather than go unseen. Links to folders are not followed.
  * @throws EdocError `cli.file-missing`, `cli.file-unreadable` for what was named; `verify.empty-folder`
  */
@@ -56,7 +56,7 @@ async function search(folder: string, found: Found): Promise<void> {
     const path = join(folder, entry.name);
     if (!entry.isDirectory()) {
       const readable = entry.isFile() || entry.isSymbolicLink();
-      if (readable && /\.(edxml|xml)$/i.test(entry.name) && entry.name !== readableCopy) {
+      if (readable && /\.(edxml|xml|asice)$/i.test(entry.name) && entry.name !== readableCopy) {
         found.files.push(path);
       }
     } else if (entry.name === attachmentsFolder) {
@@ -72,4 +72,22 @@ async function search(folder: string, found: Found): Promise<void> {
       });
     }
   }
+}
+
+/** Of containers alone: a folder stands for those in it, by name. @throws EdocError `cli.file-missing`, `verify.empty-folder` */
+export async function containersIn(paths: readonly string[]): Promise<string[]> {
+  const files: string[] = [];
+  for (const path of paths) {
+    try {
+      if (!(await stat(path)).isDirectory()) files.push(path);
+      else {
+        const names = (await readdir(path)).filter((name) => /\.asice$/i.test(name)).sort();
+        if (names.length === 0) throw new EdocError('verify.empty-folder', { detail: { folder: path } });
+        files.push(...names.map((name) => join(path, name)));
+      }
+    } catch (error) {
+      throw fileError(path, error);
+    }
+  }
+  return files;
 }

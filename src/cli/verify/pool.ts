@@ -2,7 +2,8 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { Examined } from '../../evidence/index.js';
-import type { Answer, Setting, Task } from './worker.js';
+import type { Setting } from './setting.js';
+import type { Answer, Task } from './worker.js';
 
 /** So many files are worth the start of threads, which takes about as long as examining this many. */
 export const worthThreads = 256;
@@ -20,7 +21,7 @@ export async function examineInThreads(
   setting: Setting,
   onDone: (files: number) => void,
 ): Promise<Examined[]> {
-  const results = new Array<Examined>(paths.length);
+  const results = new Array<readonly Examined[]>(paths.length);
   const tasks = tasksOf(paths);
   const threads = Math.min(availableParallelism(), Math.ceil(paths.length / taskFiles));
   const working = Array.from({ length: threads }, () =>
@@ -30,7 +31,7 @@ export async function examineInThreads(
     }),
   );
   await Promise.all(working);
-  return results;
+  return results.flat();
 }
 
 function* tasksOf(paths: readonly string[]): Generator<Task> {

@@ -4,10 +4,17 @@ import { limits } from '../../edoc/index.js';
 import { sealedKindOf, signingLimits } from '../../signing/index.js';
 import { readNamedFile } from '../files-read.js';
 
+/** How every container begins: a local header of ZIP. */
+const zipStart = Buffer.from('PK\x03\x04', 'latin1');
+
+export function isContainer(octets: Buffer): boolean {
+  return octets.subarray(0, zipStart.length).equals(zipStart);
+}
+
 /** One octet more than may be is enough to say that a file is too large. */
 export async function readExamined(path: string): Promise<Buffer> {
   const octets = readSealed(path);
-  if (octets.length <= signingLimits.fileBytes || sealedKindOf(octets)) return octets;
+  if (octets.length <= signingLimits.fileBytes || sealedKindOf(octets) || isContainer(octets)) return octets;
   // Only what may be XML; a film given by mistake is not read.
   return octets.includes('<') ? readNamedFile(path, limits.messageBytes + 1) : octets;
 }

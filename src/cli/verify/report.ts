@@ -2,21 +2,25 @@
 import {
   checkWords,
   contentPairs,
+  entryStanding,
   type FileReport,
   kindWords,
   missingWords,
   outcomeWords,
   type Report,
+  reasonText,
+  reportedName,
   reportLabels,
   sealerName,
-  subIndicationWords,
   verdictWords,
   type Writing,
 } from '../../evidence/index.js';
 import { block } from '../block.js';
 import type { Words } from '../language.js';
-import type { Output, Style } from '../output.js';
-import { clean, sizeText, timeText } from '../text.js';
+import type { Output } from '../output.js';
+import { clean, numberText, sizeText, timeText } from '../text.js';
+import { printEmbedded, proofPairs } from './report-proof.js';
+import { verdictStyles } from './verdict-styles.js';
 import { writingFor } from './writing.js';
 
 /** With more files than these, the terminal counts what is valid and tells only the rest. */
@@ -46,14 +50,8 @@ export async function printReport(report: Report, anchors: readonly string[], ou
     en: `, judged for ${timeText(at, 'en', 'second')} against ${roots}.`,
     vi: `, xét tại thời điểm ${timeText(at, 'vi', 'second')} theo gốc tin cậy ${roots}.`,
   });
-  output.print(output.style(styles[report.indication], output.say(summaryWords(summary))) + when);
+  output.print(output.style(verdictStyles[report.indication], output.say(summaryWords(summary))) + when);
 }
-
-const styles = {
-  'TOTAL-PASSED': 'green',
-  'TOTAL-FAILED': 'red',
-  INDETERMINATE: 'yellow',
-} as const satisfies Record<Report['indication'], Style>;
 
 function summaryWords({ files, failed, indeterminate }: Report['summary']): Words {
   if (files === 1) {
@@ -79,7 +77,7 @@ function summaryWords({ files, failed, indeterminate }: Report['summary']): Word
 
 async function printCounts({ files }: Report, output: Output): Promise<void> {
   const { table } = await import('../table.js');
-  const kinds = ['packet', 'receipt', 'ping', 'directory', null] as const;
+  const kinds = ['container', 'packet', 'receipt', 'ping', 'directory', null] as const;
   const rows = kinds
     .map((kind) => ({ kind, all: files.filter((file) => file.kind === kind) }))
     .filter(({ all }) => all.length > 0);
@@ -110,29 +108,49 @@ function printFile(file: FileReport, output: Output): void {
   const { indication, subIndication } = file;
   const writing = writingFor(output.language);
   const words = verdictWords[indication];
-  const mark = output.style(styles[indication], `${words.mark} ${output.say(words)}`);
+  const mark = output.style(verdictStyles[indication], `${words.mark} ${output.say(words)}`);
   const kind = file.kind === null ? '' : `${output.say(kindWords[file.kind])}, `;
   output.print(
-    `${mark}  ${output.style('bold', clean(file.file))}  (${kind}${sizeText(file.size, output.language)})`,
+    `${mark}  ${output.style('bold', reportedName(file, writing))}  (${kind}${sizeText(file.size, output.language)})`,
   );
   const lines = block(output, [
     [
       output.say(reportLabels.reason),
-      subIndication && `${output.say(subIndicationWords[subIndication])} (${indication} / ${subIndication})`,
+      subIndication && `${reasonText(file, writing)} (${indication} / ${subIndication})`,
     ],
     [
       output.say(reportLabels.claimed),
       indication === 'TOTAL-FAILED' && file.signer ? output.say(reportLabels.notConfirmed) : undefined,
     ],
     ...contentPairs(file.content, writing).map(({ name, lines }): Pair => [name, lines.join('\n')]),
+    [output.say(reportLabels.entries), entriesText(file, output)],
     ...attachmentPairs(file, output),
     ...sealPairs(file, output, writing),
+    ...proofPairs(file, output),
     [output.say(reportLabels.checked), checkedWords(file, output)],
     [output.say(reportLabels.notChecked), file.kind === null ? undefined : notCheckedWords(file, output)],
   ]);
   output.print(...lines.map((line) => `  ${line.replaceAll('\n', '\n  ')}`));
+  printEmbedded(file, output);
   for (const finding of file.findings) output.print(output.findingText(finding).replace(/^/gm, '  '));
   output.print('');
+}
+
+/** In one line; `--report` and `--json` list them. */
+function entriesText({ entries = [] }: FileReport, output: Output): string | undefined {
+  if (entries.length === 0) return undefined;
+  const { language } = output;
+  const unsigned = entries.filter((entry) => entryStanding(entry).tone === 'bad').length;
+  const count = numberText(entries.length, language);
+  const size = sizeText(
+    entries.reduce((sum, entry) => sum + entry.size, 0),
+    language,
+  );
+  const told = output.say({
+    en: unsigned === 0 ? 'all signed' : `${unsigned} NOT signed`,
+    vi: unsigned === 0 ? 'đều đã ký' : `${unsigned} tệp CHƯA được ký`,
+  });
+  return `${count} (${size}), ${output.style(unsigned === 0 ? 'green' : 'red', told)}`;
 }
 
 type Pair = readonly [string, string | undefined];
@@ -140,10 +158,11 @@ type Pair = readonly [string, string | undefined];
 const outcomeStyles = { agrees: 'green', differs: 'red', 'not-given': 'dim' } as const;
 
 function attachmentPairs({ attachments }: FileReport, output: Output): Pair[] {
-  const lines = attachments.map(({ name, size, outcome }) => {
+  const lines = attachments.map(({ name, size, outcome, signatures }) => {
     const words = outcomeWords[outcome];
     const told = output.style(outcomeStyles[outcome], `${words.mark} ${output.say(words)}`);
-    return `${told}  ${clean(name)} (${sizeText(size, output.language)})`;
+    const inside = signatures === 0 ? `; ${output.say(reportLabels.noneInside)}` : '';
+    return `${told}  ${clean(name)} (${sizeText(size, output.language)}${inside})`;
   });
   return [[output.say(reportLabels.attachments), lines.join('\n')]];
 }

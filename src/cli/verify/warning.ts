@@ -10,8 +10,8 @@ export function warningText(file: FileReport): string {
 
 const words = {
   warning: {
-    vi: 'CẢNH BÁO: các tệp trong thư mục này lấy từ một gói tin KHÔNG được kết luận là hợp lệ.',
-    en: 'WARNING: the files in this folder come from a packet that was NOT found valid.',
+    vi: 'CẢNH BÁO: các tệp trong thư mục này lấy từ một gói KHÔNG được kết luận là hợp lệ.',
+    en: 'WARNING: the files in this folder come from a packet or container that was NOT found valid.',
   },
   use: {
     vi: 'Không xử lý như văn bản đã nhận. Không chuyển cho người khác mà không kèm cảnh báo này.',

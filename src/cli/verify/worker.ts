@@ -1,15 +1,8 @@
 /** A thread of `edoc verify`: examines the files that it is told, one task after the other. */
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Examined } from '../../evidence/index.js';
-import { trustFromPem } from '../../signing/index.js';
 import { examineFile } from './examine-file.js';
-
-/** What is the same for all files. */
-export interface Setting {
-  readonly trustPem: string;
-  readonly at: Date;
-  readonly secondOpinion: boolean;
-}
+import { examiningOf, type Setting } from './setting.js';
 
 export interface Task {
   /** The place of the first path among all. */
@@ -19,12 +12,12 @@ export interface Task {
 
 export interface Answer {
   readonly first: number;
-  /** In the order of the task's paths. */
-  readonly examined: readonly Examined[];
+  /** In the order of the task's paths: each file, and after a container the files in it. */
+  readonly examined: readonly (readonly Examined[])[];
 }
 
-const { trustPem, at, secondOpinion }: Setting = workerData;
-const options = { trust: trustFromPem(trustPem), at, secondOpinion };
+const setting: Setting = workerData;
+const options = examiningOf(setting);
 
 parentPort?.on('message', async (task: Task | null) => {
   if (!task) {
@@ -32,7 +25,7 @@ parentPort?.on('message', async (task: Task | null) => {
     return;
   }
   const { first, paths } = task;
-  const examined: Examined[] = [];
+  const examined: (readonly Examined[])[] = [];
   for (const path of paths) examined.push(await examineFile(path, options));
   parentPort?.postMessage({ first, examined } satisfies Answer);
 });

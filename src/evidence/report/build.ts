@@ -4,8 +4,9 @@ import { signingLimits, type Trust } from '../../signing/index.js';
 import { checksLeft, checksMade } from '../checks.js';
 import { type Examined, verdictOfFile } from '../examined.js';
 import type { EmbeddedSignature, RevocationStatus, TimeStampSeen } from '../seen.js';
-import { type Verdict, verdictOf, worstOf } from '../verdict.js';
+import { type Verdict, worstOf } from '../verdict.js';
 import {
+  type AnchorReport,
   type EmbeddedReport,
   type FileReport,
   type FindingReport,
@@ -26,12 +27,14 @@ export interface ReportOptions {
   /** For which time certificates were judged. */
   readonly at: Date;
   readonly trust: Trust;
+  readonly stampTrust?: Trust;
+  readonly pdfTrust?: Trust;
   readonly revocation?: Pick<RevocationPolicy, 'policy' | 'crls' | 'ocspResponses'>;
 }
 
 /** Call it when nothing is added to the files any more: after `matchContents` and `checkTogether`. */
 export function buildReport(examined: readonly Examined[], options: ReportOptions): Report {
-  const files = examined.map(fileReport);
+  const files = withVerdictsInside(examined.map(fileReport));
   const count = (indication: Report['indication']) =>
     files.filter((file) => file.indication === indication).length;
   return {
@@ -46,12 +49,9 @@ export function buildReport(examined: readonly Examined[], options: ReportOption
       failed: count('TOTAL-FAILED'),
       indeterminate: count('INDETERMINATE'),
     },
-    trust: options.trust.anchors.map(({ subject, certificateSha256, notBefore, notAfter }) => ({
-      subject,
-      certificateSha256,
-      notBefore: notBefore.toISOString(),
-      notAfter: notAfter.toISOString(),
-    })),
+    trust: anchorReports(options.trust),
+    ...(options.stampTrust ? { stampTrust: anchorReports(options.stampTrust) } : {}),
+    ...(options.pdfTrust ? { pdfTrust: anchorReports(options.pdfTrust) } : {}),
     revocation: {
       ...(options.revocation ?? { policy: 'soft', crls: 0, ocspResponses: 0 }),
       ...directoryUsed(examined),
@@ -59,6 +59,39 @@ export function buildReport(examined: readonly Examined[], options: ReportOption
     limits: { fileBytes: signingLimits.fileBytes, clockSkewSeconds: signingLimits.clockSkewSeconds },
     files,
   };
+}
+
+function anchorReports({ anchors }: Trust): AnchorReport[] {
+  return anchors.map(({ subject, certificateSha256, notBefore, notAfter }) => ({
+    subject,
+    certificateSha256,
+    notBefore: notBefore.toISOString(),
+    notAfter: notAfter.toISOString(),
+  }));
+}
+
+/** A container is no better than what is in it: of its own verdict and those of its files the first of the worst counts. */
+function withVerdictsInside(files: readonly FileReport[]): FileReport[] {
+  const inside = new Map<string, FileReport[]>();
+  for (const file of files) {
+    if (file.container === undefined) continue;
+    const others = inside.get(file.container);
+    if (others) others.push(file);
+    else inside.set(file.container, [file]);
+  }
+  return files.map((file) => {
+    const all = [file, ...((file.kind === 'container' && inside.get(file.file)) || [])];
+    const worst = all.find(({ indication }) => indication === worstOf(all)) ?? file;
+    if (worst === file) return file;
+    const { indication, subIndication, decidedBy } = worst;
+    return {
+      ...file,
+      indication,
+      ...(subIndication === undefined ? {} : { subIndication }),
+      ...(decidedBy === undefined ? {} : { decidedBy }),
+      decidedIn: worst.file,
+    };
+  });
 }
 
 function directoryUsed(examined: readonly Examined[]): Pick<RevocationPolicy, 'directory'> {
@@ -76,15 +109,17 @@ function directoryUsed(examined: readonly Examined[]): Pick<RevocationPolicy, 'd
 }
 
 export function fileReport(file: Examined): FileReport {
-  const { claimed, content } = file;
+  const { claimed, content, container, entries } = file;
   return {
     file: file.file,
+    ...(container === undefined ? {} : { container }),
     ...signatureReport(verdictOfFile(file), { ...file, claimedSigningTime: claimed?.signingTime }),
     kind: file.kind ?? null,
     size: file.size,
     sha256: file.sha256 === '' ? null : file.sha256,
     ...(claimed ? { signer: signerReport(claimed.signer) } : {}),
     ...(content ? { content } : {}),
+    ...(entries ? { entries } : {}),
     attachments: file.attachments,
     embedded: (file.embedded ?? []).map(embeddedReport),
     checked: checksMade(file),
@@ -119,7 +154,7 @@ function embeddedReport(signature: EmbeddedSignature): EmbeddedReport {
     ...(name === undefined ? {} : { name }),
     ...(signer === undefined ? {} : { signer }),
     ...(coversWholeFile === undefined ? {} : { coversWholeFile }),
-    ...signatureReport(verdictOf(signature.findings), { ...signature, findings: [...signature.findings] }),
+    ...signatureReport(signature.verdict, { ...signature, findings: [...signature.findings] }),
   };
 }
 

@@ -1,13 +1,17 @@
 /** The blocks of one file: what it is, who sealed it, when, what was checked, what was found. */
-import type { Block, Cell, Pair } from './blocks.js';
+import type { ContainerEntrySeen } from '../examined.js';
+import type { Block, Cell, Pair, Tone } from './blocks.js';
 import { contentPairs } from './content-pairs.js';
 import { embeddedBlocks } from './embedded-blocks.js';
 import type { FileReport, Words } from './model.js';
 import { reportWords } from './report-words.js';
 import { findingBlocks, revocationBlocks, verdictCode, verdictText } from './signature-blocks.js';
 import { timelineBlocks } from './timeline.js';
-import { checkWords, kindWords, labels, missingWords, outcomeWords } from './words.js';
+import { checkWords, kindWords, labels, levelWords, missingWords, outcomeWords } from './words.js';
 import { say, type Writing } from './writing.js';
+
+/** Files of a container in its table. */
+const mostEntries = 200;
 
 export function fileBlocks(file: FileReport, judgedFor: string, writing: Writing): Block[] {
   const told = (words: Words) => say(writing, words);
@@ -24,6 +28,7 @@ export function fileBlocks(file: FileReport, judgedFor: string, writing: Writing
           heading(passed ? reportWords.subject : reportWords.contentClaimed),
           { type: 'pairs', pairs: content } as const,
         ]),
+    ...entryBlocks(file, writing),
     ...attachmentBlocks(file, writing),
     ...(file.signer
       ? [
@@ -43,6 +48,7 @@ function identityPairs(file: FileReport, writing: Writing): Pair[] {
   const kind = say(writing, file.kind === null ? reportWords.otherKind : kindWords[file.kind]);
   return [
     pair(reportWords.file, writing.clean(file.file)),
+    ...(file.container === undefined ? [] : [pair(labels.container, writing.clean(file.container))]),
     pair(reportWords.kind, kind),
     pair(reportWords.size, `${writing.size(file.size)} (${writing.number(file.size)} B)`),
     ...(file.sha256 === null ? [] : [pair(reportWords.sha256, file.sha256)]),
@@ -63,7 +69,7 @@ function signerPairs(file: FileReport, writing: Writing): Pair[] {
       reportWords.eventSigned,
       claimedSigningTime && `${writing.time(claimedSigningTime)}, ${say(writing, reportWords.signersWord)}`,
     ],
-    [reportWords.level, level],
+    [reportWords.level, level && say(writing, levelWords[level])],
     [reportWords.provenAt, provenAt && writing.time(provenAt)],
     [
       reportWords.certificateNumber,
@@ -75,6 +81,13 @@ function signerPairs(file: FileReport, writing: Writing): Pair[] {
   return named.flatMap(([words, value]) =>
     value === undefined ? [] : [{ name: say(writing, words), lines: [value] }],
   );
+}
+
+/** A file in a container by both names. */
+export function fileName({ file, container }: FileReport, writing: Writing): string {
+  return container === undefined
+    ? writing.clean(file)
+    : `${writing.clean(container)} › ${writing.clean(file)}`;
 }
 
 /** Certificates often carry the code in their name already. */
@@ -99,13 +112,61 @@ function attachmentBlocks({ attachments }: FileReport, writing: Writing): Block[
         { title: say(writing, reportWords.sha256), share: 36 },
         { title: say(writing, reportWords.verdict), share: 18 },
       ],
-      rows: attachments.map(({ name, size, sha256, outcome }) => [
-        { text: writing.clean(name) },
+      rows: attachments.map(({ name, size, sha256, outcome, signatures }) => [
+        {
+          text:
+            signatures === 0
+              ? `${writing.clean(name)}\n(${say(writing, labels.noneInside)})`
+              : writing.clean(name),
+        },
         { text: writing.size(size) },
         { text: sha256 },
         { text: say(writing, outcomeWords[outcome]), tone: outcomeTones[outcome], bold: true },
       ]),
     },
+  ];
+}
+
+/** How an entry stands to the container's seal; what carries the seal cannot be signed by it. */
+export function entryStanding({ name, signed }: ContainerEntrySeen): Words & { readonly tone: Tone } {
+  if (name.startsWith('META-INF/')) return { ...labels.byDesign, tone: 'quiet' };
+  return signed ? { ...labels.signed, tone: 'good' } : { ...labels.unsigned, tone: 'bad' };
+}
+
+function entryBlocks({ entries = [] }: FileReport, writing: Writing): Block[] {
+  if (entries.length === 0) return [];
+  const left = entries.length - mostEntries;
+  return [
+    { type: 'heading', level: 4, text: say(writing, labels.entries) },
+    {
+      type: 'table',
+      columns: [
+        { title: say(writing, reportWords.file), share: 34 },
+        { title: say(writing, reportWords.size), share: 12 },
+        { title: say(writing, reportWords.sha256), share: 36 },
+        { title: say(writing, labels.inSeal), share: 18 },
+      ],
+      rows: entries.slice(0, mostEntries).map((entry) => {
+        const { tone, ...words } = entryStanding(entry);
+        return [
+          { text: writing.clean(entry.name) },
+          { text: writing.size(entry.size) },
+          { text: entry.sha256 },
+          { text: say(writing, words), tone, bold: tone !== 'quiet' },
+        ];
+      }),
+    },
+    ...(left > 0
+      ? [
+          {
+            type: 'text',
+            text: say(writing, {
+              vi: `Còn ${writing.number(left)} tệp không có trong bảng: xem bản JSON (--json).`,
+              en: `${writing.number(left)} more files are not in the table: see the JSON (--json).`,
+            }),
+          } as const,
+        ]
+      : []),
   ];
 }
 

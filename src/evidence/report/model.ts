@@ -4,7 +4,7 @@
  */
 import type { Finding } from '../../errors.js';
 import type { ContentSummary } from '../content.js';
-import type { AttachmentOutcome, Check, Kind } from '../examined.js';
+import type { AttachmentOutcome, Check, ContainerEntrySeen, Kind } from '../examined.js';
 import type { Level } from '../seen.js';
 import type { Indication, SubIndication } from '../verdict.js';
 
@@ -27,6 +27,10 @@ export interface Report {
   readonly indication: Indication;
   readonly summary: Readonly<Record<'files' | 'passed' | 'failed' | 'indeterminate', number>>;
   readonly trust: readonly AnchorReport[];
+  /** Of time-stamp authorities, where others are trusted for stamps than for seals. */
+  readonly stampTrust?: readonly AnchorReport[];
+  /** For signatures inside attachments; without it their certificate paths were not looked at. */
+  readonly pdfTrust?: readonly AnchorReport[];
   readonly revocation: RevocationPolicy;
   /** Bounds that the examination kept to. */
   readonly limits: Readonly<Record<'fileBytes' | 'clockSkewSeconds', number>>;
@@ -75,6 +79,12 @@ export interface FileReport extends SignatureReport {
   readonly signer?: SignerReport;
   /** As far as it can be read: a fact only where the verdict is TOTAL-PASSED. */
   readonly content?: ContentSummary;
+  /** Of a sealed file in a container: the container's `file`. */
+  readonly container?: string;
+  /** Of a container: what could be read of it whole. */
+  readonly entries?: readonly ContainerEntrySeen[];
+  /** Of a container whose verdict is that of a file in it: that file's name. */
+  readonly decidedIn?: string;
   readonly attachments: readonly AttachmentOutcome[];
   readonly embedded: readonly EmbeddedReport[];
   readonly checked: readonly Check[];

@@ -1,11 +1,11 @@
 /** The whole report in blocks: the verdict first, then the files, then what it all rests on. */
 import { type Block, type Cell, toneOf } from './blocks.js';
 import { contentLine } from './content-pairs.js';
-import { fileBlocks, sealerName } from './file-blocks.js';
+import { fileBlocks, fileName, sealerName } from './file-blocks.js';
 import type { FileReport, Report, Words } from './model.js';
 import { reportWords } from './report-words.js';
-import { verdictCode } from './signature-blocks.js';
-import { kindWords, labels, subIndicationWords, verdictMeaning, verdictWords } from './words.js';
+import { reasonText, verdictCode } from './signature-blocks.js';
+import { kindWords, labels, verdictMeaning, verdictWords } from './words.js';
 import { say, type Writing } from './writing.js';
 
 /** How much a report for people holds; `--json` has everything. `spec/report.md`, section 5. */
@@ -42,15 +42,14 @@ export function outlineReport(report: Report, writing: Writing): Block[] {
 
 function verdictOfOne(file: FileReport, writing: Writing): Block {
   const { indication } = file;
+  const reason = reasonText(file, writing);
   return {
     type: 'verdict',
     indication,
     text: say(writing, verdictWords[indication]),
     code: verdictCode(file),
     lines: [
-      ...(file.subIndication === undefined
-        ? []
-        : [`${say(writing, labels.reason)}: ${say(writing, subIndicationWords[file.subIndication])}.`]),
+      ...(reason === undefined ? [] : [`${say(writing, labels.reason)}: ${reason}.`]),
       say(writing, verdictMeaning[indication]),
     ],
   };
@@ -113,7 +112,7 @@ function manyFiles(report: Report, writing: Writing): Block[] {
       {
         type: 'heading',
         level: 3,
-        text: `${number}. ${writing.clean(file.file)}`,
+        text: `${number}. ${fileName(file, writing)}`,
         tone: toneOf[file.indication],
       },
       ...fileBlocks(file, report.judgedFor, writing),
@@ -174,7 +173,7 @@ function fileRow({ file, number }: Numbered, writing: Writing): Cell[] {
   const kind = say(writing, file.kind === null ? reportWords.otherKind : kindWords[file.kind]);
   return [
     { text: String(number) },
-    { text: `${writing.clean(file.file)}\n${file.sha256 ?? ''}` },
+    { text: `${fileName(file, writing)}\n${file.sha256 ?? ''}` },
     { text: shortened(`${kind}; ${contentLine(file.content, writing)}`) },
     { text: file.signer ? sealerName(file.signer, writing) : '–' },
     { text: say(writing, verdictWords[file.indication]), tone: toneOf[file.indication], bold: true },

@@ -1,18 +1,25 @@
 /** What is said alike of a file's seal and of a signature inside an attachment. */
 import type { Block, Cell, Tone } from './blocks.js';
-import type { FindingReport, SignatureReport } from './model.js';
+import type { FileReport, FindingReport, SignatureReport } from './model.js';
 import { reportWords } from './report-words.js';
 import { labels, revocationWords, severityWords, subIndicationWords, verdictWords } from './words.js';
 import { say, type Writing } from './writing.js';
 
 /** `Not valid: something was changed after it was sealed`. */
-export function verdictText(signature: SignatureReport, writing: Writing): string {
-  const { indication, subIndication } = signature;
-  const verdict = say(writing, verdictWords[indication]);
-  return subIndication === undefined
-    ? verdict
-    : `${verdict}: ${say(writing, subIndicationWords[subIndication])}`;
+export function verdictText(signature: JudgedReport, writing: Writing): string {
+  const verdict = say(writing, verdictWords[signature.indication]);
+  const reason = reasonText(signature, writing);
+  return reason === undefined ? verdict : `${verdict}: ${reason}`;
 }
+
+/** What decided, with the file in a container that it was found in; undefined of what passed. */
+export function reasonText({ subIndication, decidedIn }: JudgedReport, writing: Writing): string | undefined {
+  if (subIndication === undefined) return undefined;
+  const reason = say(writing, subIndicationWords[subIndication]);
+  return decidedIn === undefined ? reason : `${writing.clean(decidedIn)}: ${reason}`;
+}
+
+type JudgedReport = Pick<FileReport, 'indication' | 'subIndication' | 'decidedIn'>;
 
 /** `TOTAL-FAILED / HASH_FAILURE`, as the standard writes it. */
 export function verdictCode({ indication, subIndication }: SignatureReport): string {

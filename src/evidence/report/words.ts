@@ -1,5 +1,6 @@
 /** The words of reports: terminal, page and PDF use the same. */
 import type { AttachmentOutcome, Check, Examined, Kind } from '../examined.js';
+import type { Level } from '../seen.js';
 import type { Indication, SubIndication } from '../verdict.js';
 import type { RevocationReport, TimeStampReport, Words } from './model.js';
 
@@ -113,6 +114,7 @@ export const kindWords: Readonly<Record<Kind, Words>> = {
   receipt: { en: 'receipt', vi: 'biên nhận' },
   ping: { en: 'ping', vi: 'ping' },
   directory: { en: 'directory page', vi: 'trang danh bạ' },
+  container: { en: 'evidence container', vi: 'gói chứng cứ' },
 };
 
 export const checkWords: Readonly<Record<Check, Words>> = {
@@ -124,7 +126,7 @@ export const checkWords: Readonly<Record<Check, Words>> = {
   packet: { en: 'answers the packet given (digest)', vi: 'trả lời đúng gói tin đã đưa (mã băm)' },
   directory: { en: 'listed in the directory', vi: 'có trong danh bạ' },
   'time-stamp': { en: 'time stamps', vi: 'dấu thời gian' },
-  revocation: { en: 'not revoked (CRL, OCSP)', vi: 'chưa bị thu hồi (CRL, OCSP)' },
+  revocation: { en: 'revocation (CRL, OCSP)', vi: 'tình trạng thu hồi (CRL, OCSP)' },
   'second-opinion': { en: 'second verifier (xml-crypto)', vi: 'bộ kiểm tra thứ hai (xml-crypto)' },
 };
 
@@ -193,6 +195,19 @@ export const revocationWords: Readonly<Record<RevocationReport['status'], Words>
   unknown: { vi: 'chưa rõ', en: 'unknown' },
 };
 
+export const levelWords: Readonly<Record<Level, Words>> = {
+  B: { vi: 'B: chỉ có chữ ký', en: 'B: the signature alone' },
+  T: { vi: 'T: có dấu thời gian', en: 'T: with a time stamp' },
+  LT: {
+    vi: 'LT: có dấu thời gian và dữ liệu thu hồi',
+    en: 'LT: with a time stamp and revocation data',
+  },
+  LTA: {
+    vi: 'LTA: có dấu thời gian, dữ liệu thu hồi và dấu thời gian lưu trữ',
+    en: 'LTA: with a time stamp, revocation data and an archive time stamp',
+  },
+};
+
 export const stampWords: Readonly<Record<TimeStampReport['kind'], Words>> = {
   signature: { vi: 'Dấu thời gian trên chữ ký', en: 'Time stamp on the signature' },
   archive: { vi: 'Dấu thời gian lưu trữ', en: 'Archive time stamp' },
@@ -227,5 +242,21 @@ export const labels = {
   notChecked: { en: 'Not checked', vi: 'Chưa kiểm tra' },
   reason: { en: 'Because', vi: 'Lý do' },
   claimed: { en: 'As the file says', vi: 'Theo tệp ghi' },
+  level: { en: 'Level', vi: 'Mức chữ ký' },
+  provenSince: { en: 'Proven since', vi: 'Được chứng minh từ' },
+  revocation: { en: 'Revocation', vi: 'Thu hồi' },
+  embedded: { en: 'Signatures inside PDF attachments', vi: 'Chữ ký số bên trong tệp PDF đính kèm' },
+  noneInside: { en: 'PDF without a signature inside', vi: 'PDF không có chữ ký số bên trong' },
+  wholeFile: { en: 'covers the whole file', vi: 'bao trùm toàn bộ tệp' },
+  notWholeFile: {
+    en: 'the file was added to after this signature',
+    vi: 'tệp đã được bổ sung sau chữ ký này',
+  },
+  container: { en: 'Container', vi: 'Gói chứng cứ' },
+  entries: { en: 'Files', vi: 'Tệp trong gói' },
+  inSeal: { en: 'Seal', vi: 'Chữ ký của gói' },
+  signed: { en: 'signed', vi: 'đã ký' },
+  unsigned: { en: 'not signed', vi: 'chưa được ký' },
+  byDesign: { en: 'carries the seal', vi: 'phần mang chữ ký' },
   notConfirmed: { en: 'what follows is not confirmed', vi: 'thông tin dưới đây chưa được xác nhận' },
 } as const satisfies Record<string, Words>;
