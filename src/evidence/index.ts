@@ -66,6 +66,7 @@ export {
 export { type Reconciled, reconcile, type Side, type Standing } from './reconcile/reconcile.js';
 export { buildReport, fileReport, type ReportOptions } from './report/build.js';
 export { contentLine, contentPairs } from './report/content-pairs.js';
+export { embeddedSummary } from './report/embedded-blocks.js';
 export { entryStanding, fileName as reportedName, sealerName } from './report/file-blocks.js';
 export { htmlReport } from './report/html.js';
 export type { FileReport, FindingReport, Report, Words as ReportText } from './report/model.js';

@@ -2,6 +2,7 @@
 import {
   checkWords,
   contentPairs,
+  embeddedSummary,
   entryStanding,
   type FileReport,
   kindWords,
@@ -44,6 +45,8 @@ export async function printReport(report: Report, anchors: readonly string[], ou
       }),
     );
   }
+  const inside = embeddedSummary(files, (value) => numberText(value, output.language));
+  if (inside) output.print(output.style('yellow', output.say(inside)));
   const at = new Date(report.judgedFor);
   const roots = anchors.map(clean).join(', ');
   const when = output.say({

@@ -1,9 +1,25 @@
 /** Signatures inside attachments. */
 import { type Block, toneOf } from './blocks.js';
-import type { EmbeddedReport, FileReport } from './model.js';
+import type { EmbeddedReport, FileReport, FindingReport, Words } from './model.js';
 import { reportWords } from './report-words.js';
 import { findingBlocks, revocationBlocks, verdictCode, verdictText } from './signature-blocks.js';
+import { stampWords } from './words.js';
 import { say, type Writing } from './writing.js';
+
+/** How many signatures inside attachments did not pass; undefined where all did. */
+export function embeddedSummary(
+  files: readonly Pick<FileReport, 'embedded'>[],
+  number: (value: number) => string,
+): Words | undefined {
+  const all = files.flatMap(({ embedded }) => embedded);
+  const failed = all.filter(({ indication }) => indication === 'TOTAL-FAILED').length;
+  const open = all.filter(({ indication }) => indication === 'INDETERMINATE').length;
+  if (failed + open === 0) return undefined;
+  return {
+    vi: `Riêng chữ ký bên trong tệp đính kèm: không hợp lệ ${number(failed)}, chưa kết luận được ${number(open)} (trên ${number(all.length)}).`,
+    en: `Signatures inside attachments are another matter: ${number(failed)} not valid, ${number(open)} cannot be told (of ${number(all.length)}).`,
+  };
+}
 
 export function embeddedBlocks({ embedded }: FileReport, writing: Writing): Block[] {
   if (embedded.length === 0) return [];
@@ -13,7 +29,7 @@ export function embeddedBlocks({ embedded }: FileReport, writing: Writing): Bloc
       type: 'table',
       columns: [
         { title: say(writing, reportWords.file), share: 30 },
-        { title: say(writing, reportWords.signedBy), share: 40 },
+        { title: say(writing, reportWords.signedInside), share: 40 },
         { title: say(writing, reportWords.verdict), share: 30 },
       ],
       rows: embedded.map((signature) => [
@@ -28,17 +44,26 @@ export function embeddedBlocks({ embedded }: FileReport, writing: Writing): Bloc
     },
     ...embedded.flatMap((signature) => [
       ...revocationBlocks(signature, writing),
-      ...(signature.findings.length === 0 ? [] : findingBlocks(signature.findings, writing)),
+      ...(signature.findings.length === 0 ? [] : findingBlocks(inAttachment(signature), writing)),
     ]),
   ];
 }
 
+/** With the attachment's name, for they stand below the table of all of them. */
+function inAttachment({ attachment, findings }: EmbeddedReport): FindingReport[] {
+  return findings.map((finding) => ({
+    ...finding,
+    place: finding.place === undefined ? attachment : `${attachment}: ${finding.place}`,
+  }));
+}
+
 function signerText(signature: EmbeddedReport, writing: Writing): string {
-  const { name, signer, claimedSigningTime, coversWholeFile } = signature;
+  const { name, signer, claimedSigningTime, provenAt, coversWholeFile } = signature;
   const whole = coversWholeFile ? reportWords.wholeFile : reportWords.notWholeFile;
   return [
     writing.clean([name, signer].filter((part) => part !== undefined).join(': ')),
-    claimedSigningTime && writing.time(claimedSigningTime),
+    claimedSigningTime && `${writing.time(claimedSigningTime)} (${say(writing, reportWords.signersWord)})`,
+    provenAt && `${say(writing, stampWords.signature)}: ${writing.time(provenAt)}`,
     coversWholeFile === undefined ? undefined : say(writing, whole),
   ]
     .filter((part) => part !== undefined && part !== '')

@@ -25,7 +25,7 @@ dl { margin: 0; }
 dl div { display: grid; grid-template-columns: 13rem 1fr; gap: 1rem; padding: .15rem 0; border-bottom: 1px dotted #bbb; }
 dt { color: #444; }
 dd { margin: 0; }
-table { width: 100%; border-collapse: collapse; margin: .3rem 0 .8rem; font-size: .93rem; }
+table { width: 100%; table-layout: fixed; border-collapse: collapse; margin: .3rem 0 .8rem; font-size: .93rem; }
 th, td { border: 1px solid #999; padding: .25rem .45rem; text-align: left; vertical-align: top; }
 th { background: #eee; }
 ul.findings { list-style: none; padding: 0; margin: 0; }

@@ -55,8 +55,11 @@ function blockHtml(block: Block): string {
       return `<dl>${block.pairs.map(pairHtml).join('')}</dl>`;
     case 'table': {
       const head = block.columns.map(({ title }) => `<th scope="col">${escaped(title)}</th>`).join('');
+      const shares = block.columns.reduce((sum, { share }) => sum + share, 0);
+      // Not by a style, which the policy of the page forbids.
+      const widths = block.columns.map(({ share }) => `<col width="${Math.round((100 * share) / shares)}%">`);
       const rows = block.rows.map((cells) => `<tr>${cells.map(cellHtml).join('')}</tr>`);
-      return `<table><thead><tr>${head}</tr></thead><tbody>\n${rows.join('\n')}\n</tbody></table>`;
+      return `<table><colgroup>${widths.join('')}</colgroup><thead><tr>${head}</tr></thead><tbody>\n${rows.join('\n')}\n</tbody></table>`;
     }
     case 'findings':
       return `<ul class="findings">${block.findings.map(findingHtml).join('\n')}</ul>`;

@@ -1,6 +1,7 @@
 /** The whole report in blocks: the verdict first, then the files, then what it all rests on. */
 import { type Block, type Cell, toneOf } from './blocks.js';
 import { contentLine } from './content-pairs.js';
+import { embeddedSummary } from './embedded-blocks.js';
 import { fileBlocks, fileName, sealerName } from './file-blocks.js';
 import type { FileReport, Report, Words } from './model.js';
 import { reportWords } from './report-words.js';
@@ -51,18 +52,29 @@ function verdictOfOne(file: FileReport, writing: Writing): Block {
     lines: [
       ...(reason === undefined ? [] : [`${say(writing, labels.reason)}: ${reason}.`]),
       say(writing, verdictMeaning[indication]),
+      ...embeddedLine([file], writing),
     ],
   };
 }
 
-function verdictOfMany({ indication, summary }: Report, writing: Writing): Block {
+function verdictOfMany({ indication, summary, files }: Report, writing: Writing): Block {
   return {
     type: 'verdict',
     indication,
     text: say(writing, manyWords(summary, writing)),
     code: indication,
-    lines: [countsLine(summary, writing), say(writing, verdictMeaning[indication])],
+    lines: [
+      countsLine(summary, writing),
+      say(writing, verdictMeaning[indication]),
+      ...embeddedLine(files, writing),
+    ],
   };
+}
+
+/** Whoever reads the verdict alone must not take it for one on the signatures inside attachments. */
+function embeddedLine(files: readonly FileReport[], writing: Writing): string[] {
+  const words = embeddedSummary(files, (value) => writing.number(value));
+  return words ? [say(writing, words)] : [];
 }
 
 function manyWords({ files, failed, indeterminate }: Report['summary'], writing: Writing): Words {
@@ -174,7 +186,7 @@ function fileRow({ file, number }: Numbered, writing: Writing): Cell[] {
   return [
     { text: String(number) },
     { text: `${fileName(file, writing)}\n${file.sha256 ?? ''}` },
-    { text: shortened(`${kind}; ${contentLine(file.content, writing)}`) },
+    { text: shortened(file.content ? `${kind}; ${contentLine(file.content, writing)}` : kind) },
     { text: file.signer ? sealerName(file.signer, writing) : '–' },
     { text: say(writing, verdictWords[file.indication]), tone: toneOf[file.indication], bold: true },
   ];
@@ -189,7 +201,7 @@ function shortened(line: string): string {
 
 function basisBlocks(report: Report, writing: Writing): Block[] {
   const told = (words: Words) => say(writing, words);
-  const { limits, tool } = report;
+  const { limits, tool, stampTrust, pdfTrust } = report;
   const skew = writing.number(limits.clockSkewSeconds);
   const size = writing.number(limits.fileBytes);
   return [
@@ -213,15 +225,23 @@ function basisBlocks(report: Report, writing: Writing): Block[] {
         { name: told(reportWords.method), lines: [told(reportWords.methodText)] },
       ],
     },
-    { type: 'heading', level: 4, text: told(reportWords.trust) },
+    ...anchorBlocks(reportWords.trust, report.trust, writing),
+    ...(stampTrust ? anchorBlocks(reportWords.stampTrust, stampTrust, writing) : []),
+    ...(pdfTrust ? anchorBlocks(reportWords.pdfTrust, pdfTrust, writing) : []),
+  ];
+}
+
+function anchorBlocks(title: Words, anchors: Report['trust'], writing: Writing): Block[] {
+  return [
+    { type: 'heading', level: 4, text: say(writing, title) },
     {
       type: 'table',
       columns: [
-        { title: told(labels.certificate), share: 30 },
-        { title: told(reportWords.validity), share: 32 },
-        { title: told(reportWords.sha256), share: 38 },
+        { title: say(writing, labels.certificate), share: 30 },
+        { title: say(writing, reportWords.validity), share: 32 },
+        { title: say(writing, reportWords.sha256), share: 38 },
       ],
-      rows: report.trust.map(({ subject, notBefore, notAfter, certificateSha256 }) => [
+      rows: anchors.map(({ subject, notBefore, notAfter, certificateSha256 }) => [
         { text: writing.clean(subject) },
         { text: `${writing.time(notBefore)} – ${writing.time(notAfter)}` },
         { text: certificateSha256 },

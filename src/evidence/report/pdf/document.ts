@@ -34,7 +34,8 @@ export function pdfReport(report: Report, writing: Writing, fonts: ReportFonts):
     doc.registerFont(face, fonts[face]);
   }
   const sheet = new Sheet(doc);
-  for (const block of outlineReport(report, writing)) drawBlock(sheet, block);
+  const blocks = outlineReport(report, writing);
+  for (const [index, block] of blocks.entries()) drawBlock(sheet, block, blocks[index + 1]);
   numberPages(doc, sheet, report, writing);
   doc.end();
   return written;

@@ -1,9 +1,10 @@
 /** Draws each block of a report on sheets. */
-import { type Block, type Cell, type FindingBlock, toneOf } from '../blocks.js';
+import { type Block, type Cell, type FindingBlock, type Tone, toneOf } from '../blocks.js';
 import { drawMark } from './mark.js';
 import { grey, ink, margins, type Sheet, type TextStyle, tones } from './sheet.js';
 
-export function drawBlock(sheet: Sheet, block: Block): void {
+/** @param next what stays with this block where it is a heading */
+export function drawBlock(sheet: Sheet, block: Block, next?: Block): void {
   switch (block.type) {
     case 'title':
       sheet.paragraph(block.text, { face: 'bold', size: 15, centred: true });
@@ -14,7 +15,7 @@ export function drawBlock(sheet: Sheet, block: Block): void {
       drawVerdict(sheet, block);
       return;
     case 'heading':
-      drawHeading(sheet, block);
+      drawHeading(sheet, block, next);
       return;
     case 'text':
       sheet.paragraph(block.text);
@@ -64,13 +65,18 @@ function drawVerdict(sheet: Sheet, block: Extract<Block, { type: 'verdict' }>): 
 }
 
 const headings: Readonly<Record<2 | 3 | 4, { size: number; before: number; keep: number }>> = {
-  2: { size: 13, before: 12, keep: 70 },
+  2: { size: 13, before: 12, keep: 150 },
   3: { size: 11.5, before: 12, keep: 60 },
   4: { size: 10.5, before: 6, keep: 66 },
 };
 
-function drawHeading(sheet: Sheet, { level, text, tone }: Extract<Block, { type: 'heading' }>): void {
-  const { size, before, keep } = headings[level];
+function drawHeading(
+  sheet: Sheet,
+  { level, text, tone }: Extract<Block, { type: 'heading' }>,
+  next: Block | undefined,
+): void {
+  const { size, before } = headings[level];
+  const keep = Math.max(headings[level].keep, next?.type === 'table' ? keptTable(sheet, next) : 0);
   const style: TextStyle = { face: 'bold', size };
   const indent = tone ? size + 5 : 0;
   const height = sheet.lines(text, sheet.width - indent, style).length * sheet.lineHeight(style);
@@ -112,16 +118,10 @@ const cellStyle: TextStyle = { size: 9 };
 const headStyle: TextStyle = { size: 9, face: 'bold' };
 
 function drawTable(sheet: Sheet, { columns, rows }: Extract<Block, { type: 'table' }>): void {
-  const shares = columns.reduce((sum, { share }) => sum + share, 0);
-  let x = sheet.left;
-  const places = columns.map(({ share }): Column => {
-    const column = { x, width: (sheet.width * share) / shares };
-    x += column.width;
-    return column;
-  });
+  const places = placesOf(sheet, columns);
   const titles = columns.map(({ title }): Cell => ({ text: title }));
   const head = () => drawRow(sheet, places, titles, headStyle);
-  sheet.need(60);
+  sheet.need(Math.max(60, keptTable(sheet, { columns, rows })));
   head();
   sheet.repeating(head, () => {
     for (const row of rows) drawRow(sheet, places, row, cellStyle);
@@ -129,10 +129,49 @@ function drawTable(sheet: Sheet, { columns, rows }: Extract<Block, { type: 'tabl
   sheet.skip(6);
 }
 
-/** Line by line, so that a row longer than a page goes on over the next. */
-function drawRow(sheet: Sheet, columns: readonly Column[], cells: readonly Cell[], style: TextStyle): void {
-  const markSize = 7.5;
-  const texts = cells.map(({ text, tone, bold }, index) => {
+function placesOf(sheet: Sheet, columns: readonly { readonly share: number }[]): Column[] {
+  const shares = columns.reduce((sum, { share }) => sum + share, 0);
+  let x = sheet.left;
+  return columns.map(({ share }): Column => {
+    const column = { x, width: (sheet.width * share) / shares };
+    x += column.width;
+    return column;
+  });
+}
+
+/** Tables that are lower than this stay on one page, in points. */
+const keptTogether = 230;
+
+/** The height of a table that stays together, zero of a longer one. */
+function keptTable(
+  sheet: Sheet,
+  { columns, rows }: Pick<Extract<Block, { type: 'table' }>, 'columns' | 'rows'>,
+): number {
+  const places = placesOf(sheet, columns);
+  let height = sheet.lineHeight(headStyle) + 2 * cellPadding;
+  for (const row of rows) {
+    height += rowHeight(sheet, textsOf(sheet, places, row, cellStyle), cellStyle);
+    if (height > keptTogether) return 0;
+  }
+  return height;
+}
+
+interface CellText {
+  readonly tone: Tone | undefined;
+  readonly own: TextStyle;
+  readonly indent: number;
+  readonly lines: readonly string[];
+}
+
+const markSize = 7.5;
+
+function textsOf(
+  sheet: Sheet,
+  columns: readonly Column[],
+  cells: readonly Cell[],
+  style: TextStyle,
+): CellText[] {
+  return cells.map(({ text, tone, bold }, index) => {
     const own: TextStyle = {
       ...style,
       ...(bold ? { face: 'bold' } : {}),
@@ -142,10 +181,19 @@ function drawRow(sheet: Sheet, columns: readonly Column[], cells: readonly Cell[
     const width = (columns[index]?.width ?? 0) - 2 * cellPadding - indent;
     return { tone, own, indent, lines: sheet.lines(text, width, own) };
   });
+}
+
+function rowHeight(sheet: Sheet, texts: readonly CellText[], style: TextStyle): number {
+  return Math.max(...texts.map(({ lines }) => lines.length)) * sheet.lineHeight(style) + 2 * cellPadding;
+}
+
+/** Line by line, so that a row longer than a page goes on over the next. */
+function drawRow(sheet: Sheet, columns: readonly Column[], cells: readonly Cell[], style: TextStyle): void {
+  const texts = textsOf(sheet, columns, cells, style);
   const lineHeight = sheet.lineHeight(style);
   const count = Math.max(...texts.map(({ lines }) => lines.length));
   // A row that fits a page stays together.
-  const whole = count * lineHeight + 2 * cellPadding;
+  const whole = rowHeight(sheet, texts, style);
   sheet.need(whole < 240 ? whole : lineHeight + 2 * cellPadding);
   let top = sheet.y;
   sheet.y += cellPadding;
