@@ -1,5 +1,5 @@
 /** Files that an auditor may be given: packets, receipts, statuses, a directory page, sealed under one root. */
-import { createHash, createPublicKey, randomBytes } from 'node:crypto';
+import { createHash, createPublicKey, type KeyObject, randomBytes } from 'node:crypto';
 import {
   assemblePacket,
   type ContentRef,
@@ -57,12 +57,15 @@ export interface ReceiptOptions {
 
 export class SealedFiles {
   readonly rootPem: string;
+  /** For services under the same root. */
+  readonly axis: { readonly root: Buffer; readonly rootKey: KeyObject };
   readonly #signers = new Map<string, Signer>();
   readonly #issue: (agency: string) => Promise<Signer>;
   #counter = 0;
 
-  private constructor(rootPem: string, issue: (agency: string) => Promise<Signer>) {
-    this.rootPem = rootPem;
+  private constructor(axis: SealedFiles['axis'], issue: (agency: string) => Promise<Signer>) {
+    this.axis = axis;
+    this.rootPem = certificateToPem(axis.root);
     this.#issue = issue;
   }
 
@@ -77,7 +80,7 @@ export class SealedFiles {
       serialNumber: Uint8Array.of(1),
     });
     const issuer = { certificate: root, key };
-    return new SealedFiles(certificateToPem(root), async (agency) => {
+    return new SealedFiles({ root, rootKey: key }, async (agency) => {
       const own = await generateKey('ecdsa-p256');
       const options = { publicKey: createPublicKey(own), serialNumber: serial(), ...validity };
       const certificate =
