@@ -57,16 +57,12 @@ describe('evidence containers of one exchange', () => {
   for (const { code, name } of agencies) {
     it(`hold, with the large attachment, the receipt and the status, as ${code} packed them`, async () => {
       const { exitCode, stdout } = await withTrust('verify', file(`${code}.asice`), '--json');
-      const [container] = JSON.parse(stdout).containers;
-      expect(container).to.deep.include({ valid: true, findings: [] });
+      const [container, ...sealed] = JSON.parse(stdout).files;
+      expect(container).to.deep.include({ kind: 'container', indication: 'TOTAL-PASSED', findings: [] });
       expect(container.signer).to.deep.include({ agency: code });
       expect(container.signer.name).to.contain(name);
-      expect(container.sealed.files.map(({ kind }: { kind: string }) => kind)).to.deep.equal([
-        'packet',
-        'receipt',
-        'packet',
-      ]);
-      const [document] = container.sealed.files;
+      expect(sealed.map(({ kind }: { kind: string }) => kind)).to.deep.equal(['packet', 'receipt', 'packet']);
+      const [document] = sealed;
       expect(document.attachments).to.have.length(1);
       expect(document.attachments[0]).to.include({ transfer: 'parts', outcome: 'agrees' });
       expect(exitCode).to.equal(0);

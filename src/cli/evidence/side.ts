@@ -72,7 +72,9 @@ async function readContainers(cli: Cli, path: string, judging: Judging): Promise
 }
 
 async function readFolder(path: string, judging: Judging): Promise<Read> {
-  const { files } = await withFolders([path]);
+  const { files: found } = await withFolders([path]);
+  // Deeper down, containers are copies beside what was saved.
+  const files = found.filter((file) => !/\.asice$/i.test(file));
   const examined: Examined[] = [];
   for (const file of files) {
     const octets = await readNamedFile(file, signingLimits.fileBytes + signingLimits.evidenceBytes + 1);
