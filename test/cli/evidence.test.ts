@@ -418,6 +418,43 @@ describe('edoc evidence', () => {
       });
     });
 
+    it('looks for signatures in PDF files that travel beside their packet', async () => {
+      const { out } = await run('verify', 'received.asice', ...during, '--json');
+      const document = JSON.parse(out).files[1];
+      expect(
+        document.attachments.map((one: { transfer: string; signatures?: number }) => [
+          one.transfer,
+          one.signatures,
+        ]),
+      ).to.deep.equal([
+        ['parts', 0],
+        ['parts', undefined],
+      ]);
+    });
+
+    it('holds what is in a container against directory pages and receipts beside it', async () => {
+      const { files, received } = home;
+      const agencies = ['H41', 'H53'];
+      const listed = await Promise.all(
+        agencies.map(async (code) => [code, [await files.certificateSha256(code)]] as const),
+      );
+      await writeFile(path('page.xml'), await files.directory(Object.fromEntries(listed)));
+      await writeFile(path('beside.xml'), await files.receipt(received, { recipient: 'H41' }));
+      const { out } = await edoc(
+        ['verify', 'received.asice', 'page.xml', 'beside.xml', '--trust', 'trust.pem', ...during, '--json'],
+        { cwd: home.directory },
+      );
+      const told = JSON.parse(out).files;
+      const by = (name: string) => told.find(({ file }: Told) => file === name);
+      for (const name of ['received.asice', 'document.edxml', 'receipts/receipt-H41-issued.xml']) {
+        expect(by(name).checked, name).to.include('directory');
+      }
+      expect(by('beside.xml').checked).to.include('packet');
+      expect(by('beside.xml').findings).to.deep.equal([]);
+      await rm(path('page.xml'));
+      await rm(path('beside.xml'));
+    });
+
     it('writes a report for the file, with the files of the container and how they stand to its seal', async () => {
       const { code } = await run('verify', 'sent.asice', ...during, '--report', 'report.html');
       expect(code).to.equal(0);
