@@ -28,15 +28,15 @@ export function embeddedBlocks({ embedded }: FileReport, writing: Writing): Bloc
     {
       type: 'table',
       columns: [
-        { title: say(writing, reportWords.file), share: 30 },
-        { title: say(writing, reportWords.signedInside), share: 40 },
-        { title: say(writing, reportWords.verdict), share: 30 },
+        { title: say(writing, reportWords.file), share: 27 },
+        { title: say(writing, reportWords.signedInside), share: 33 },
+        { title: say(writing, reportWords.verdict), share: 40 },
       ],
       rows: embedded.map((signature) => [
         { text: writing.clean(signature.attachment) },
         { text: signerText(signature, writing) },
         {
-          text: `${verdictText(signature, writing)} (${verdictCode(signature)})`,
+          text: `${verdictText(signature, writing)}\n${verdictCode(signature)}`,
           tone: toneOf[signature.indication],
           bold: true,
         },
