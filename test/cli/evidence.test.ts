@@ -181,7 +181,7 @@ describe('edoc evidence', () => {
             told = JSON.parse(out);
             await writeFile(path('both.pem'), home.files.rootPem + certificateToPem(axis.root));
             const checked = await run('verify', 'stamped.asice', '--trust', 'both.pem', ...during, '--json');
-            return JSON.parse(checked.out).containers[0];
+            return JSON.parse(checked.out).files[0];
           } finally {
             seal = without;
             await rm(path('stamped.asice'), { force: true });
@@ -192,7 +192,11 @@ describe('edoc evidence', () => {
       it('stamps the seal of the container', async () => {
         const container = await (await exportWith('T'))();
         expect(told).to.deep.include({ level: 'T', findings: [] });
-        expect(container).to.deep.include({ valid: true, level: 'T', provenAt: signedAt.toISOString() });
+        expect(container).to.deep.include({
+          indication: 'TOTAL-PASSED',
+          level: 'T',
+          provenAt: signedAt.toISOString(),
+        });
         expect(container.timeStamps[0]).to.include({ kind: 'signature', authority: 'Axis tsa' });
       });
 
@@ -203,7 +207,7 @@ describe('edoc evidence', () => {
           [{ revocation: true }, 'T'],
         ] as const) {
           const container = await exported(down);
-          expect(container).to.deep.include({ valid: true, level });
+          expect(container).to.deep.include({ indication: 'TOTAL-PASSED', level });
           expect(told.level).to.equal(level);
           const [warning] = told.findings;
           expect(warning).to.deep.include({

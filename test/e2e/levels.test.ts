@@ -174,9 +174,9 @@ describe('evidence', () => {
       const later = new Date(Date.now() + (sealDays + 1) * dayMs).toISOString();
       const trust = join(office.axis.directory, 'trust.pem');
       const checked = await edoc(['evidence', 'verify', file, '--trust', trust, '--at', later, '--json']);
-      const [container] = JSON.parse(checked.stdout).containers;
-      expect(container).to.deep.include({ valid: true, level: 'LT', findings: [] });
-      const levels = container.sealed.files.map(({ level }: { level: string }) => level);
+      const [container, ...sealed] = JSON.parse(checked.stdout).files;
+      expect(container).to.deep.include({ indication: 'TOTAL-PASSED', level: 'LT', findings: [] });
+      const levels = sealed.map(({ level }: { level: string }) => level);
       expect(levels).to.deep.equal(['LT', 'LT']);
     } finally {
       await door.close();

@@ -1,5 +1,6 @@
 /** A container as files of the report: the container itself, then the sealed files in it. `spec/report.md`, section 3. */
 import type { Check, Examined } from '../examined.js';
+import type { ExaminedProof } from '../proof.js';
 import type { ExaminedContainer } from './examine.js';
 
 /** Of the container's file as it was opened; `sha256` is empty where it could not be read. */
@@ -8,10 +9,8 @@ export interface ContainerFileMeasure {
   readonly sha256: string;
 }
 
-type Proof = Pick<Examined, 'level' | 'timeStamps' | 'revocation' | 'provenAt'>;
-
 export function filesOfContainer(
-  container: ExaminedContainer & Proof,
+  container: ExaminedContainer,
   { size, sha256 }: ContainerFileMeasure,
 ): Examined[] {
   const { file, claimed, findings, entries } = container;
@@ -25,7 +24,7 @@ export function filesOfContainer(
   return [itself, ...container.files.map((sealed) => ({ ...sealed, container: file }))];
 }
 
-function proofOf({ level, timeStamps, revocation, provenAt }: Proof): Proof {
+function proofOf({ level, timeStamps, revocation, provenAt }: ExaminedProof): ExaminedProof {
   return {
     ...(level ? { level } : {}),
     ...(timeStamps ? { timeStamps } : {}),
@@ -34,13 +33,7 @@ function proofOf({ level, timeStamps, revocation, provenAt }: Proof): Proof {
   };
 }
 
-function checksOf({
-  claimed,
-  files,
-  findings,
-  timeStamps,
-  revocation,
-}: ExaminedContainer & Proof): Set<Check> {
+function checksOf({ claimed, files, findings, timeStamps, revocation }: ExaminedContainer): Set<Check> {
   const answered = revocation && !findings.some(({ code }) => code === 'revocation.unknown');
   return new Set<Check>([
     ...(claimed ? (['form', 'signature', 'certificate'] as const) : []),

@@ -95,7 +95,7 @@ function isForeign(sources: readonly EntrySource[], inspection: ContainerInspect
 async function inspectSeal(
   sources: readonly EntrySource[],
   taken: readonly TakenEntry[],
-  { trust, at, revocation = 'soft', data }: ContainerOptions,
+  { trust, at, revocation = 'soft', data, stampTrust }: ContainerOptions,
   findings: Finding[],
 ): Promise<ContainerEvidence | undefined> {
   const signature = taken.find(({ part }) => part === 'signature');
@@ -106,6 +106,7 @@ async function inspectSeal(
   const inspection = await inspectContainerEvidence(signature.octets, trust, {
     ...{ at, revocation, read: readerOf(sources) },
     ...(data ? { data } : {}),
+    ...(stampTrust ? { stampTrust } : {}),
   });
   findings.push(...inspection.findings);
   return inspection;
