@@ -49,11 +49,11 @@ export function checkGroup(
 
 function checkField(draft: unknown, field: AnyField, path: string, checking: Checking): Value | undefined {
   if (field.form === 'list') return checkList(draft ?? undefined, field, path, checking);
-  const place = below(path, field.name);
   if (draft === undefined || draft === null) {
-    noteAbsent(field.need, place, checking.notes);
+    if (field.need !== 'optional') noteAbsent(field.need, below(path, field.name), checking.notes);
     return undefined;
   }
+  const place = below(path, field.name);
   if (field.form === 'group') return checkGroup(draft, field, place, checking);
   const before = checking.notes.findings.length;
   const value = checkLeaf(draft, field, place, checking.notes);
@@ -69,9 +69,10 @@ function noteAbsent(need: Need, place: string, notes: Notes): void {
 
 /** Items side by side are always a list, if an empty one; those inside an element of their own may be absent. */
 function checkList(draft: unknown, list: AnyList, path: string, checking: Checking): Value | undefined {
+  const absent = draft === undefined;
+  if (absent && list.within !== undefined && list.need === 'optional') return undefined;
   const outer = list.within === undefined ? path : below(path, list.within);
   const place = list.within === undefined ? below(path, list.name) : outer;
-  const absent = draft === undefined;
   if (!absent && !Array.isArray(draft)) {
     checking.notes.add('error', 'edxml.field-type', place, { found: kindOf(draft), expected: 'list' });
     return undefined;

@@ -27,8 +27,12 @@ export interface Group<T> {
   readonly need: Need;
   readonly layout: Layout<T>;
   /** The same in a row: messages are walked too often to list the properties anew each time. */
-  readonly fields: readonly (readonly [property: string, field: AnyField])[];
+  readonly fields: readonly NamedField[];
+  /** The same by the name of the child element: an item's, where items stand side by side. */
+  readonly byElement: ReadonlyMap<string, NamedField>;
 }
+
+export type NamedField = readonly [property: string, field: AnyField];
 
 /** Equal elements side by side (`To`), or together inside one element of their own (`Appendixes`). */
 export interface List<Item> {
@@ -78,7 +82,14 @@ export function attribute(name: string): Leaf {
 
 export function group<T>(name: string, layout: Layout<T>, need: Need = 'optional'): Group<T> {
   const fields = Object.entries<AnyField>(layout as AnyGroup['layout']);
-  return { form: 'group', name, need, layout, fields };
+  const inElements = fields.filter(([, field]) => !(field.form === 'leaf' && field.attribute));
+  const byElement = new Map(inElements.map((named) => [elementOf(named[1]), named]));
+  return { form: 'group', name, need, layout, fields, byElement };
+}
+
+/** The name of the child element in which the field stands. */
+function elementOf(field: AnyField): string {
+  return field.form === 'list' && field.within !== undefined ? field.within : field.name;
 }
 
 /** Items side by side. */

@@ -1,7 +1,6 @@
 /**
  * Reads an element into the fields of its layout. Elements are found by local name, in any order and any namespace.
- * With {@link Notes} the reading is tolerant: everything unusual is noted, spaces around structural values go. Without,
- * values are taken as they stand and the caller compares octets.
+ * The reading is tolerant: everything unusual is noted, spaces around structural values go.
  */
 import type { ReadElement } from '../xml/element.js';
 import { edxmlNamespace, packetNamespace } from '../xml/namespaces.js';
@@ -9,7 +8,7 @@ import type { AnyField, AnyGroup, AnyList, Fields, Leaf, Value } from './layout.
 import type { Notes } from './notes.js';
 
 export interface Reading {
-  readonly notes: Notes | undefined;
+  readonly notes: Notes;
   /** How many known elements stood in which namespace. */
   readonly namespaces: Map<string, number>;
 }
@@ -28,7 +27,7 @@ export function readFields(
     const value = readField(element, children, field, path, reading);
     if (value !== undefined) fields[property] = value;
   }
-  if (reading.notes) noteRest(element, group, path, reading.notes, others);
+  noteRest(element, group, path, reading.notes, others);
   return fields;
 }
 
@@ -40,7 +39,6 @@ export function below(path: string, name: string): string {
 }
 
 export function countNamespace(element: ReadElement, reading: Reading): void {
-  if (!reading.notes) return;
   reading.namespaces.set(element.namespace, (reading.namespaces.get(element.namespace) ?? 0) + 1);
 }
 
@@ -83,7 +81,7 @@ function readOnly(
   const first = elements?.[0];
   if (!elements || !first) return undefined;
   const value = read(first);
-  if (elements.length > 1 && reading.notes) {
+  if (elements.length > 1) {
     const more = elements.slice(1);
     const equal = more.every((element) => JSON.stringify(read(element)) === JSON.stringify(value));
     const detail = { element: first.tag, count: more.length + 1 };
@@ -96,7 +94,6 @@ function readOnly(
 function readLeaf(element: ReadElement, leaf: Leaf, place: string, reading: Reading): string {
   const { notes } = reading;
   countNamespace(element, reading);
-  if (!notes) return element.text;
   for (const child of element.children) {
     notes.add('note', 'edxml.unknown-element', place, { element: child.tag });
   }
@@ -113,7 +110,7 @@ function readGroup(
   reading: Reading,
 ): Fields | undefined {
   countNamespace(element, reading);
-  if (reading.notes && element.children.length === 0 && element.attributes.length === 0) {
+  if (element.children.length === 0 && element.attributes.length === 0) {
     if (element.text.trim() === '') {
       reading.notes.add('note', 'edxml.empty-element', place);
       return undefined;
@@ -134,13 +131,10 @@ function readList(
     countNamespace(element, reading);
     const { notes } = reading;
     const items = element.children.filter(({ name }) => name === list.name);
-    if (notes) {
-      for (const child of element.children) {
-        if (child.name !== list.name)
-          notes.add('note', 'edxml.unknown-element', place, { element: child.tag });
-      }
-      if (element.text.trim() !== '') notes.add('warning', 'edxml.stray-text', place);
+    for (const child of element.children) {
+      if (child.name !== list.name) notes.add('note', 'edxml.unknown-element', place, { element: child.tag });
     }
+    if (element.text.trim() !== '') notes.add('warning', 'edxml.stray-text', place);
     return readItems(items, list, place, reading);
   });
 }
@@ -181,7 +175,6 @@ function noteRest(
 
 /** Tells once for each namespace that is not the standard's. */
 export function noteNamespaces({ namespaces, notes }: Reading, place: string): void {
-  if (!notes) return;
   for (const [namespace, count] of namespaces) {
     if (namespace === edxmlNamespace) continue;
     notes.add(namespace === '' ? 'note' : 'warning', 'edxml.other-namespace', place, { namespace, count });

@@ -18,13 +18,17 @@ export function readMessage(
   traceHeaderList: ReadElement | undefined,
   reading: Reading,
 ): DraftMessage {
-  const has = (name: string) => messageHeader.children.some((child) => child.name === name);
   countNamespace(messageHeader, reading);
-  if (has('StatusCode') && !has('To')) {
-    return status(readFields(messageHeader, statusHeaderGroup, 'MessageHeader', reading));
+  if (isStatus(messageHeader)) {
+    return draftOf('status', readFields(messageHeader, statusHeaderGroup, 'MessageHeader', reading));
   }
   const fields = readFields(messageHeader, documentHeaderGroup, 'MessageHeader', reading);
-  return document({ ...fields, ...(traceHeaderList && readTrace(traceHeaderList, reading)) });
+  return draftOf('document', { ...fields, ...(traceHeaderList && readTrace(traceHeaderList, reading)) });
+}
+
+export function isStatus(messageHeader: ReadElement): boolean {
+  const has = (wanted: string) => messageHeader.children.some(({ name }) => name === wanted);
+  return has('StatusCode') && !has('To');
 }
 
 function readTrace(element: ReadElement, reading: Reading): Fields {
@@ -34,16 +38,12 @@ function readTrace(element: ReadElement, reading: Reading): Fields {
   const [bussiness, second] = element.children.filter(({ name }) => name === 'Bussiness');
   if (!bussiness) return { traceHeaderList };
   const place = below(path, 'Bussiness');
-  if (second) reading.notes?.add('error', 'edxml.repeated-element', place, { element: second.tag, count: 2 });
+  if (second) reading.notes.add('error', 'edxml.repeated-element', place, { element: second.tag, count: 2 });
   countNamespace(bussiness, reading);
   return { traceHeaderList, bussiness: readFields(bussiness, bussinessGroup, place, reading) };
 }
 
-// The layouts are typed against the model, so fields read by them have the shape of a draft; the generic reader cannot say so.
-function document(fields: Fields): DraftMessage {
-  return { kind: 'document', ...fields } as DraftMessage;
-}
-
-function status(fields: Fields): DraftMessage {
-  return { kind: 'status', ...fields } as DraftMessage;
+// The layouts are typed against the model, so fields read by them have the shape of a draft; the generic readers cannot say so.
+export function draftOf(kind: DraftMessage['kind'], fields: Fields): DraftMessage {
+  return { kind, ...fields } as DraftMessage;
 }

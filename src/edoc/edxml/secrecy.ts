@@ -53,6 +53,8 @@ export function secretMarks(message: Partial<DocumentMessage>): SecretMark[] {
       (text, index) => [`MessageHeader.OtherInfo.Appendixes.Appendix[${index + 1}]`, text] as const,
     ),
   ];
+  // Cheap first: hardly any document has the word.
+  if (!hasWord(fields.map(([, text]) => text ?? '').join('\n'))) return [];
   const marks = fields.flatMap(([place, text]) => found(place, text, isMarked));
   const byType = found('MessageHeader.DocumentType.TypeName', documentType?.typeName, (text) =>
     typeName.test(text),
@@ -66,12 +68,18 @@ export function secretFileName(name: string, place: string): SecretMark | undefi
 }
 
 function found(place: string, text: string | undefined, test: (text: string) => boolean): SecretMark[] {
-  if (text === undefined) return [];
-  const composed = isPlain(text) ? text : text.normalize('NFC');
-  // Cheap first: hardly any text has the word.
-  if (!/m[ậa]t/iu.test(composed)) return [];
-  const even = composed.replace(/\s+/g, ' ');
+  if (text === undefined || !hasWord(text)) return [];
+  const even = composed(text).replace(/\s+/g, ' ');
   return test(even) ? [{ place, mark: degreeOf(even) }] : [];
+}
+
+/** Whether the word is in the text at all, whatever it means there. */
+function hasWord(text: string): boolean {
+  return /m[ậa]t/iu.test(composed(text));
+}
+
+function composed(text: string): string {
+  return isPlain(text) ? text : text.normalize('NFC');
 }
 
 /** @param text with single spaces. */

@@ -16,11 +16,12 @@ export function writeGroup(
     const value = fields[property];
     if (value === undefined) continue;
     if (field.form === 'leaf' && field.attribute) attributes.push([field.name, String(value)]);
-    else content.push(...writeField(value, field));
+    else writeField(value, field, content);
   }
+  content.push(...more);
   // Canonical XML wants attributes without a namespace in the order of their names.
   if (attributes.length > 1) attributes.sort(([a], [b]) => (a < b ? -1 : 1));
-  return element(prefix + group.name, [...content, ...more], attributes);
+  return element(prefix + group.name, content, attributes);
 }
 
 /** An element of the standard's namespace with the prefix that real systems use. */
@@ -32,15 +33,16 @@ export function edxmlElement(
   return element(prefix + name, content, attributes);
 }
 
-function writeField(value: Value, field: AnyField): WriteElement[] {
-  if (field.form === 'list') return writeList(value, field);
-  if (field.form === 'leaf') return [element(prefix + field.name, String(value))];
-  return isFields(value) ? [writeGroup(value, field)] : [];
+function writeField(value: Value, field: AnyField, content: WriteElement[]): void {
+  if (field.form === 'list') writeList(value, field, content);
+  else if (field.form === 'leaf') content.push(element(prefix + field.name, String(value)));
+  else if (isFields(value)) content.push(writeGroup(value, field));
 }
 
-function writeList(value: Value, list: AnyList): WriteElement[] {
-  const items = isList(value) ? value.flatMap((item) => writeField(item, list.item)) : [];
-  return list.within === undefined ? items : [element(prefix + list.within, items)];
+function writeList(value: Value, list: AnyList, content: WriteElement[]): void {
+  const items = list.within === undefined ? content : [];
+  if (isList(value)) for (const item of value) writeField(item, list.item, items);
+  if (list.within !== undefined) content.push(element(prefix + list.within, items));
 }
 
 function isList(value: Value): value is readonly Value[] {

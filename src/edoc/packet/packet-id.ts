@@ -48,10 +48,11 @@ export function packetIdTime(text: string): Date | undefined {
 /** The second half of the id: the variant, then 62 bits of SHA-256 over label, sender and first half. */
 function binding(start: Buffer, sender: OrganId): Buffer {
   const digest = hash('sha256', Buffer.concat([Buffer.from(`ndax-packet-id\0${sender}\0`), start]), 'buffer');
-  // The 62 bits follow the 2 bits of the variant, so the digest moves right by two.
-  const bits = digest.readBigUInt64BE(0) >> 2n;
+  const [high, low] = [digest.readUInt32BE(0), digest.readUInt32BE(4)];
+  // The 62 bits follow the 2 bits of the variant, binary 10, so the digest moves right by two.
   const half = Buffer.alloc(8);
-  half.writeBigUInt64BE((2n << 62n) | bits);
+  half.writeUInt32BE((0x8000_0000 | (high >>> 2)) >>> 0, 0);
+  half.writeUInt32BE(((high << 30) | (low >>> 2)) >>> 0, 4);
   return half;
 }
 

@@ -1,12 +1,14 @@
 /** From the signed bytes to what stands in them. Nothing is checked here but the outline: the caller compares octets. */
 import type { DraftMessage } from '../edxml/draft.js';
-import { readMessage } from '../edxml/read-message.js';
+import { readExactMessage } from '../edxml/read-exact.js';
 import type { ReadElement } from '../xml/element.js';
 import { scanCanonical } from '../xml/scan.js';
 import type { ContentRef, Transfer } from './contents.js';
 import { idStart } from './form.js';
 
 export interface ReadEnvelope {
+  /** The signed bytes as text. */
+  readonly text: string;
   readonly packetId: string;
   readonly draft: DraftMessage;
   readonly concerns: string | undefined;
@@ -15,17 +17,19 @@ export interface ReadEnvelope {
 
 /** Undefined where the outline is not a packet's. */
 export function readEnvelope(signed: Buffer): ReadEnvelope | undefined {
-  const envelope = scanCanonical(signed.toString('utf8'));
+  const text = signed.toString('utf8');
+  const envelope = scanCanonical(text);
   const header = envelope && child(envelope, 'edXMLHeader');
   const messageHeader = header && child(header, 'MessageHeader');
   const id = envelope && attribute(envelope, 'Id');
   if (!messageHeader || !id?.startsWith(idStart)) return undefined;
   const traceHeaderList = child(header, 'TraceHeaderList');
-  const draft = readMessage(messageHeader, traceHeaderList, { notes: undefined, namespaces: new Map() });
+  const draft = readExactMessage(messageHeader, traceHeaderList);
   const body = child(envelope, 'edXMLBody');
   const manifest = body && child(body, 'edXMLManifest');
   const concerns = child(messageHeader, 'Concerns');
   return {
+    text,
     packetId: id.slice(idStart.length),
     draft,
     concerns: concerns && attribute(concerns, 'PacketId'),

@@ -1,4 +1,5 @@
 /** Reads packets whose seal was verified: strictly, every octet accounted for (`spec/packet.md`, section 4). */
+import { isUtf8 } from 'node:buffer';
 import { type Finding, throwIfErrors } from '../../errors.js';
 import { checkMessage } from '../edxml/check.js';
 import type { DraftMessage } from '../edxml/draft.js';
@@ -92,10 +93,13 @@ export function inspectPacket({ before, signed, after }: PacketOctets): PacketIn
 
 const packetStartOctets = Buffer.from(packetStart);
 
-/** Written anew the octets are the same. An invalid message is written as it was read, to tell the two faults apart. */
+/**
+ * Written anew the octets are the same. An invalid message is written as it was read, to tell the two faults apart. Texts are
+ * compared in place of octets, which comes to the same: UTF-8 has one form for each text.
+ */
 function isCanonical(read: ReadEnvelope, message: Message | undefined, signed: Buffer): boolean {
   const { head, tail } = canonicalAround(envelopeElement(envelopeOf(read, message ?? read.draft)));
-  return Buffer.from(head + tail).equals(signed);
+  return head + tail === read.text && isUtf8(signed);
 }
 
 function envelopeOf(read: ReadEnvelope, message: Message | DraftMessage): Envelope {

@@ -4,41 +4,50 @@
  * attributes in canonical order; text is normalised to NFC here, so that no unnormalised text can be sealed.
  */
 import { signaturePlace, type WriteElement } from './element.js';
-import { isPlain } from './plain.js';
+import { isBare, isPlain } from './plain.js';
 
 export const xmlDeclaration = '<?xml version="1.0" encoding="UTF-8"?>\n';
 
 export function canonical(root: WriteElement): string {
-  const parts: string[] = [];
-  write(root, parts, () => {});
-  return parts.join('');
+  const written: Written = { text: '' };
+  write(root, written);
+  return written.text;
 }
 
 /** The octets before and after the place of `ds:Signature`. The root holds that place exactly once. */
 export function canonicalAround(root: WriteElement): { head: string; tail: string } {
-  const parts: string[] = [];
-  let place = -1;
-  write(root, parts, () => {
-    if (place !== -1) throw new Error('an element has two places for its signature');
-    place = parts.length;
-  });
-  if (place === -1) throw new Error('an element has no place for its signature');
-  return { head: parts.slice(0, place).join(''), tail: parts.slice(place).join('') };
+  const written: Written = { text: '' };
+  write(root, written);
+  const { head, text } = written;
+  if (head === undefined) throw new Error('an element has no place for its signature');
+  return { head, tail: text };
 }
 
-function write(node: WriteElement, parts: string[], atPlace: () => void): void {
-  let start = `<${node.tag}`;
-  for (const [name, value] of node.attributes) start += ` ${name}="${attributeText(value)}"`;
-  parts.push(`${start}>`);
+interface Written {
+  /** What stands before the place of the signature, once that was passed. */
+  head?: string;
+  text: string;
+}
+
+function write(node: WriteElement, written: Written): void {
+  written.text += `<${node.tag}`;
+  for (const [name, value] of node.attributes) written.text += ` ${name}="${attributeText(value)}"`;
+  written.text += '>';
   if (typeof node.content === 'string') {
-    parts.push(elementText(node.content));
+    written.text += elementText(node.content);
   } else {
     for (const child of node.content) {
-      if (child === signaturePlace) atPlace();
-      else write(child, parts, atPlace);
+      if (child === signaturePlace) passPlace(written);
+      else write(child, written);
     }
   }
-  parts.push(`</${node.tag}>`);
+  written.text += `</${node.tag}>`;
+}
+
+function passPlace(written: Written): void {
+  if (written.head !== undefined) throw new Error('an element has two places for its signature');
+  written.head = written.text;
+  written.text = '';
 }
 
 const inText: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
@@ -58,8 +67,8 @@ function normal(text: string): string {
 }
 
 export function elementText(text: string): string {
-  const line = normal(text);
-  return !/[&<>]/.test(line) ? line : line.replace(/[&<>]/g, (character) => inText[character] ?? character);
+  if (isBare(text)) return text;
+  return normal(text).replace(/[&<>]/g, (character) => inText[character] ?? character);
 }
 
 export function attributeText(text: string): string {

@@ -14,52 +14,53 @@ interface Building extends ReadElement {
 
 const attributeList = /((?: [^\s<>="]+="[^<"]*")+)>/y;
 const attributePart = / ([^\s<>="]+)="([^<"]*)"/g;
-const nameEnd = /[\s<>/="]/g;
-const [space, slash, greater] = [0x20, 0x2f, 0x3e];
+const [space, quote, slash, less, equals, greater] = [0x20, 0x22, 0x2f, 0x3c, 0x3d, 0x3e];
 
 /** The element, or undefined where the text is certainly not in the one form or passes a limit. Names are as written. */
 export function scanCanonical(text: string): ReadElement | undefined {
   const open: Building[] = [];
+  let current: Building | undefined;
   let root: Building | undefined;
   let elements = 0;
   let at = 0;
   while (at < text.length) {
-    const closing = text.charCodeAt(at + 1) === slash;
-    const start = closing ? at + 2 : at + 1;
-    if (text[at] !== '<') return undefined;
-    const end = endOfName(text, start);
-    if (end === -1) return undefined;
-    const tag = text.slice(start, end);
-    const current = open.at(-1);
-    let tagEnd = end;
-    if (closing) {
-      if (current?.tag !== tag || text.charCodeAt(end) !== greater) return undefined;
+    if (text.charCodeAt(at) !== less) return undefined;
+    let tagEnd: number;
+    if (text.charCodeAt(at + 1) === slash) {
+      if (!current || !text.startsWith(current.tag, at + 2)) return undefined;
+      tagEnd = at + 2 + current.tag.length;
       open.pop();
+      current = open[open.length - 1];
     } else {
       elements += 1;
       if ((root && !current) || elements > limits.elements || open.length >= limits.elementDepth)
         return undefined;
+      const end = endOfName(text, at + 1);
       const list = text.charCodeAt(end) === space ? attributesAt(text, end) : '';
-      if (list === undefined) return undefined;
+      if (list === undefined || end === at + 1) return undefined;
       tagEnd = end + list.length;
-      if (text.charCodeAt(tagEnd) !== greater) return undefined;
-      const element = building(tag, list, at);
+      const element = building(text.slice(at + 1, end), list, at);
       current?.children.push(element);
       root ??= element;
       open.push(element);
+      current = element;
     }
+    if (text.charCodeAt(tagEnd) !== greater) return undefined;
     const next = text.indexOf('<', tagEnd + 1);
     at = next === -1 ? text.length : next;
-    if (at > tagEnd + 1 && !addText(open.at(-1), text.slice(tagEnd + 1, at))) return undefined;
+    if (at > tagEnd + 1 && !addText(current, text.slice(tagEnd + 1, at))) return undefined;
   }
   return open.length === 0 ? root : undefined;
 }
 
-/** -1 where no name stands there. */
+/** Where the first character stands that no name has, at the latest behind the text. */
 function endOfName(text: string, start: number): number {
-  nameEnd.lastIndex = start;
-  const end = nameEnd.exec(text)?.index ?? -1;
-  return end === start ? -1 : end;
+  let at = start;
+  for (let code = text.charCodeAt(at); code > space; code = text.charCodeAt(at)) {
+    if (code === greater || code === slash || code === less || code === equals || code === quote) break;
+    at += 1;
+  }
+  return at;
 }
 
 /** All attributes of a start tag, each with the space before it. */
@@ -75,13 +76,15 @@ function addText(element: Building | undefined, text: string): boolean {
   return true;
 }
 
+const none: ReadElement['attributes'] = [];
+
 function building(tag: string, attributes: string, start: number): Building {
   const colon = tag.indexOf(':');
   return {
     name: colon === -1 ? tag : tag.slice(colon + 1),
     namespace: '',
     tag,
-    attributes: attributes === '' ? [] : attributesIn(attributes),
+    attributes: attributes === '' ? none : attributesIn(attributes),
     children: [],
     text: '',
     line: 1,
