@@ -117,9 +117,14 @@ function contentOf(
   return { ...read, attachments };
 }
 
+/** By the certificate as it is remembered: many files name the same one, and what is one object travels once between threads. */
+const signers = new WeakMap<Buffer, ExaminedSeal['signer']>();
+
 function examinedSeal({ signer, signingTime }: Claim): ExaminedSeal {
-  const { certificate: _certificate, path: _path, ...named } = signer;
-  return { signer: named, signingTime };
+  const { certificate, path: _path, ...named } = signer;
+  const known = signers.get(certificate) ?? named;
+  signers.set(certificate, known);
+  return { signer: known, signingTime };
 }
 
 async function askSecond(

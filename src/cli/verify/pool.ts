@@ -1,8 +1,13 @@
-/** Examines many files on all cores: threads that each take a few files at a time, results in the order of the files. */
+/**
+ * Examines many files on all cores: this thread and others take a few files at a time until none is left. Results are in the
+ * order of the files.
+ */
 import { availableParallelism } from 'node:os';
+import { setImmediate as turn } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { Examined } from '../../evidence/index.js';
-import type { Setting } from './setting.js';
+import { examineFile } from './examine-file.js';
+import { examiningOf, type Setting } from './setting.js';
 import type { Answer, Task } from './worker.js';
 
 /** So many files are worth the start of threads, which takes about as long as examining this many. */
@@ -11,6 +16,8 @@ export const worthThreads = 256;
 const noMore = null;
 /** Files in one task: few enough to share them out evenly, enough that asking costs nothing. */
 const taskFiles = 32;
+/** Files that this thread takes at a time: it hands out tasks in between, and nobody should wait for one. */
+const ownFiles = 8;
 
 /**
  * @param onDone called with the number of files that were just done
@@ -22,32 +29,55 @@ export async function examineInThreads(
   onDone: (files: number) => void,
 ): Promise<Examined[]> {
   const results = new Array<readonly Examined[]>(paths.length);
-  const tasks = tasksOf(paths);
-  const threads = Math.min(availableParallelism(), Math.ceil(paths.length / taskFiles));
-  const working = Array.from({ length: threads }, () =>
-    work(new Worker(new URL('./worker.js', import.meta.url), { workerData: setting }), tasks, (answer) => {
-      for (const [index, examined] of answer.examined.entries()) results[answer.first + index] = examined;
-      onDone(answer.examined.length);
-    }),
+  const take = ({ first, examined }: Answer) => {
+    for (const [index, file] of examined.entries()) results[first + index] = file;
+    onDone(examined.length);
+  };
+  const tasks = new Tasks(paths);
+  const others = Math.min(availableParallelism(), Math.ceil(paths.length / taskFiles)) - 1;
+  const working = Array.from({ length: others }, () =>
+    workThere(new Worker(new URL('./worker.js', import.meta.url), { workerData: setting }), tasks, take),
   );
-  await Promise.all(working);
+  await Promise.all([...working, workHere(setting, tasks, take)]);
   return results.flat();
 }
 
-function* tasksOf(paths: readonly string[]): Generator<Task> {
-  for (let first = 0; first < paths.length; first += taskFiles) {
-    yield { first, paths: paths.slice(first, first + taskFiles) };
+/** The files that nobody has taken yet. */
+class Tasks {
+  readonly #paths: readonly string[];
+  #next = 0;
+
+  constructor(paths: readonly string[]) {
+    this.#paths = paths;
+  }
+
+  take(files: number): Task | undefined {
+    const first = this.#next;
+    if (first >= this.#paths.length) return undefined;
+    this.#next += files;
+    return { first, paths: this.#paths.slice(first, this.#next) };
+  }
+}
+
+async function workHere(setting: Setting, tasks: Tasks, take: (answer: Answer) => void): Promise<void> {
+  const options = examiningOf(setting);
+  for (let task = tasks.take(ownFiles); task; task = tasks.take(ownFiles)) {
+    const examined: (readonly Examined[])[] = [];
+    for (const path of task.paths) examined.push(await examineFile(path, options));
+    take({ first: task.first, examined });
+    // What the others have done is taken, and they get new tasks.
+    await turn();
   }
 }
 
 /** Gives the thread one task after the other until none is left. Two are with it at any time, so that it never waits. */
-function work(thread: Worker, tasks: Iterator<Task>, take: (answer: Answer) => void): Promise<void> {
+function workThere(thread: Worker, tasks: Tasks, take: (answer: Answer) => void): Promise<void> {
   let given = 0;
   const give = () => {
-    const { value, done } = tasks.next();
-    if (done) return;
+    const task = tasks.take(taskFiles);
+    if (!task) return;
     given += 1;
-    thread.postMessage(value satisfies Task);
+    thread.postMessage(task);
   };
   return new Promise<void>((resolve, reject) => {
     thread.on('message', (answer: Answer) => {
