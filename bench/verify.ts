@@ -1,0 +1,187 @@
+/**
+ * `npm run bench -- verify`: an archive of packets of 5 kB under RSA-2048 seals at level B, examined by `edoc verify` as a
+ * process on all cores, beside the bare verification of the same seals in one thread. Keys and packets are made for the run.
+ * Bare and whole take turns in every round, so that what disturbs the machine disturbs both; figures are medians. By itself,
+ * `node dist/bench/verify.js [--files N] [--rounds N] [--json]`.
+ */
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { packetSeal, type Trust, verifySeal } from '../src/signing/index.js';
+import { median, timed } from './signing/engine.js';
+import { packetBytes, packetMaker, sealedAt, sealer } from './signing/sealed.js';
+import { type Process, runProcess } from './verify/process.js';
+
+/** The share of the bare rate that a core must keep. */
+export const verifyBar = 0.5;
+
+const defaults = { files: 10_000, rounds: 3 } as const;
+/** Packets that the bare verification goes through, in memory. */
+const bareFiles = 500;
+const barePasses = 8;
+const program = fileURLToPath(new URL('../../bin/edoc.js', import.meta.url));
+
+export interface VerifyFigures {
+  readonly files: number;
+  readonly packetBytes: number;
+  readonly cores: number;
+  readonly rounds: number;
+  /** `verifySeal` with the path checked, one thread, in memory; files in a second. */
+  readonly bare: number;
+  /** The whole process: start, reading from disk, examining, the report as JSON. */
+  readonly whole: ProcessFigures;
+  /** The same without what a process costs that is given one file. */
+  readonly withoutStart: ProcessFigures;
+  /** Octets of memory that the process had at most. */
+  readonly peakRssBytes: number;
+  readonly atLeast: number;
+  readonly kept: boolean;
+}
+
+/** Files in a second. */
+interface ProcessFigures {
+  readonly perSecond: number;
+  /** By the time that passed, times the cores. */
+  readonly perCore: number;
+  /** By the seconds that processors worked, those of the system included. */
+  readonly perCpuSecond: number;
+  /** What a core keeps of the bare rate, by the time that passed; the median of the rounds. */
+  readonly ofBare: number;
+  readonly ofBareByCpu: number;
+}
+
+interface Round {
+  readonly bare: number;
+  readonly one: Process;
+  readonly all: Process;
+}
+
+interface Archive {
+  readonly folder: string;
+  readonly packets: string;
+  readonly first: string;
+  readonly trustFile: string;
+  readonly trust: Trust;
+  /** Some of the packets. */
+  readonly inMemory: readonly Buffer[];
+}
+
+export async function measureVerify(files: number, rounds: number): Promise<VerifyFigures> {
+  const archive = await makeArchive(files);
+  try {
+    const measured: Round[] = [];
+    // One more that does not count: it brings the files and the program into the system's memory.
+    for (let round = 0; round <= rounds; round += 1) measured.push(await measureRound(archive, files));
+    return figuresOf(measured.slice(1), files);
+  } finally {
+    await rm(archive.folder, { recursive: true, force: true });
+  }
+}
+
+async function measureRound(archive: Archive, files: number): Promise<Round> {
+  const { first, packets, trustFile, trust, inMemory } = archive;
+  const verify = (what: string) => runProcess([program, 'verify', what, '--trust', trustFile, '--json']);
+  const ms = await timed(barePasses, async () => {
+    for (const packet of inMemory) await verifySeal(packet, packetSeal, trust, { at: sealedAt });
+  });
+  const one = await verify(first);
+  const all = await verify(packets);
+  const passed = /"passed": (\d+)/.exec(all.output)?.[1];
+  if (passed !== String(files)) throw new Error(`${passed} of ${files} passed`);
+  return { bare: (1_000 * inMemory.length) / ms, one, all };
+}
+
+async function makeArchive(files: number): Promise<Archive> {
+  const { signer, trust, trustPem } = await sealer();
+  const folder = await mkdtemp(join(tmpdir(), 'edoc-verify-'));
+  const packets = join(folder, 'packets');
+  const trustFile = join(folder, 'trust.pem');
+  await mkdir(packets);
+  await writeFile(trustFile, trustPem);
+  const nameOf = (number: number) => join(packets, `${String(number).padStart(6, '0')}.edxml`);
+  const make = await packetMaker(signer);
+  const inMemory: Buffer[] = [];
+  for (let number = 1; number <= files; number += 1) {
+    const { file } = await make(number);
+    await writeFile(nameOf(number), file);
+    if (number <= bareFiles) inMemory.push(file);
+  }
+  return { folder, packets, first: nameOf(1), trustFile, trust, inMemory };
+}
+
+function figuresOf(rounds: readonly Round[], files: number): VerifyFigures {
+  const of = (figure: (round: Round) => number) => median(rounds.map(figure));
+  const figures = (count: number, seconds: (round: Round, of: 'wallMs' | 'cpuMs') => number) => {
+    const wall = (round: Round) => count / seconds(round, 'wallMs');
+    const cpu = (round: Round) => count / seconds(round, 'cpuMs');
+    return {
+      perSecond: of(wall),
+      perCore: of(wall) / cores,
+      perCpuSecond: of(cpu),
+      ofBare: of((round) => wall(round) / cores / round.bare),
+      ofBareByCpu: of((round) => cpu(round) / round.bare),
+    };
+  };
+  const cores = availableParallelism();
+  const whole = figures(files, ({ all }, kind) => all[kind] / 1_000);
+  return {
+    files,
+    packetBytes,
+    cores,
+    rounds: rounds.length,
+    bare: of(({ bare }) => bare),
+    whole,
+    withoutStart: figures(files - 1, ({ all, one }, kind) => (all[kind] - one[kind]) / 1_000),
+    peakRssBytes: of(({ all }) => all.peakRssBytes),
+    atLeast: verifyBar,
+    kept: whole.ofBare >= verifyBar,
+  };
+}
+
+/** True where the bar was not missed. */
+export async function benchVerify(
+  print: (line: string) => void,
+  files: number = defaults.files,
+  rounds: number = defaults.rounds,
+): Promise<boolean> {
+  const figures = await measureVerify(files, rounds);
+  for (const line of lines(figures)) print(line);
+  return figures.kept;
+}
+
+function lines(figures: VerifyFigures): string[] {
+  const { files, packetBytes: size, cores, rounds, bare, whole, withoutStart, peakRssBytes } = figures;
+  const row = (name: string, told: ProcessFigures) =>
+    name.padEnd(28) +
+    [told.perSecond, told.perCore, told.perCpuSecond].map((rate) => rate.toFixed(0).padStart(12)).join('') +
+    `${told.ofBare.toFixed(2)} (CPU ${told.ofBareByCpu.toFixed(2)})`.padStart(20);
+  return [
+    `${files} packets of ${size} octets, RSA-2048, path checked, ${cores} cores; median of ${rounds} rounds`,
+    `bare verification of the seals, one thread: ${bare.toFixed(0)} files/s`,
+    '',
+    `${'edoc verify --json'.padEnd(28)}${'files/s'.padStart(12)}${'per core'.padStart(12)}${'per CPU s'.padStart(12)}${'of bare'.padStart(20)}`,
+    row('  with its start', whole),
+    row('  without its start', withoutStart),
+    `at most ${(peakRssBytes / 1e6).toFixed(0)} MB of memory`,
+    '',
+    `per core at least ${verifyBar} of the bare rate: ${whole.ofBare.toFixed(2)} ${figures.kept ? 'kept' : 'MISSED'}`,
+  ];
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const { values } = parseArgs({
+    options: { json: { type: 'boolean' }, files: { type: 'string' }, rounds: { type: 'string' } },
+  });
+  const files = Number(values.files ?? defaults.files);
+  const rounds = Number(values.rounds ?? defaults.rounds);
+  if (values.json) {
+    const figures = await measureVerify(files, rounds);
+    process.stdout.write(`${JSON.stringify(figures, null, 2)}\n`);
+    process.exitCode = figures.kept ? 0 : 1;
+  } else {
+    const kept = await benchVerify((line) => process.stdout.write(`${line}\n`), files, rounds);
+    process.exitCode = kept ? 0 : 1;
+  }
+}
