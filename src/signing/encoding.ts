@@ -32,6 +32,11 @@ export function frameFault(octets: Buffer): number | undefined {
   return octetOffset(text, text.indexOf('\ufffd'));
 }
 
+/** Whether {@link textFault} would find nothing, told from the common characters alone; half a character is none of them. */
+export function isCommon(text: string): boolean {
+  return !uncommon.test(text);
+}
+
 /**
  * Checks the characters of a piece of UTF-8: composed (NFC), none that XML does not have, no carriage return, at most 30
  * combining marks in a row. A file may be checked piece by piece where the pieces are parted by markup.
@@ -39,7 +44,7 @@ export function frameFault(octets: Buffer): number | undefined {
  */
 export function textFault(octets: Buffer): number | undefined {
   const text = octets.toString(isAscii(octets) ? 'latin1' : 'utf8');
-  return uncommon.test(text) ? characterFault(text) : undefined;
+  return isCommon(text) ? undefined : characterFault(text);
 }
 
 function characterFault(text: string): number | undefined {

@@ -16,7 +16,7 @@ import {
   signedPropertiesOf,
 } from './form-pieces.js';
 
-export { formatTime } from './form-pieces.js';
+export { formatTime, signatureOf } from './form-pieces.js';
 
 export interface SignatureValues extends CommonValues {
   /** URI of the first reference: empty or `#` and the Id of the signed element. */

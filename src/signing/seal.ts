@@ -1,8 +1,8 @@
 /** Sealing: the ds:Signature for a signed element, in the one form that verification accepts. */
 import { hash } from 'node:crypto';
 import { EdocError } from '../errors.js';
-import { frameFault, textFault } from './encoding.js';
-import { writeSignature, writeSignedInfo, writeSignedProperties } from './form.js';
+import { frameFault, isCommon, textFault } from './encoding.js';
+import { signatureOf, writeSignedInfo, writeSignedProperties } from './form.js';
 import { formOf, type SealedKind } from './kinds.js';
 import { type Layout, layOut } from './layout.js';
 import { limits } from './limits.js';
@@ -33,19 +33,19 @@ export async function seal(
 ): Promise<string> {
   const { head, tail } = checkSealable(sealable, kind);
   const certificates = readSigner(signer, signingTime);
-  const signing = { signingTime, certificateDigests: certificates.map(({ digest }) => digest) };
-  const signedInfo = {
+  const properties = writeSignedProperties({
+    signingTime,
+    certificateDigests: certificates.map(({ digest }) => digest),
+  });
+  const signedInfo = writeSignedInfo({
     algorithm: uriOf(signer.suite),
     uri: formOf(kind).byId ? `#${sealable.id}` : '',
     contentDigest: sha256(Buffer.concat([head, tail])),
-    propertiesDigest: sha256(writeSignedProperties(signing)),
-  };
-  return writeSignature({
-    ...signing,
-    ...signedInfo,
-    value: await signInfo(signer, certificates, writeSignedInfo(signedInfo)),
-    certificates: certificates.map(({ certificate }) => certificate),
+    propertiesDigest: sha256(properties),
   });
+  const value = await signInfo(signer, certificates, signedInfo);
+  const ders = certificates.map(({ certificate }) => certificate);
+  return signatureOf({ value, certificates: ders }, signedInfo, properties);
 }
 
 /** Half of a character. Head and tail are parted by the Signature, so that halves on both sides are alone as well. */
@@ -58,11 +58,12 @@ const placeholder =
 /** Lays out the file that would come of it, so that nothing is sealed which nobody can verify. */
 function checkSealable({ head, tail, id }: Sealable, kind: SealedKind): Layout {
   const form = formOf(kind);
-  if (loneSurrogate.test(head) || loneSurrogate.test(tail))
+  const common = isCommon(head) && isCommon(tail);
+  if (!common && (loneSurrogate.test(head) || loneSurrogate.test(tail)))
     throw new EdocError('seal.encoding', { detail: { offset: 0 } });
   const file = Buffer.from(form.before + head + placeholder + tail + form.after);
   requireLimit('file', file.length, limits.fileBytes);
-  const offset = frameFault(file) ?? textFault(file);
+  const offset = frameFault(file) ?? (common ? undefined : textFault(file));
   if (offset !== undefined) throw new EdocError('seal.encoding', { detail: { offset } });
   const layout = layOut(file, kind);
   if (form.byId && layout.id !== id) throw new EdocError('seal.reference');
