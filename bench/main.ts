@@ -7,12 +7,14 @@ import { benchInbox } from './inbox.js';
 import { benchLarge } from './large.js';
 import { benchSigning } from './signing.js';
 import { benchStartup } from './startup.js';
+import { benchVerify } from './verify.js';
 
 const benchmarks: Readonly<Record<string, (print: (line: string) => void) => Promise<unknown>>> = {
   exchange: benchExchange,
   inbox: benchInbox,
   signing: (print) => benchSigning(print),
   startup: benchStartup,
+  verify: (print) => benchVerify(print),
 };
 
 const wanted = process.argv.slice(2);
