@@ -21,7 +21,12 @@ import { assemble, makeAxis, packet, validity } from '../signing/support.js';
 const secondMs = 1_000;
 
 describe('the parts of evidence, given to other tools', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'edoc-parts-'));
+  let folder: string;
+
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), 'edoc-parts-'));
+  });
+
   after(() => rmSync(folder, { recursive: true, force: true }));
 
   for (const source of ['ocsp', 'crl'] as const) {

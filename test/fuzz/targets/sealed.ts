@@ -41,6 +41,8 @@ export async function sealedTarget(): Promise<FuzzTarget> {
   for (const { octets } of corpus) {
     const { kind, inspection } = await inspect(octets, trust);
     if (inspection.content) genuine.add(sealOf(kind, inspection));
+    const made = withoutStrangers(octets, kind, inspection);
+    if (made) files.add(sha256(made));
   }
   return {
     name: 'sealed',
@@ -59,6 +61,16 @@ export async function sealedTarget(): Promise<FuzzTarget> {
       return whole && isSampled(input) ? opinion(input, kind, content.signer.certificate) : undefined;
     },
   };
+}
+
+/**
+ * The file that was made, where a sample has something behind the envelope that the sealer did not put there: a change that takes
+ * just that away mends the file. Only where nothing belongs there; what else does is bound by digests.
+ */
+function withoutStrangers(octets: Buffer, kind: SealedKind, { content }: Inspection): Buffer | undefined {
+  if (kind !== packetSeal || !content || content.signed.includes('Transfer="inline"')) return undefined;
+  const envelope = octets.subarray(0, octets.length - content.after.length);
+  return Buffer.concat([envelope, Buffer.from('</edXML>\n')]);
 }
 
 /** The seal and the reading of what it covers. */
