@@ -1,8 +1,8 @@
 /** `edoc evidence parts`: the parts of a sealed file's evidence, for checking them with other tools. */
 import type { Command } from 'commander';
-import { type Cli, listOption } from './command.js';
+import type { Cli } from './command.js';
 import { exitCodes } from './exit-codes.js';
-import { moment } from './values.js';
+import { addTrustOptions } from './verify-options.js';
 
 interface PartsOptions {
   readonly to: string;
@@ -11,37 +11,26 @@ interface PartsOptions {
 }
 
 export function evidencePartsCommand(cli: Cli): Command {
-  const command = cli
-    .command(
-      'parts <file>',
-      {
-        en: 'take the parts of evidence out, for checking with other tools',
-        vi: 'tách các thành phần chứng cứ để kiểm tra bằng công cụ khác',
-      },
-      {
-        en:
-          'Writes the file, its time-stamp tokens, answers on revocation and certificates into a folder, and prints for each the ' +
-          'command with which OpenSSL or xmlsec1 checks it, without this program.',
-        vi:
-          'Ghi tệp, các dấu thời gian, trả lời về thu hồi và chứng thư vào một thư mục, và in cho từng thành phần câu lệnh để ' +
-          'OpenSSL hoặc xmlsec1 kiểm tra, không cần chương trình này.',
-      },
-    )
-    .requiredOption('--to <directory>', cli.say({ en: 'the folder', vi: 'thư mục đích' }))
-    .addOption(
-      listOption(
-        '--trust <pem>',
-        cli.say({
-          en: "file of trusted root certificates (else the agent's)",
-          vi: 'tệp chứng thư gốc được tin cậy (nếu không: của nút)',
-        }),
-      ),
-    )
-    .option(
-      '--at <time>',
-      cli.say({ en: 'for this time (else now)', vi: 'xét tại thời điểm này (mặc định: bây giờ)' }),
-      moment('--at'),
-    )
+  const command = addTrustOptions(
+    cli
+      .command(
+        'parts <file>',
+        {
+          en: 'take the parts of evidence out, for checking with other tools',
+          vi: 'tách các thành phần chứng cứ để kiểm tra bằng công cụ khác',
+        },
+        {
+          en:
+            'Writes the file, its time-stamp tokens, answers on revocation and certificates into a folder, and prints for each the ' +
+            'command with which OpenSSL or xmlsec1 checks it, without this program.',
+          vi:
+            'Ghi tệp, các dấu thời gian, trả lời về thu hồi và chứng thư vào một thư mục, và in cho từng thành phần câu lệnh để ' +
+            'OpenSSL hoặc xmlsec1 kiểm tra, không cần chương trình này.',
+        },
+      )
+      .requiredOption('--to <directory>', cli.say({ en: 'the folder', vi: 'thư mục đích' })),
+    cli,
+  )
     .addHelpText(
       'after',
       cli.examples([

@@ -1,8 +1,8 @@
 /** `edoc evidence reconcile`: what two sides' evidence agrees on, and what one of them lacks. */
 import type { Command } from 'commander';
-import { type Cli, listOption } from './command.js';
+import type { Cli } from './command.js';
 import { exitCodes } from './exit-codes.js';
-import { moment } from './values.js';
+import { addTrustOptions } from './verify-options.js';
 
 interface ReconcileOptions {
   readonly trust?: string[];
@@ -10,8 +10,8 @@ interface ReconcileOptions {
 }
 
 export function evidenceReconcileCommand(cli: Cli): Command {
-  const command = cli
-    .command(
+  const command = addTrustOptions(
+    cli.command(
       'reconcile <a> <b>',
       { en: "hold two sides' evidence against each other", vi: 'đối chiếu chứng cứ của hai bên' },
       {
@@ -24,24 +24,9 @@ export function evidenceReconcileCommand(cli: Cli): Command {
           'khác nhau dưới cùng một mã, biên nhận không có gói tin. Mỗi bên là gói chứng cứ, thư mục chứa gói chứng cứ, thư mục do ' +
           '"edoc save" ghi, hoặc nhật ký do "edoc log export" xuất. Chữ ký được kiểm tra; nhật ký chỉ được kiểm tra tính toàn vẹn.',
       },
-    )
-    .addOption(
-      listOption(
-        '--trust <pem>',
-        cli.say({
-          en: "file of trusted root certificates (else the agent's)",
-          vi: 'tệp chứng thư gốc được tin cậy (nếu không: của nút)',
-        }),
-      ),
-    )
-    .option(
-      '--at <time>',
-      cli.say({
-        en: 'judge certificates for this time (else now); without a zone by Vietnam’s clock',
-        vi: 'xét chứng thư tại thời điểm này (mặc định: bây giờ); không ghi múi giờ là giờ Việt Nam',
-      }),
-      moment('--at'),
-    )
+    ),
+    cli,
+  )
     .addHelpText(
       'after',
       cli.examples(

@@ -26,7 +26,8 @@ export interface VerifyOptions {
   readonly report?: string;
 }
 
-export function addJudgingOptions(command: Command, cli: Cli): Command {
+/** Whom to trust, and for which time. */
+export function addTrustOptions(command: Command, cli: Cli): Command {
   return command
     .addOption(
       listOption(
@@ -44,7 +45,11 @@ export function addJudgingOptions(command: Command, cli: Cli): Command {
         vi: 'xét chứng thư tại thời điểm này (mặc định: bây giờ); không ghi múi giờ là giờ Việt Nam',
       }),
       moment('--at'),
-    )
+    );
+}
+
+export function addJudgingOptions(command: Command, cli: Cli): Command {
+  return addTrustOptions(command, cli)
     .addOption(
       new Option(
         '--revocation <policy>',
