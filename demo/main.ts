@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { writeLetter } from './letters.js';
-import { type Stage, setStage } from './stage.js';
+import { agencies, type Stage, setStage } from './stage.js';
 import type { Language } from './story.js';
 import { Terminal } from './terminal.js';
 import { prepareTokens } from './tokens.js';
@@ -48,7 +48,8 @@ async function main(terminal: Terminal): Promise<void> {
   });
   try {
     terminal.chapter('title');
-    const tokens = values.token ? await prepareTokens(directory) : undefined;
+    const codes = agencies.map(({ code }) => code);
+    const tokens = values.token ? await prepareTokens(directory, codes) : undefined;
     stage = await setStage(terminal, edoc, directory, tokens);
     await tell(terminal, stage);
     const seconds = terminal.seconds;

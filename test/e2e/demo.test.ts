@@ -29,7 +29,7 @@ describe('the demo', function () {
 
   it('tells the whole story, leaves its evidence, and leaves no process behind', async () => {
     const demo = startDemo(directory);
-    expect(await demo.ended).to.equal(0);
+    expect(await demo.ended, demo.errors()).to.equal(0);
 
     const told = new Set(demo.steps.map(({ step }) => step));
     for (const step of [
@@ -76,7 +76,7 @@ describe('the demo', function () {
   it('tells it with sealing keys that never leave their tokens', async function () {
     requireSoftHsm(this);
     const demo = startDemo(directory, ['--token']);
-    expect(await demo.ended).to.equal(0);
+    expect(await demo.ended, demo.errors()).to.equal(0);
     const told = new Set(demo.steps.map(({ step }) => step));
     for (const step of ['agenciesInTokens', 'finishH41', 'verify', 'done']) expect(told).to.include(step);
     for (const [node, code] of [

@@ -19,6 +19,8 @@ export interface RunningDemo {
   reached(step: string): Promise<void>;
   /** Resolves with the exit code. */
   readonly ended: Promise<number>;
+  /** What it has written to its standard error so far. */
+  errors(): string;
   interrupt(): void;
 }
 
@@ -40,7 +42,6 @@ export function startDemo(directory: string, args: readonly string[] = []): Runn
   });
   const ended = new Promise<number>((resolve) => {
     child.once('close', (code) => {
-      if (errors !== '') process.stderr.write(errors);
       for (const { reject } of waiting) reject(new Error(`the demo ended early: ${errors}`));
       resolve(code ?? 1);
     });
@@ -49,6 +50,7 @@ export function startDemo(directory: string, args: readonly string[] = []): Runn
     pid: child.pid ?? 0,
     steps,
     ended,
+    errors: () => errors,
     reached: (step) =>
       new Promise((resolve, reject) => {
         if (steps.some((one) => one.step === step)) resolve();
