@@ -1,9 +1,9 @@
 /** `edoc log show`: the event log for reading. */
 import type { Command } from 'commander';
+import { safeJson } from '../json.js';
 import type { LogEntry } from '../store/index.js';
 import type { Cli } from './command.js';
 import { exitCodes } from './exit-codes.js';
-import { safeJson } from './output.js';
 import { wholeNumber } from './values.js';
 
 interface ShowOptions {

@@ -6,6 +6,7 @@
  */
 import { styleText } from 'node:util';
 import { describe, type EdocError, type Finding } from '../errors.js';
+import { safeJson } from '../json.js';
 import type { Language, Words } from './language.js';
 import { clean } from './text.js';
 
@@ -70,6 +71,19 @@ export class Output {
   /** The one JSON document; nothing where people read. */
   document(value: object): void {
     if (this.json) this.#streams.out.write(`${safeJson(value, 2)}\n`);
+  }
+
+  /** The same, of a document that is long: in pieces, as fast as they are taken. */
+  async documentIn(pieces: Iterable<string>): Promise<void> {
+    if (!this.json) return;
+    let waiting = '';
+    for (const piece of pieces) {
+      waiting += piece;
+      if (waiting.length < pieceLength) continue;
+      await this.raw(waiting);
+      waiting = '';
+    }
+    await this.raw(waiting);
   }
 
   /** A help page; the person asked for it, so --json changes nothing. */
@@ -140,6 +154,9 @@ export class Output {
   }
 }
 
+/** Characters of a long document that are written at once. */
+const pieceLength = 64 * 1024;
+
 const severityStyles = { error: 'red', warning: 'yellow', note: 'cyan' } as const satisfies Record<
   Finding['severity'],
   Style
@@ -150,14 +167,3 @@ const severityWords = {
   warning: { en: 'Warning:', vi: 'Cảnh báo:' },
   note: { en: 'Note:', vi: 'Lưu ý:' },
 } as const satisfies Record<Finding['severity'], Words>;
-
-/**
- * JSON that a terminal shows and does not obey: control characters beyond those that JSON escapes, and characters that turn
- * the direction of writing, stand as escapes. It parses to the same value.
- */
-export function safeJson(value: unknown, indent?: number): string {
-  return JSON.stringify(value, null, indent).replace(
-    /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
-}

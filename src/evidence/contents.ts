@@ -1,6 +1,6 @@
 /** Large attachments travel beside their packet: each is looked for among the contents given, by digest, and by name for the rest. */
 import type { Finding } from '../errors.js';
-import type { AttachmentOutcome, Examined } from './examined.js';
+import type { AttachmentOutcome, Comparable } from './examined.js';
 
 /** A file that was given beside packets. `name` is its file name in NFC. */
 export interface GivenContent {
@@ -11,7 +11,7 @@ export interface GivenContent {
 }
 
 /** Fills in the outcome of each attachment that travels beside its packet, with findings for what differs or is missing. */
-export function matchContents(files: readonly Examined[], given: readonly GivenContent[]): void {
+export function matchContents(files: readonly Comparable[], given: readonly GivenContent[]): void {
   const known = new Set(given.map(({ sha256, size }) => `${size} ${sha256}`));
   const names = new Set(given.map(({ name }) => name));
   const outcomeOf = ({ name, size, sha256 }: AttachmentOutcome): AttachmentOutcome['outcome'] => {

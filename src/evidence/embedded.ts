@@ -1,7 +1,7 @@
 /** The signatures inside PDF attachments, as the report tells them: each with a verdict of its own. `spec/report.md`, section 3. */
 import type { PdfSource } from '../edoc/index.js';
 import type { ErrorCode, Finding } from '../errors.js';
-import type { Examined } from './examined.js';
+import type { Comparable } from './examined.js';
 import {
   embeddedSignatures,
   type InspectedPdf,
@@ -18,7 +18,7 @@ import { subIndicationOf } from './verdict-table.js';
  * @throws what `source` throws
  */
 export async function lookIntoAttachment(
-  file: Examined,
+  file: Comparable,
   index: number,
   source: PdfSource,
   options: PdfOptions,

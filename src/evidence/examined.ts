@@ -1,7 +1,4 @@
-/**
- * What was found out about one file that an auditor gave. Plain values without the file's octets: thousands of them are kept
- * together, and they travel between threads.
- */
+/** What was found out about one file that an auditor gave. Plain values without the file's octets. */
 import type { ContentRef, DirectoryPage } from '../edoc/index.js';
 import type { Finding } from '../errors.js';
 import type { SealSigner } from '../signing/index.js';
@@ -26,20 +23,15 @@ export type Check =
   | 'revocation'
   | 'second-opinion';
 
-export interface Examined {
+/** What other files may say something about: all that is kept of a file until every one was examined. */
+export interface Comparable {
   /** As the auditor named it. */
   readonly file: string;
-  /** Octets. */
-  readonly size: number;
-  /** Of all its octets, in hexadecimal; empty where it could not be read. */
-  readonly sha256: string;
   /** Of the sealed form: what receipts name. The same where no proof of time was put around it. */
   readonly sealedSha256: string;
   readonly kind: Kind | undefined;
   /** Whom and when the seal names; a fact only where the verdict says so. */
   readonly claimed?: ExaminedSeal;
-  /** For people: what it says, also of a file that is not in order. */
-  readonly content?: ContentSummary;
   /** For comparing with other files: there only where the seal covers exactly these octets. */
   readonly packet?: ExaminedPacket;
   readonly receipt?: ExaminedReceipt;
@@ -52,13 +44,22 @@ export interface Examined {
   embedded?: readonly EmbeddedSignature[];
   /** Of a file in a container: the container, as the auditor named it. */
   readonly container?: string;
+  /** Before this time the seal existed, as somebody else than its signer proves. */
+  readonly provenAt?: Date;
+}
+
+export interface Examined extends Comparable {
+  /** Octets. */
+  readonly size: number;
+  /** Of all its octets, in hexadecimal; empty where it could not be read. */
+  readonly sha256: string;
+  /** For people: what it says, also of a file that is not in order. */
+  readonly content?: ContentSummary;
   /** Of a container: what is in it. */
   readonly entries?: readonly ContainerEntrySeen[];
   readonly level?: Level;
   readonly timeStamps?: readonly TimeStampSeen[];
   readonly revocation?: readonly RevocationStatus[];
-  /** Before this time the seal existed, as somebody else than its signer proves. */
-  readonly provenAt?: Date;
 }
 
 export interface ExaminedSeal {
@@ -105,13 +106,13 @@ export interface ContainerEntrySeen {
 }
 
 /** A file whose findings are no errors but whose seal nobody looked at has not passed. */
-export function verdictOfFile({ findings, checked }: Pick<Examined, 'findings' | 'checked'>): Verdict {
+export function verdictOfFile({ findings, checked }: Pick<Comparable, 'findings' | 'checked'>): Verdict {
   const verdict = verdictOf(findings);
   if (verdict.indication !== 'TOTAL-PASSED' || (checked.has('signature') && checked.has('content')))
     return verdict;
   return { indication: 'INDETERMINATE', subIndication: 'NOT_EXAMINED' };
 }
 
-export function isValid(examined: Pick<Examined, 'findings' | 'checked'>): boolean {
+export function isValid(examined: Pick<Comparable, 'findings' | 'checked'>): boolean {
   return verdictOfFile(examined).indication === 'TOTAL-PASSED';
 }

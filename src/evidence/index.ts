@@ -31,6 +31,7 @@ export { type ExamineOptions, examine, notExamined } from './examine.js';
 export {
   type AttachmentOutcome,
   type Check,
+  type Comparable,
   type ContainerEntrySeen,
   type Examined,
   type ExaminedPacket,
@@ -69,11 +70,13 @@ export { contentLine, contentPairs } from './report/content-pairs.js';
 export { embeddedSummary } from './report/embedded-blocks.js';
 export { entryStanding, fileName as reportedName, sealerName } from './report/file-blocks.js';
 export { htmlReport } from './report/html.js';
+export { reportJson } from './report/json.js';
 export type { FileReport, FindingReport, Report, Words as ReportText } from './report/model.js';
 export { reportFormat } from './report/model.js';
 export { reportLimits } from './report/outline.js';
 export type { ReportFonts } from './report/pdf/sheet.js';
 export { reasonText, verdictCode, verdictText } from './report/signature-blocks.js';
+export { type Kept, keep } from './report/told.js';
 export {
   checkWords,
   kindWords,

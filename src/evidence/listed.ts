@@ -1,11 +1,11 @@
 /** Whose certificate the directory pages among the files list, and what they say of its revocation. */
 import type { DirectoryAgency, DirectoryCertificate } from '../edoc/index.js';
-import { type Examined, type ExaminedSeal, isValid } from './examined.js';
+import { type Comparable, type ExaminedSeal, isValid } from './examined.js';
 
 export type Agencies = ReadonlyMap<string, DirectoryAgency>;
 
 /** From the pages of the newest version that is among the files, under both codes. */
-export function listedAgencies(files: readonly Examined[]): Agencies {
+export function listedAgencies(files: readonly Comparable[]): Agencies {
   const pages = files.flatMap((file) => (file.page && isValid(file) ? [file.page] : []));
   const newest = pages.reduce((version, page) => Math.max(version, page.version), 0);
   const agencies = new Map<string, DirectoryAgency>();
@@ -19,7 +19,7 @@ export function listedAgencies(files: readonly Examined[]): Agencies {
   return agencies;
 }
 
-export function checkListed(file: Examined, agencies: Agencies, at: Date): void {
+export function checkListed(file: Comparable, agencies: Agencies, at: Date): void {
   const { claimed, findings } = file;
   if (!claimed || file.kind === 'directory') return;
   const { organization: agency, certificateSha256 } = claimed.signer;
@@ -39,7 +39,7 @@ export function checkListed(file: Examined, agencies: Agencies, at: Date): void 
 }
 
 function checkRevoked(
-  file: Examined,
+  file: Comparable,
   { signer, signingTime }: ExaminedSeal,
   { revokedAt, sha256 }: DirectoryCertificate,
   at: Date,

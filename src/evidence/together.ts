@@ -1,7 +1,7 @@
 /** What only several files together can tell: whether a receipt answers this packet, whose certificate the directory lists. */
 import { isLegacy, parseOrganId } from '../edoc/index.js';
 import type { Finding } from '../errors.js';
-import { type Examined, type ExaminedPacket, type ExaminedReceipt, isValid } from './examined.js';
+import { type Comparable, type ExaminedPacket, type ExaminedReceipt, isValid } from './examined.js';
 import { type Agencies, checkListed, listedAgencies } from './listed.js';
 
 /**
@@ -9,7 +9,11 @@ import { type Agencies, checkListed, listedAgencies } from './listed.js';
  * @param at the time for which certificates are judged, as when the files were examined
  * @param packed containers and the files in them: those were held against each other already, and are here for the others
  */
-export function checkTogether(files: readonly Examined[], at: Date, packed: readonly Examined[] = []): void {
+export function checkTogether(
+  files: readonly Comparable[],
+  at: Date,
+  packed: readonly Comparable[] = [],
+): void {
   const agencies = listedAgencies(files);
   for (const file of files) {
     if (file.packet) checkSender(file, file.packet, agencies);
@@ -23,11 +27,11 @@ export function checkTogether(files: readonly Examined[], at: Date, packed: read
   }
 }
 
-type Packets = ReadonlyMap<string, readonly Examined[]>;
+type Packets = ReadonlyMap<string, readonly Comparable[]>;
 
 /** Several under one id: copies, and what somebody else made under another root. */
-function packetsById(files: readonly Examined[]): Packets {
-  const packets = new Map<string, Examined[]>();
+function packetsById(files: readonly Comparable[]): Packets {
+  const packets = new Map<string, Comparable[]>();
   for (const file of files) {
     if (!file.packet) continue;
     const same = packets.get(file.packet.packetId);
@@ -38,7 +42,7 @@ function packetsById(files: readonly Examined[]): Packets {
 }
 
 /** The very octets that the receipt names; else one that has passed, for what has not cannot speak against a receipt. */
-function answeredBy({ packetId, packetSha256 }: ExaminedReceipt, packets: Packets): Examined | undefined {
+function answeredBy({ packetId, packetSha256 }: ExaminedReceipt, packets: Packets): Comparable | undefined {
   const same = packets.get(packetId) ?? [];
   return same.find(({ sealedSha256 }) => sealedSha256 === packetSha256) ?? same.find(isValid);
 }
@@ -52,7 +56,7 @@ function sameAgency(one: string, other: string, agencies: Agencies): 'same' | 'o
   return oneCode && otherCode && isLegacy(oneCode) !== isLegacy(otherCode) ? 'unknown' : 'other';
 }
 
-function checkSender(file: Examined, packet: ExaminedPacket, agencies: Agencies): void {
+function checkSender(file: Comparable, packet: ExaminedPacket, agencies: Agencies): void {
   const sealed = file.claimed?.signer.organization ?? '';
   const from = packet.from;
   const same = sameAgency(sealed, from, agencies);
@@ -61,7 +65,7 @@ function checkSender(file: Examined, packet: ExaminedPacket, agencies: Agencies)
   if (same === 'unknown') file.findings.push(formNote(sealed, from));
 }
 
-function checkReceipt(file: Examined, packets: Packets, agencies: Agencies): void {
+function checkReceipt(file: Comparable, packets: Packets, agencies: Agencies): void {
   const { receipt, findings } = file;
   if (!receipt) return;
   const detail = { packet: receipt.packetId };
@@ -85,7 +89,12 @@ function checkReceipt(file: Examined, packets: Packets, agencies: Agencies): voi
   checkRecipient(file, receipt.recipient, packet, agencies);
 }
 
-function checkRecipient(file: Examined, recipient: string, packet: ExaminedPacket, agencies: Agencies): void {
+function checkRecipient(
+  file: Comparable,
+  recipient: string,
+  packet: ExaminedPacket,
+  agencies: Agencies,
+): void {
   const found = packet.to.map((code) => sameAgency(recipient, code, agencies));
   if (found.includes('same')) return;
   if (found.includes('unknown')) file.findings.push(formNote(recipient, packet.to.join(', ')));
@@ -100,7 +109,7 @@ function checkRecipient(file: Examined, recipient: string, packet: ExaminedPacke
   }
 }
 
-function checkConcerns(file: Examined, concerns: string, packets: Packets): void {
+function checkConcerns(file: Comparable, concerns: string, packets: Packets): void {
   if (packets.has(concerns)) return;
   file.findings.push({ code: 'verify.packet-not-given', severity: 'note', detail: { packet: concerns } });
 }

@@ -15,6 +15,11 @@ export const folders: Readonly<Record<string, FolderRule>> = {
     node: {},
     reason: 'everything may log, so the log knows nothing but error codes',
   },
+  json: {
+    imports: {},
+    node: {},
+    reason: 'whatever writes for a terminal may use it, so it knows nothing',
+  },
   edoc: {
     imports: { errors: 'all' },
     node: { 'node:buffer': 'all', 'node:crypto': ['createHash', 'hash'], 'node:util': 'all' },
@@ -63,7 +68,7 @@ export const folders: Readonly<Record<string, FolderRule>> = {
       'the application reaches the world only through the ports that it owns, so it runs on any adapters',
   },
   evidence: {
-    imports: { edoc: 'all', signing: 'all', errors: 'all' },
+    imports: { edoc: 'all', signing: 'all', errors: 'all', json: 'all' },
     node: {
       'node:buffer': 'all',
       'node:crypto': ['createHash', 'hash'],
@@ -113,6 +118,7 @@ export const folders: Readonly<Record<string, FolderRule>> = {
       errors: 'all',
       evidence: 'all',
       log: 'all',
+      json: 'all',
       signing: 'all',
       store: 'all',
       token: 'all',
@@ -124,7 +130,11 @@ export const folders: Readonly<Record<string, FolderRule>> = {
 };
 
 /** The one file of each folder that others import; `index.ts` where nothing is said. */
-export const entrances: Readonly<Record<string, string>> = { errors: 'src/errors.ts', log: 'src/log.ts' };
+export const entrances: Readonly<Record<string, string>> = {
+  errors: 'src/errors.ts',
+  log: 'src/log.ts',
+  json: 'src/json.ts',
+};
 
 /** A file of a folder may import that folder's entrance only here, and only types. */
 export const ownEntrance = {

@@ -5,7 +5,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect } from 'chai';
 import { sealEvidence } from '../../src/agent/seal-container.js';
 import type { Finding } from '../../src/errors.js';
-import { buildReport, type Examined, filesOfContainer, notExamined } from '../../src/evidence/index.js';
+import { buildReport, type Examined, filesOfContainer, keep, notExamined } from '../../src/evidence/index.js';
 import { trustFromPem } from '../../src/signing/index.js';
 import type { AgentHome } from './agent-home.js';
 import { edoc } from './edoc.js';
@@ -135,7 +135,7 @@ describe('edoc evidence verify', () => {
     const ended = await run('verify', 'sent.asice', '--trust', 'other.pem', ...during, '--json');
     expect(ended.code).to.equal(8);
     expect(JSON.parse(ended.out).files[0].subIndication).to.equal('NO_CERTIFICATE_CHAIN_FOUND');
-    const early = buildReport(containerWith({ code: 'seal.value', severity: 'error' }), {
+    const early = buildReport(containerWith({ code: 'seal.value', severity: 'error' }).map(keep), {
       tool: { name: 'edoc', version: '0' },
       examinedAt: signedAt,
       at: signedAt,

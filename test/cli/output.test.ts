@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { safeJson } from '../../src/cli/output.js';
+import { safeJson } from '../../src/json.js';
 import { type AgentHome, makeAgentHome } from './agent-home.js';
 import { edoc } from './edoc.js';
 

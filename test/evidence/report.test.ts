@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect } from 'chai';
-import { fileReport, notExamined, type Report } from '../../src/evidence/index.js';
+import { fileReport, keep, notExamined, type Report } from '../../src/evidence/index.js';
 import { mixedReport } from './reports.js';
 
 const schema = JSON.parse(readFileSync(new URL('../../../spec/report.schema.json', import.meta.url), 'utf8'));
@@ -67,7 +67,10 @@ describe('the report as JSON', () => {
 
   it('says nothing passed of a file without findings whose seal nobody looked at', () => {
     const nothing = { ...notExamined('x', { code: 'verify.not-sealed', severity: 'note' }) };
-    expect(fileReport(nothing)).to.include({ indication: 'INDETERMINATE', subIndication: 'NOT_EXAMINED' });
+    expect(fileReport(keep(nothing))).to.include({
+      indication: 'INDETERMINATE',
+      subIndication: 'NOT_EXAMINED',
+    });
   });
 
   it('has what stands beside a seal, where somebody found it', async () => {
@@ -97,7 +100,7 @@ describe('the report as JSON', () => {
         },
       ],
     } as const;
-    const file = fileReport({ ...examined, attachments: [], findings: [...examined.findings] });
+    const file = fileReport(keep({ ...examined, attachments: [], findings: [...examined.findings] }));
     expect(faults({ ...report, files: [first, file] })).to.deep.equal([]);
     expect(file).to.deep.include({ level: 'T', provenAt: '2026-06-01T08:00:01.000Z' });
     expect(file.embedded[0]).to.include({ indication: 'TOTAL-PASSED', coversWholeFile: false });

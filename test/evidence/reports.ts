@@ -4,6 +4,7 @@ import {
   checkTogether,
   type Examined,
   examine,
+  keep,
   matchContents,
   notExamined,
   type Report,
@@ -55,5 +56,10 @@ export async function reportOn(
   }
   matchContents(examined, []);
   checkTogether(examined, at);
-  return buildReport(examined, { tool: { name: 'edoc', version: '0.0.0' }, examinedAt: at, at, trust });
+  return buildReport(examined.map(keep), {
+    tool: { name: 'edoc', version: '0.0.0' },
+    examinedAt: at,
+    at,
+    trust,
+  });
 }

@@ -1,6 +1,6 @@
 /** Examines the files of a call, in threads where there are many, and draws how far it is. */
 import { stat } from 'node:fs/promises';
-import type { Examined } from '../../evidence/index.js';
+import type { Kept } from '../../evidence/index.js';
 import type { Cli } from '../command.js';
 import { startProgress } from '../progress-bar.js';
 import { examineFile } from './examine-file.js';
@@ -13,7 +13,7 @@ const worthProgress = 20;
 const worthProgressOctets = 32_000_000;
 
 /** In the order of the paths, the files of a container behind it. */
-export async function examineAll(cli: Cli, paths: readonly string[], setting: Setting): Promise<Examined[]> {
+export async function examineAll(cli: Cli, paths: readonly string[], setting: Setting): Promise<Kept[]> {
   const octets = paths.length < worthProgress ? await octetsOfContainers(paths) : 0;
   const byOctets = octets >= worthProgressOctets;
   const progress = await startProgress(cli.output, byOctets ? octets : paths.length, {
@@ -26,7 +26,7 @@ export async function examineAll(cli: Cli, paths: readonly string[], setting: Se
   try {
     if (paths.length >= worthThreads) return await examineInThreads(paths, setting, onFiles);
     const options = examiningOf(setting);
-    const files: Examined[] = [];
+    const files: Kept[] = [];
     for (const path of paths) {
       files.push(...(await examineFile(path, options, onOctets)));
       onFiles(1);

@@ -1,6 +1,6 @@
 /** Reads and examines one file, whatever becomes of it: one that cannot be read or examined does not hold up the others. */
 import { EdocError } from '../../errors.js';
-import { type Examined, examine, notExamined } from '../../evidence/index.js';
+import { type Examined, examine, type Kept, keep, notExamined } from '../../evidence/index.js';
 import { fileError } from '../files-read.js';
 import { isContainer, readExamined } from './read-examined.js';
 import type { Examining } from './setting.js';
@@ -13,6 +13,14 @@ export async function examineFile(
   path: string,
   options: Examining,
   onOctets: (octets: number) => void = () => {},
+): Promise<Kept[]> {
+  return (await examined(path, options, onOctets)).map(keep);
+}
+
+async function examined(
+  path: string,
+  options: Examining,
+  onOctets: (octets: number) => void,
 ): Promise<Examined[]> {
   try {
     if (!options.onlyContainers) {

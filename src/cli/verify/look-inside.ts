@@ -1,7 +1,7 @@
 /** Looks for signatures inside the PDF files that were given beside packets. */
 import { open } from 'node:fs/promises';
 import type { PdfSource } from '../../edoc/index.js';
-import { type Examined, type GivenContent, lookIntoAttachment } from '../../evidence/index.js';
+import { type Comparable, type GivenContent, lookIntoAttachment } from '../../evidence/index.js';
 import type { Trust } from '../../signing/index.js';
 import { fileError } from '../files-read.js';
 
@@ -10,7 +10,7 @@ import { fileError } from '../files-read.js';
  * @throws EdocError for files that cannot be read, never for what is in them
  */
 export async function lookIntoGiven(
-  files: readonly Examined[],
+  files: readonly Comparable[],
   given: readonly GivenContent[],
   options: { readonly trust: Trust | undefined; readonly at: Date },
 ): Promise<void> {

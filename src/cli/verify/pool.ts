@@ -5,7 +5,7 @@
 import { availableParallelism } from 'node:os';
 import { setImmediate as turn } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import type { Examined } from '../../evidence/index.js';
+import type { Kept } from '../../evidence/index.js';
 import { examineFile } from './examine-file.js';
 import { examiningOf, type Setting } from './setting.js';
 import type { Answer, Task } from './worker.js';
@@ -27,8 +27,8 @@ export async function examineInThreads(
   paths: readonly string[],
   setting: Setting,
   onDone: (files: number) => void,
-): Promise<Examined[]> {
-  const results = new Array<readonly Examined[]>(paths.length);
+): Promise<Kept[]> {
+  const results = new Array<readonly Kept[]>(paths.length);
   const take = ({ first, examined }: Answer) => {
     for (const [index, file] of examined.entries()) results[first + index] = file;
     onDone(examined.length);
@@ -62,7 +62,7 @@ class Tasks {
 async function workHere(setting: Setting, tasks: Tasks, take: (answer: Answer) => void): Promise<void> {
   const options = examiningOf(setting);
   for (let task = tasks.take(ownFiles); task; task = tasks.take(ownFiles)) {
-    const examined: (readonly Examined[])[] = [];
+    const examined: (readonly Kept[])[] = [];
     for (const path of task.paths) examined.push(await examineFile(path, options));
     take({ first: task.first, examined });
     // What the others have done is taken, and they get new tasks.

@@ -4,9 +4,14 @@ import {
   buildReport,
   checkTogether,
   type Indication,
+  type Kept,
+  keep,
   matchContents,
   notExamined,
   type Report,
+  reportJson,
+  verdictOfFile,
+  worstOf,
 } from '../../evidence/index.js';
 import type { Cli } from '../command.js';
 import { requireAbsent } from '../new-files.js';
@@ -68,31 +73,40 @@ async function verify(
   const examining = examiningOf(setting);
   const { trust, at, pdfTrust } = examining;
   const files = await examineAll(cli, paths, setting);
-  files.push(...unreadable.map(({ path, finding }) => notExamined(path, finding)));
-  const isPacked = ({ kind, container }: (typeof files)[number]) =>
-    kind === 'container' || container !== undefined;
+  files.push(...unreadable.map(({ path, finding }) => keep(notExamined(path, finding))));
+  const isPacked = ({ kind, container }: Kept) => kind === 'container' || container !== undefined;
   const loose = files.filter((file) => !isPacked(file));
   const beside = options.attachments === undefined ? attachments : [options.attachments];
   const given = await digestGiven(options.attachment ?? [], beside, () => {});
   matchContents(loose, given);
   await lookIntoGiven(loose, given, { trust: pdfTrust, at });
   checkTogether(loose, at, files.filter(isPacked));
-  const report = buildReport(files, { tool: { name: 'edoc', version }, examinedAt, ...restsOn(examining) });
-  const extracted =
-    options.extract === undefined ? [] : await extract(options.extract, report, { trust, at });
+  const about = { tool: { name: 'edoc', version }, examinedAt, ...restsOn(examining) };
+  // A program gets the report written file by file: as objects, a large archive's would fill the memory.
+  const asObjects = !output.json || options.extract !== undefined || options.report !== undefined;
+  const extracted = asObjects ? await tell(cli, buildReport(files, about), { trust, at }, options) : [];
+  await output.documentIn(reportJson(files, about, extracted));
+  return worstOf(files.map((file) => verdictOfFile(file)));
+}
+
+/** For people, and as the files that they asked for. Returns the paths of what was taken out of the files. */
+async function tell(
+  cli: Cli,
+  report: Report,
+  judged: Pick<Examining, 'trust' | 'at'>,
+  options: Options,
+): Promise<readonly string[]> {
+  const { output } = cli;
+  const extracted = options.extract === undefined ? [] : await extract(options.extract, report, judged);
   const whole: Report = extracted.length > 0 ? { ...report, extracted } : report;
   if (options.report !== undefined) await write(options.report, whole, cli);
-  output.document(whole);
   if (!output.json) {
-    await printReport(
-      whole,
-      trust.anchors.map(({ commonName }) => commonName),
-      output,
-    );
+    const anchors = judged.trust.anchors.map(({ commonName }) => commonName);
+    await printReport(whole, anchors, output);
   }
   for (const path of extracted) output.print(path);
   if (options.report !== undefined) output.print(options.report);
-  return whole.indication;
+  return extracted;
 }
 
 function restsOn({ trust, stampTrust, pdfTrust, at, revocation = 'soft', data }: Examining) {

@@ -1,6 +1,6 @@
 /** A thread of `edoc verify`: examines the files that it is told, one task after the other. */
 import { parentPort, workerData } from 'node:worker_threads';
-import type { Examined } from '../../evidence/index.js';
+import type { Kept } from '../../evidence/index.js';
 import { examineFile } from './examine-file.js';
 import { examiningOf, type Setting } from './setting.js';
 
@@ -13,7 +13,7 @@ export interface Task {
 export interface Answer {
   readonly first: number;
   /** In the order of the task's paths: each file, and after a container the files in it. */
-  readonly examined: readonly (readonly Examined[])[];
+  readonly examined: readonly (readonly Kept[])[];
 }
 
 const setting: Setting = workerData;
@@ -25,7 +25,7 @@ parentPort?.on('message', async (task: Task | null) => {
     return;
   }
   const { first, paths } = task;
-  const examined: (readonly Examined[])[] = [];
+  const examined: (readonly Kept[])[] = [];
   for (const path of paths) examined.push(await examineFile(path, options));
   parentPort?.postMessage({ first, examined } satisfies Answer);
 });

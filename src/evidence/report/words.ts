@@ -1,5 +1,5 @@
 /** The words of reports: terminal, page and PDF use the same. */
-import type { AttachmentOutcome, Check, Examined, Kind } from '../examined.js';
+import type { AttachmentOutcome, Check, Comparable, Kind } from '../examined.js';
 import type { Level } from '../seen.js';
 import type { Indication, SubIndication } from '../verdict.js';
 import type { RevocationReport, TimeStampReport, Words } from './model.js';
@@ -151,7 +151,7 @@ export const missingWords: Readonly<Partial<Record<Check, Words>>> = {
   },
 };
 
-export function whyNotChecked(check: Check, file: Examined): Words {
+export function whyNotChecked(check: Check, file: Comparable): Words {
   return missingWords[check] && file.claimed ? notGiven[check] : notReached;
 }
 
