@@ -14,6 +14,8 @@ import type { Answer, Task } from './worker.js';
 export const worthThreads = 256;
 /** Tells a thread to end. */
 const noMore = null;
+/** What was made for one file is of no use to the next: with room for many, hardly any of it is ever moved. */
+const maxYoungGenerationSizeMb = 64;
 /** Files in one task: few enough to share them out evenly, enough that asking costs nothing. */
 const taskFiles = 32;
 /** Files that this thread takes at a time: it hands out tasks in between, and nobody should wait for one. */
@@ -36,10 +38,17 @@ export async function examineInThreads(
   const tasks = new Tasks(paths);
   const others = Math.min(availableParallelism(), Math.ceil(paths.length / taskFiles)) - 1;
   const working = Array.from({ length: others }, () =>
-    workThere(new Worker(new URL('./worker.js', import.meta.url), { workerData: setting }), tasks, take),
+    workThere(startThread(setting), tasks, take),
   );
   await Promise.all([...working, workHere(setting, tasks, take)]);
   return results.flat();
+}
+
+function startThread(setting: Setting): Worker {
+  return new Worker(new URL('./worker.js', import.meta.url), {
+    workerData: setting,
+    resourceLimits: { maxYoungGenerationSizeMb },
+  });
 }
 
 /** The files that nobody has taken yet. */
