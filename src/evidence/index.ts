@@ -27,7 +27,7 @@ export type { EntrySource } from './container/take-in.js';
 export type { ContentSummary, Party } from './content.js';
 export { type GivenContent, matchContents } from './contents.js';
 export { lookIntoAttachment } from './embedded.js';
-export { type ExamineOptions, examine, notExamined } from './examine.js';
+export { type ExamineOptions, examine, examineEach, type FileOctets, notExamined } from './examine.js';
 export {
   type AttachmentOutcome,
   type Check,

@@ -4,10 +4,12 @@ import {
   checkTogether,
   type Examined,
   examine,
+  type Kept,
   keep,
   matchContents,
   notExamined,
   type Report,
+  type ReportOptions,
 } from '../../src/evidence/index.js';
 import { trustFromPem } from '../../src/signing/index.js';
 import { SealedFiles } from '../cli/sealed-files.js';
@@ -17,15 +19,26 @@ export const longSubject = 'Về việc triển khai Nghị quyết của Quốc
   .repeat(30)
   .trim();
 
+/** What reports are built from. */
+export interface Built {
+  readonly kept: readonly Kept[];
+  readonly options: ReportOptions;
+}
+
 /** A packet, its receipt, a changed copy, one of another root, no sealed file at all, and one that could not be read. */
 export async function mixedReport(): Promise<Report> {
+  const { kept, options } = await mixedFiles();
+  return buildReport(kept, options);
+}
+
+export async function mixedFiles(): Promise<Built> {
   const [files, others] = await Promise.all([SealedFiles.create(), SealedFiles.create()]);
   const attachment = { name: 'Phụ lục <script>alert(1).pdf', bytes: Buffer.from('%PDF-1.4') };
   const packet = await files.document([attachment], {
     subject: `${longSubject} <img src=x onerror="alert(1)"> & 'nháy'`,
   });
   const changed = Buffer.from(packet.bytes.toString('utf8').replace('Nghị quyết', 'Nghị quyẽt'));
-  return reportOn(files, {
+  return examineNamed(files, {
     'packet.edxml': packet.bytes,
     'receipt-H53.xml': await files.receipt(packet),
     'changed.edxml': changed,
@@ -44,6 +57,14 @@ export async function reportOn(
   files: SealedFiles,
   named: Readonly<Record<string, Buffer | undefined>>,
 ): Promise<Report> {
+  const { kept, options } = await examineNamed(files, named);
+  return buildReport(kept, options);
+}
+
+async function examineNamed(
+  files: SealedFiles,
+  named: Readonly<Record<string, Buffer | undefined>>,
+): Promise<Built> {
   const trust = trustFromPem(files.rootPem);
   const examined: Examined[] = [];
   for (const [name, octets] of Object.entries(named)) {
@@ -56,10 +77,6 @@ export async function reportOn(
   }
   matchContents(examined, []);
   checkTogether(examined, at);
-  return buildReport(examined.map(keep), {
-    tool: { name: 'edoc', version: '0.0.0' },
-    examinedAt: at,
-    at,
-    trust,
-  });
+  const options = { tool: { name: 'edoc', version: '0.0.0' }, examinedAt: at, at, trust };
+  return { kept: examined.map(keep), options };
 }

@@ -6,7 +6,7 @@ import { availableParallelism } from 'node:os';
 import { setImmediate as turn } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { Kept } from '../../evidence/index.js';
-import { examineFile } from './examine-file.js';
+import { examineFiles } from './examine-file.js';
 import { examiningOf, type Setting } from './setting.js';
 import type { Answer, Task } from './worker.js';
 
@@ -19,7 +19,7 @@ const maxYoungGenerationSizeMb = 64;
 /** Files in one task: few enough to share them out evenly, enough that asking costs nothing. */
 const taskFiles = 32;
 /** Files that this thread takes at a time: it hands out tasks in between, and nobody should wait for one. */
-const ownFiles = 8;
+const ownFiles = 32;
 
 /**
  * @param onDone called with the number of files that were just done
@@ -37,9 +37,7 @@ export async function examineInThreads(
   };
   const tasks = new Tasks(paths);
   const others = Math.min(availableParallelism(), Math.ceil(paths.length / taskFiles)) - 1;
-  const working = Array.from({ length: others }, () =>
-    workThere(startThread(setting), tasks, take),
-  );
+  const working = Array.from({ length: others }, () => workThere(startThread(setting), tasks, take));
   await Promise.all([...working, workHere(setting, tasks, take)]);
   return results.flat();
 }
@@ -71,9 +69,7 @@ class Tasks {
 async function workHere(setting: Setting, tasks: Tasks, take: (answer: Answer) => void): Promise<void> {
   const options = examiningOf(setting);
   for (let task = tasks.take(ownFiles); task; task = tasks.take(ownFiles)) {
-    const examined: (readonly Kept[])[] = [];
-    for (const path of task.paths) examined.push(await examineFile(path, options));
-    take({ first: task.first, examined });
+    take({ first: task.first, examined: await examineFiles(task.paths, options) });
     // What the others have done is taken, and they get new tasks.
     await turn();
   }

@@ -1,7 +1,7 @@
 /** A thread of `edoc verify`: examines the files that it is told, one task after the other. */
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Kept } from '../../evidence/index.js';
-import { examineFile } from './examine-file.js';
+import { examineFiles } from './examine-file.js';
 import { examiningOf, type Setting } from './setting.js';
 
 export interface Task {
@@ -25,7 +25,5 @@ parentPort?.on('message', async (task: Task | null) => {
     return;
   }
   const { first, paths } = task;
-  const examined: (readonly Kept[])[] = [];
-  for (const path of paths) examined.push(await examineFile(path, options));
-  parentPort?.postMessage({ first, examined } satisfies Answer);
+  parentPort?.postMessage({ first, examined: await examineFiles(paths, options) } satisfies Answer);
 });

@@ -1,0 +1,46 @@
+import { expect } from 'chai';
+import { buildReport, filesOfContainer, keep, notExamined, reportJson } from '../../src/evidence/index.js';
+import { type Built, mixedFiles } from './reports.js';
+
+const text = ({ kept, options }: Built, extracted?: readonly string[]) =>
+  [...reportJson(kept, options, extracted)].join('');
+
+describe('the report written file by file', () => {
+  let built: Built;
+
+  before(async () => {
+    built = await mixedFiles();
+  });
+
+  it('has the values of the report as an object', () => {
+    const whole = JSON.parse(JSON.stringify(buildReport(built.kept, built.options)));
+    expect(JSON.parse(text(built))).to.deep.equal(whole);
+  });
+
+  it('has them of a container that is no better than a file in it', () => {
+    const inside = notExamined('document.edxml', { code: 'seal.value', severity: 'error' });
+    const files = filesOfContainer(
+      { file: 'a.asice', claimed: undefined, findings: [], files: [inside], entries: [] },
+      { size: 1, sha256: '0'.repeat(64) },
+    );
+    const container = { ...built, kept: files.map(keep) };
+    const whole = JSON.parse(JSON.stringify(buildReport(container.kept, built.options)));
+    expect(JSON.parse(text(container))).to.deep.equal(whole);
+    expect(whole.files[0]).to.include({ decidedIn: 'document.edxml', decidedBy: 'seal.value' });
+  });
+
+  it('has each file in a line of its own, whatever is in its name', () => {
+    const odd = keep(notExamined('a\n"b\u2028\u202e', { code: 'cli.file-unreadable', severity: 'error' }));
+    const json = text({ ...built, kept: [odd, ...built.kept] });
+    const lines = json.split('\n');
+    const files = lines.slice(lines.indexOf('  "files": [') + 1, lines.indexOf('  ]'));
+    expect(files).to.have.length(built.kept.length + 1);
+    expect(JSON.parse((files[0] ?? '').replace(/,$/, '')).file).to.equal('a\n"b\u2028\u202e');
+    expect(json).not.to.match(/[\u2028\u202e]/);
+  });
+
+  it('says what was taken out, and that there are no files where there are none', () => {
+    expect(JSON.parse(text(built, ['x/a.pdf'])).extracted).to.deep.equal(['x/a.pdf']);
+    expect(JSON.parse(text({ ...built, kept: [] })).files).to.deep.equal([]);
+  });
+});
