@@ -41,7 +41,16 @@ export function embeddedReport(signature: EmbeddedSignature): EmbeddedReport {
   };
 }
 
+/** Many files name the same signer, and one object stands for it in all of them. */
+const known = new WeakMap<ExaminedSeal['signer'], SignerReport>();
+
 export function signerReport(signer: ExaminedSeal['signer']): SignerReport {
+  const report = known.get(signer) ?? newSignerReport(signer);
+  known.set(signer, report);
+  return report;
+}
+
+function newSignerReport(signer: ExaminedSeal['signer']): SignerReport {
   const { organization, name, certificateSha256, serialNumber, issuer, notBefore, notAfter } = signer;
   return {
     agency: organization,
