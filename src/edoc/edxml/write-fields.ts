@@ -4,6 +4,11 @@ import type { AnyField, AnyGroup, AnyList, Fields, Value } from './layout.js';
 
 const prefix = 'edXML:';
 
+/** The name of an element of the standard's namespace with the prefix that real systems use. */
+export function edxmlTag(name: string): string {
+  return prefix + name;
+}
+
 /** @param more elements that follow the group's own. */
 export function writeGroup(
   fields: Fields,
@@ -45,7 +50,7 @@ function writeList(value: Value, list: AnyList, content: WriteElement[]): void {
   if (list.within !== undefined) content.push(element(prefix + list.within, items));
 }
 
-function isList(value: Value): value is readonly Value[] {
+export function isList(value: Value): value is readonly Value[] {
   return Array.isArray(value);
 }
 

@@ -30,6 +30,6 @@ export function writeHeader(draft: DraftMessage, more: readonly WriteElement[] =
 }
 
 /** Drafts are plain JSON objects; the layouts, typed against the model, say how to walk them. */
-function asFields(draft: object): Fields {
+export function asFields(draft: object): Fields {
   return draft as Fields;
 }

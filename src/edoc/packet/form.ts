@@ -67,7 +67,8 @@ function ndaxElement(name: string, attributes: WriteElement['attributes']): Writ
   return element(`ndax:${name}`, '', [['xmlns:ndax', packetNamespace], ...attributes]);
 }
 
-function contentId(index: number): string {
+/** `index` is that of the manifest, from 0. */
+export function contentId(index: number): string {
   return `cid:${index + 1}`;
 }
 

@@ -1,4 +1,4 @@
-/** From the signed bytes to what stands in them. Nothing is checked here but the outline: the caller compares octets. */
+/** From the signed text to what stands in it. Nothing is checked here but the outline: the caller compares octets. */
 import type { DraftMessage } from '../edxml/draft.js';
 import { readExactMessage } from '../edxml/read-exact.js';
 import type { ReadElement } from '../xml/element.js';
@@ -7,8 +7,6 @@ import type { ContentRef, Transfer } from './contents.js';
 import { idStart } from './form.js';
 
 export interface ReadEnvelope {
-  /** The signed bytes as text. */
-  readonly text: string;
   readonly packetId: string;
   readonly draft: DraftMessage;
   readonly concerns: string | undefined;
@@ -16,8 +14,7 @@ export interface ReadEnvelope {
 }
 
 /** Undefined where the outline is not a packet's. */
-export function readEnvelope(signed: Buffer): ReadEnvelope | undefined {
-  const text = signed.toString('utf8');
+export function readEnvelope(text: string): ReadEnvelope | undefined {
   const envelope = scanCanonical(text);
   const header = envelope && child(envelope, 'edXMLHeader');
   const messageHeader = header && child(header, 'MessageHeader');
@@ -29,7 +26,6 @@ export function readEnvelope(signed: Buffer): ReadEnvelope | undefined {
   const manifest = body && child(body, 'edXMLManifest');
   const concerns = child(messageHeader, 'Concerns');
   return {
-    text,
     packetId: id.slice(idStart.length),
     draft,
     concerns: concerns && attribute(concerns, 'PacketId'),

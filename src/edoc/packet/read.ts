@@ -3,8 +3,11 @@ import { isUtf8 } from 'node:buffer';
 import { type Finding, throwIfErrors } from '../../errors.js';
 import { checkMessage } from '../edxml/check.js';
 import type { DraftMessage } from '../edxml/draft.js';
+import type { Value } from '../edxml/layout.js';
 import type { Message } from '../edxml/model.js';
 import { Notes } from '../edxml/notes.js';
+import { isList } from '../edxml/write-fields.js';
+import { asFields } from '../edxml/write-message.js';
 import { limits } from '../limits.js';
 import { canonicalAround } from '../xml/canonical.js';
 import { type ContentRef, checkContents } from './contents.js';
@@ -12,6 +15,7 @@ import { type Envelope, envelopeElement, packetStart } from './form.js';
 import { isPacketId } from './packet-id.js';
 import { readInline } from './read-attachments.js';
 import { type ReadEnvelope, readEnvelope } from './read-envelope.js';
+import { readLiteral } from './read-literal.js';
 import { concernsFits } from './write.js';
 
 /** The octets of a packet as the verification of its seal returns them. */
@@ -68,7 +72,9 @@ export function inspectPacket({ before, signed, after }: PacketOctets): PacketIn
     });
     return { contents: [], inline: [], findings: notes.findings };
   }
-  const read = readEnvelope(signed);
+  const text = signed.toString('utf8');
+  const literal = readLiteral(text);
+  const read = literal ?? readEnvelope(text);
   if (!read) {
     notes.add('error', 'packet.not-canonical', 'edXMLEnvelope');
     return { contents: [], inline: [], findings: notes.findings };
@@ -81,7 +87,11 @@ export function inspectPacket({ before, signed, after }: PacketOctets): PacketIn
   }
   // Checked first because the writer takes checked messages only; told last, as the specification orders it.
   const { message, findings } = checkMessage(draft);
-  if (!isCanonical(read, message, signed)) notes.add('error', 'packet.not-canonical', 'edXMLEnvelope');
+  const isCanonical =
+    (literal !== undefined && isWrittenAs(asFields(message ?? draft), asFields(draft))) ||
+    isAnew(read, message, text);
+  // Texts are compared in place of octets, which comes to the same: UTF-8 has one form for each text.
+  if (!isCanonical || !isUtf8(signed)) notes.add('error', 'packet.not-canonical', 'edXMLEnvelope');
   if (!before.equals(packetStartOctets)) notes.add('error', 'packet.outside', 'edXML');
   const inline = readInline(after, contents, notes);
   checkOutline(read, notes);
@@ -93,13 +103,32 @@ export function inspectPacket({ before, signed, after }: PacketOctets): PacketIn
 
 const packetStartOctets = Buffer.from(packetStart);
 
-/**
- * Written anew the octets are the same. An invalid message is written as it was read, to tell the two faults apart. Texts are
- * compared in place of octets, which comes to the same: UTF-8 has one form for each text.
- */
-function isCanonical(read: ReadEnvelope, message: Message | undefined, signed: Buffer): boolean {
+/** Written anew the text is the same. An invalid message is written as it was read, to tell the two faults apart. */
+function isAnew(read: ReadEnvelope, message: Message | undefined, text: string): boolean {
   const { head, tail } = canonicalAround(envelopeElement(envelopeOf(read, message ?? read.draft)));
-  return head + tail === read.text && isUtf8(signed);
+  return head + tail === text;
+}
+
+/** The check changed nothing about how the message is written. */
+function isWrittenAs(message: Value, draft: Value): boolean {
+  if (typeof draft !== 'object') return typeof message !== 'object' && String(message) === String(draft);
+  if (typeof message !== 'object') return false;
+  if (isList(draft)) {
+    return (
+      isList(message) &&
+      message.length === draft.length &&
+      message.every((value, index) => sameAt(value, draft[index]))
+    );
+  }
+  if (isList(message)) return false;
+  const names = Object.keys(draft);
+  return (
+    names.length === Object.keys(message).length && names.every((name) => sameAt(message[name], draft[name]))
+  );
+}
+
+function sameAt(message: Value | undefined, draft: Value | undefined): boolean {
+  return message !== undefined && draft !== undefined && isWrittenAs(message, draft);
 }
 
 function envelopeOf(read: ReadEnvelope, message: Message | DraftMessage): Envelope {

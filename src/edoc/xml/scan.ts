@@ -111,7 +111,7 @@ const characters: Readonly<Record<string, string>> = {
   '&#xA;': '\n',
 };
 
-function unescaped(text: string): string {
+export function unescaped(text: string): string {
   return text.includes('&')
     ? text.replace(/&[^;]{1,5};/g, (reference) => characters[reference] ?? reference)
     : text;

@@ -29,9 +29,9 @@ export async function inspectEvidence(
   // What is too long is refused by the seal's own limit, before anything is hashed as often as stamps ask for it.
   const partsOf = () => (sealed.length <= limits.fileBytes ? sealParts(sealed, kind) : undefined);
   const { inner, proof, findings } = await inspectAround(split, partsOf, trust, options, (at) =>
-    inspectSeal(sealed, kind, trust, { ...options, at }),
+    inspectSeal(sealed, kind, trust, at === options.at ? options : { ...options, at }),
   );
-  return { ...withFindings(inner, findings), ...proof, sealed };
+  return { ...(findings.length === 0 ? inner : withFindings(inner, findings)), ...proof, sealed };
 }
 
 /** A file with an error has no content, whichever step found it. */
