@@ -87,7 +87,12 @@ describe('the bootstrap', () => {
     });
 
     it('does not wait for a process that has only the number of one that is gone', async function () {
-      if (!existsSync('/proc/self/stat')) this.skip();
+      if (!existsSync('/proc/self/stat')) {
+        console.log(
+          '      SKIPPED: there is no /proc to read when a process began; process numbers used again were not tried',
+        );
+        this.skip();
+      }
       const { done } = await heldLock({ pid: process.pid, host: hostname(), born: '1' });
       expect(await done).to.deep.equal(compiled);
     });
