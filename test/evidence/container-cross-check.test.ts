@@ -1,10 +1,12 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
 import { appendFile, cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
+import { type ContainerEntry, openContainer } from '../../src/container/index.js';
 import { vectorsOf } from '../edoc/vector-files.js';
 import { type Canonicaliser, imprintsOf, libxml2, xmlCrypto } from '../signing/levels/other-canonical.js';
 
@@ -37,6 +39,18 @@ describe('other tools, given evidence containers', () => {
   });
 
   after(() => folder && rm(folder, { recursive: true }));
+
+  for (const name of accepted) {
+    it(`unzip finds just the files in ${name} that we find, with the same octets`, async () => {
+      const container = await openContainer(join(root, 'spec/vectors/container', name, 'input.asice'));
+      try {
+        const ours = container.entries.map(async (entry) => [entry.name, await digestOf(entry)]);
+        expect(Object.fromEntries(await Promise.all(ours))).to.deep.equal(filesIn(join(folder, name)));
+      } finally {
+        await container.close();
+      }
+    });
+  }
 
   describe('xmlsec1', () => {
     before(function () {
@@ -103,6 +117,26 @@ describe('other tools, given evidence containers', () => {
     }
   });
 });
+
+async function digestOf(entry: ContainerEntry): Promise<string> {
+  const sum = createHash('sha256');
+  for await (const chunk of entry.read()) sum.update(chunk);
+  return sum.digest('hex');
+}
+
+/** The digests of all files in an unpacked container, but for the mimetype, by their names. */
+function filesIn(container: string): Record<string, string> {
+  const files = readdirSync(container, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name));
+  const digests = files.map((path) => [
+    relative(container, path),
+    createHash('sha256').update(readFileSync(path)).digest('hex'),
+  ]);
+  const { mimetype, ...others } = Object.fromEntries(digests);
+  expect(mimetype).to.be.a('string');
+  return others;
+}
 
 /** References that are no fragments lead to files. */
 function withFiles(container: string, canonical: Canonicaliser): Canonicaliser {
