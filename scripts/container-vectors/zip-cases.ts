@@ -275,6 +275,12 @@ function entryCases(by: By): Case[] {
       receipt(() => ({ central: { extra: extraField(0x7075, Buffer.from('\x01\0\0\0\0r.xml')) } })),
     ),
     by(
+      'extra-field-of-one-octet',
+      'The extra field in the local header is too short to say what it is.',
+      'extra-field',
+      receipt(() => ({ local: { extra: Buffer.of(1) } })),
+    ),
+    by(
       'local-name',
       'The local header has another name.',
       'header',

@@ -14,13 +14,18 @@ const descriptorMark = 0x08074b50;
 export async function checkLocal(zip: ZipFile, readAt: ReadAt, entry: Entry, place: string): Promise<number> {
   const local = await localHeader(zip, entry, place);
   if (local.extraFieldLength !== 0) {
-    throw new EdocError('container.extra-field', { place, detail: { id: local.extraField.readUInt16LE(0) } });
+    throw new EdocError('container.extra-field', { place, detail: { id: idOf(local.extraField) } });
   }
   const described = (entry.generalPurposeBitFlag & flags.descriptor) !== 0;
   const field = differingField(local, entry, described);
   if (field !== undefined) throw new EdocError('container.header', { place, detail: { field } });
   const dataEnd = local.fileDataStart + entry.compressedSize;
   return described ? dataEnd + (await checkDescriptor(readAt, entry, dataEnd, place)) : dataEnd;
+}
+
+/** Of a field too short to have one, what there is of it. */
+function idOf(extraField: Buffer): number {
+  return extraField.readUIntLE(0, Math.min(2, extraField.length));
 }
 
 async function localHeader(zip: ZipFile, entry: Entry, place: string): Promise<LocalFileHeader> {
