@@ -39,6 +39,8 @@ export const limits = {
   pdfRevisions: 10_000,
   /** Octets before and after a candidate in which its dictionary must begin and end, its value as hexadecimal included. */
   pdfDictionaryBytes: 1024 * 1024,
+  /** Octets of one PDF that are read as dictionaries, together: the same ones may have to be read for many candidates. */
+  pdfReadBytes: 16 * 1024 * 1024,
   pdfDictionaryDepth: 16,
   pdfDictionaryValues: 2_000,
   /** Octets of a name, reason or place in a PDF signature. */

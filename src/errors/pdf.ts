@@ -61,11 +61,11 @@ export const pdfErrors = {
   'pdf.limit': {
     retryable: false,
     en: {
-      what: 'The file has more than {most} signatures, or places that may be signatures; the rest was not looked at.',
+      what: 'The file has more than {most} signatures, places that may be signatures or octets to read there; the rest was not looked at.',
       todo: 'Check the file with another program.',
     },
     vi: {
-      what: 'Tệp có hơn {most} chữ ký số hoặc vị trí có thể là chữ ký số; phần còn lại chưa được xem xét.',
+      what: 'Tệp có hơn {most} chữ ký số, vị trí có thể là chữ ký số hoặc byte cần đọc tại đó; phần còn lại chưa được xem xét.',
       todo: 'Kiểm tra tệp bằng phần mềm khác.',
     },
   },

@@ -316,6 +316,20 @@ describe('the signatures inside a PDF', () => {
     }
   });
 
+  it('are looked for in so many octets and no more, however often they would have to be read', async () => {
+    // Each place may belong to each of the dictionaries, none of which ends.
+    const heads = '1 0 obj << /K '.repeat(15);
+    const texts = `/A (${'x'.repeat(30_000)}) `.repeat(20);
+    const file = Buffer.from(`%PDF-1.7\n${heads}${texts}${'/ByteRange [0 '.repeat(100)}`);
+    const found = await look(file);
+    expect(found.verdict).to.equal('invalid');
+    expect(found.findings.at(-1)).to.deep.equal({
+      code: 'pdf.limit',
+      severity: 'error',
+      detail: { most: limits.pdfReadBytes },
+    });
+  });
+
   it('may be damaged in any way: nothing throws', async () => {
     const start = signed.lastIndexOf('/Type /Sig');
     for (let at = start; at < signed.length; at += at - start < 400 ? 1 : 701) {

@@ -1,7 +1,13 @@
 /** Finds the dictionary that a candidate of the first pass belongs to, and takes out of it what a signature says. */
 import { limits } from '../limits.js';
 import type { PdfSource } from './source.js';
-import { type PdfDictionary, type PdfEntry, type PdfValue, readDictionary } from './values.js';
+import {
+  type PdfAllowance,
+  type PdfDictionary,
+  type PdfEntry,
+  type PdfValue,
+  readDictionary,
+} from './values.js';
 
 /** A dictionary with the piece of the file that it was read from. */
 export interface LocatedDictionary {
@@ -19,12 +25,20 @@ const mostHeads = 16;
 const mostWords = 64;
 
 /** The dictionary that has a key at the offset `at`; undefined where none can be read. */
-export async function dictionaryAt(source: PdfSource, at: number): Promise<LocatedDictionary | undefined> {
+export async function dictionaryAt(
+  source: PdfSource,
+  at: number,
+  allowance: PdfAllowance,
+): Promise<LocatedDictionary | undefined> {
+  let looked = 0;
   for (const reach of looks) {
     const base = Math.max(0, at - reach);
     const piece = await source.read(base, Math.min(source.size, at + reach) - base);
+    // A small file was seen whole at the first look.
+    if (piece.length === looked) break;
+    looked = piece.length;
     for (const head of headsBefore(piece, at - base)) {
-      const object = readDictionary(piece, head);
+      const object = readDictionary(piece, head, allowance);
       const dictionary = object && withKeyAt(object, at - base);
       if (dictionary) return { dictionary, piece, base };
     }

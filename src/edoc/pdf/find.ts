@@ -21,9 +21,14 @@ export async function findPdfSignatures(source: PdfSource): Promise<PdfSignature
   const signatures: PdfSignature[] = [];
   const findings: Finding[] = [];
   const known = new Set<number>();
+  const allowance = { octets: limits.pdfReadBytes };
   for (const at of scanned.candidates) {
     if (known.has(at)) continue;
-    const located = await dictionaryAt(source, at);
+    const located = await dictionaryAt(source, at, allowance);
+    if (!located && allowance.octets <= 0) {
+      findings.push({ code: 'pdf.limit', severity: 'error', detail: { most: limits.pdfReadBytes } });
+      break;
+    }
     for (const entry of located?.dictionary.entries ?? []) known.add((located?.base ?? 0) + entry.at);
     if (located && isSignature(located)) signatures.push(signatureIn(located, at, source.size, scanned));
     else if (!located && (await isByteRange(source, at))) {

@@ -32,9 +32,24 @@ const delimiters = new Set(Buffer.from('()<>[]{}/%'));
 const [open, close, less, greater, slash, percent, backslash] = Buffer.from('()<>/%\\');
 const [openArray, closeArray, lineFeed, carriageReturn] = Buffer.from('[]\n\r');
 
-/** The dictionary that begins at an offset of the piece, after white space. */
-export function readDictionary(piece: Buffer, from: number): PdfDictionary | undefined {
-  const value = new ValueReader(piece, from).value(0);
+/** How much of a file may yet be read; what reads takes off. */
+export interface PdfAllowance {
+  octets: number;
+}
+
+/**
+ * The dictionary that begins at an offset of the piece, after white space; undefined where there is none, and where the
+ * allowance is used up.
+ */
+export function readDictionary(
+  piece: Buffer,
+  from: number,
+  allowance: PdfAllowance,
+): PdfDictionary | undefined {
+  if (allowance.octets <= 0) return undefined;
+  const reader = new ValueReader(piece, from);
+  const value = reader.value(0);
+  allowance.octets -= reader.at - from;
   return value?.kind === 'dictionary' ? value : undefined;
 }
 
@@ -46,6 +61,11 @@ class ValueReader {
   constructor(piece: Buffer, at: number) {
     this.#piece = piece;
     this.#at = at;
+  }
+
+  /** The offset up to which it has read. */
+  get at(): number {
+    return this.#at;
   }
 
   value(depth: number): PdfValue | undefined {
