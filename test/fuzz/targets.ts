@@ -10,6 +10,8 @@ const loaders: Readonly<Record<string, () => Promise<FuzzTarget>>> = {
   evidence: async () => (await import('./targets/evidence.js')).evidenceTarget(),
   timestamp: async () => (await import('./targets/evidence.js')).timestampTarget(),
   revocation: async () => (await import('./targets/evidence.js')).revocationTarget(),
+  container: async () => (await import('./targets/container.js')).containerTarget(),
+  pdf: async () => (await import('./targets/pdf.js')).pdfTarget(),
 };
 
 export const targetNames = Object.keys(loaders);
