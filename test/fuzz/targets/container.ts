@@ -66,7 +66,9 @@ async function examined(input: Buffer, trust: Trust): Promise<Outcome> {
       const options = { trust, at: vectorTime, secondOpinion: false };
       const detail = await examineContainer('input', container.entries, options);
       const findings = [...detail.findings, ...detail.files.flatMap((file) => file.findings)];
-      const codes = findings.filter(({ severity }) => severity === 'error').map(({ code }) => code);
+      const errors = findings.filter(({ severity }) => severity === 'error').map(({ code }) => code);
+      // Each once: how many there are of one says nothing new.
+      const codes = [...new Set(errors)];
       return { verdict: isValidContainer(detail) ? 'accepted' : 'refused', codes, detail };
     } finally {
       await container.close();
