@@ -48,7 +48,7 @@ async function readContainer(file: FileHandle): Promise<OpenContainer> {
   const { size } = await file.stat();
   const readAt = readerAt(file);
   const end = await readEnd(readAt, size);
-  const zip = await fromRandomAccessReaderPromise(new FileReader(file), size, {
+  const zip = await fromRandomAccessReaderPromise(new FileReader(readAt), size, {
     autoClose: false,
     decodeStrings: false,
     validateEntrySizes: false,

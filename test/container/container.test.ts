@@ -54,6 +54,23 @@ describe('a container', () => {
     expect(await read()).to.deep.equal({ 'b.xml': 'một', 'attachments/Công văn.txt': 'hai', a: '' });
   });
 
+  it('gives back files of any size, read one by one or all at once', async () => {
+    // About the pieces in which a file is read, so that headers lie across their borders.
+    const sizes = [0, 1, 65_400, 65_535, 65_536, 65_537, 7, 130_000, 262_143, 262_144, 262_145, 3];
+    const files = sizes.map((size, index) => text(`f${index}`, 'abcdefghi'.repeat(size).slice(0, size)));
+    await writeContainer(path, files, { time });
+    const wanted = Object.fromEntries(files.map(({ name, content }) => [name, content.toString()]));
+    expect(await read()).to.deep.equal(wanted);
+    const container = await openContainer(path);
+    const all = container.entries.map(async ({ name, read }) => {
+      const chunks: Buffer[] = [];
+      for await (const chunk of read()) chunks.push(chunk);
+      return [name, Buffer.concat(chunks).toString()];
+    });
+    expect(Object.fromEntries(await Promise.all(all))).to.deep.equal(wanted);
+    await container.close();
+  });
+
   it('begins with its media type at octet 38, as ASiC wants it', async () => {
     await writeContainer(path, [text('a', 'x')], { time });
     const octets = await readFile(path);
