@@ -86,10 +86,10 @@ export async function startAgent(context: AgentContext): Promise<Agent> {
           timeoutMs,
         );
       }),
-    upgradeEvidence: ({ limit }) =>
+    upgradeEvidence: (request) =>
       serve(async () => {
         if (!keeper || !context.evidence?.policy.timeStamp) throw new EdocError('evidence.no-source');
-        return keeper.upgrade(limit);
+        return keeper.upgrade(request);
       }),
     status: () => serve(() => agentStatus(context, startedAt, keeper, watch)),
   };

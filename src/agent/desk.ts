@@ -150,11 +150,29 @@ export interface PingResult {
   };
 }
 
+export interface UpgradeRequest {
+  /** Files tried at most. */
+  readonly limit: number;
+  /** {@link UpgradeResult.next} of the answer before; absent begins with the oldest file. */
+  readonly after?: number;
+}
+
+/** How many files could not be raised for one reason, with the first of them. */
+export interface UpgradeFailure {
+  readonly finding: Finding;
+  readonly packetId: string;
+  readonly files: number;
+}
+
 export interface UpgradeResult {
   /** Files that reached the level that is asked for, and files still below it. */
   readonly raised: number;
   readonly left: number;
   readonly target: 'T' | 'LT';
+  /** Of those that were tried, the ones that stay where they are for a reason of their own. */
+  readonly failed: readonly UpgradeFailure[];
+  /** Where to go on; absent where the last file was tried, and where a source does not answer. */
+  readonly next?: number;
   /** A source that does not answer. */
   readonly gap?: {
     readonly source: 'time-stamp' | 'revocation';
@@ -194,8 +212,8 @@ export interface Desk {
   send(request: SendRequest): Promise<SendResult>;
   step(request: StepRequest): Promise<StepResult>;
   recall(request: RecallRequest): Promise<RecallResult>;
-  /** Raises evidence that waits, now: at most `limit` files. @throws EdocError `evidence.no-source` */
-  upgradeEvidence(request: { readonly limit: number }): Promise<UpgradeResult>;
+  /** Raises evidence that waits, now. @throws EdocError `evidence.no-source` */
+  upgradeEvidence(request: UpgradeRequest): Promise<UpgradeResult>;
   /** The seal of the agency over files of a document that its register holds, raised as far as the node's sources answer. */
   sealContainer(request: SealContainerRequest): Promise<SealContainerResult>;
   ping(request: {

@@ -63,7 +63,10 @@ export const recallRequest = z.strictObject({
   recipients: z.array(code).max(10_000).exactOptional(),
 });
 
-export const upgradeRequest = z.strictObject({ limit: z.number().int().min(1).max(limits.evidenceFiles) });
+export const upgradeRequest = z.strictObject({
+  limit: z.number().int().min(1).max(limits.evidenceFiles),
+  after: z.number().int().min(0).exactOptional(),
+});
 
 export const sealContainerRequest = z.strictObject({
   packetId,

@@ -62,6 +62,17 @@ export const evidenceErrors = {
       todo: 'Đề nghị đơn vị vận hành trục cung cấp địa chỉ dịch vụ và khai báo timeStamp.url trong agent.json.',
     },
   },
+  'evidence.unreadable': {
+    retryable: false,
+    en: {
+      what: 'A file that the node keeps, of packet {packet}, is not the sealed file any more that it was when it was stored.',
+      todo: 'Check the disk and run "edoc log verify"; take the file from a backup of the store, or from the other side of the exchange.',
+    },
+    vi: {
+      what: 'Một tệp mà nút lưu giữ, thuộc gói tin {packet}, không còn là tệp có chữ ký như khi được lưu.',
+      todo: 'Kiểm tra ổ đĩa và chạy "edoc log verify"; lấy lại tệp từ bản sao lưu của kho, hoặc từ bên kia của lần gửi nhận.',
+    },
+  },
   'revocation.revoked': {
     retryable: false,
     en: {

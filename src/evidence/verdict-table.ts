@@ -30,7 +30,7 @@ type AreaCode = CodeOf<keyof typeof areas>;
 type ListedCode =
   | CodeOf<'seal'>
   | CodeOf<'cms'>
-  | Exclude<CodeOf<'evidence'>, 'evidence.source-down' | 'evidence.no-source'>
+  | Exclude<CodeOf<'evidence'>, 'evidence.source-down' | 'evidence.no-source' | 'evidence.unreadable'>
   | Exclude<CodeOf<'certificate'>, 'certificate.request' | 'certificate.validity'>
   | Exclude<
       CodeOf<'directory'>,

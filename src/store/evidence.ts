@@ -84,11 +84,16 @@ export class Evidence {
     return rows.map(toItem);
   }
 
-  /** Files whose last time stamp can be verified only until then, the nearest end first. */
-  async ending(before: Date, limit: number): Promise<EvidenceItem[]> {
+  /** Files whose last time stamp can be verified only until then, the nearest end first, after one of them. */
+  async ending(
+    before: Date,
+    limit: number,
+    after?: Pick<EvidenceItem, 'key' | 'renewBefore'>,
+  ): Promise<EvidenceItem[]> {
     const rows = await this.#reading.all<ItemRow>(
-      `SELECT ${itemColumns} ${joined} WHERE e.renew_at < ? ORDER BY e.renew_at LIMIT ?`,
-      [before.getTime(), limit],
+      `SELECT ${itemColumns} ${joined} WHERE e.renew_at < ? AND (e.renew_at, e.key) > (?, ?)
+       ORDER BY e.renew_at, e.key LIMIT ?`,
+      [before.getTime(), after?.renewBefore?.getTime() ?? 0, after?.key ?? 0, limit],
     );
     return rows.map(toItem);
   }

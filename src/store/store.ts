@@ -234,9 +234,13 @@ export class Store {
     return this.#evidence.below(levels, after, limit);
   }
 
-  /** Those whose last time stamp can be verified only until then. */
-  evidenceEnding(before: Date, limit: number): Promise<EvidenceItem[]> {
-    return this.#evidence.ending(before, limit);
+  /** Those whose last time stamp can be verified only until then, the nearest end first, after one of them. */
+  evidenceEnding(
+    before: Date,
+    limit: number,
+    after?: Pick<EvidenceItem, 'key' | 'renewBefore'>,
+  ): Promise<EvidenceItem[]> {
+    return this.#evidence.ending(before, limit, after);
   }
 
   keepEvidence(raised: readonly RaisedEvidence[]): Promise<void> {

@@ -1,7 +1,6 @@
 /** The operator's services through the real program, asked with OpenSSL: time stamps, OCSP, the revocation list. */
 import { type ChildProcessWithoutNullStreams, execFile, spawn } from 'node:child_process';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
@@ -10,6 +9,7 @@ import { fetchCrl, fetchTimeStamp } from '../../src/authority/index.js';
 import { readEnrolment } from '../../src/axis/index.js';
 import { edoc, edocJson } from '../axis/edoc.js';
 import { testAxis, type WholeAxis } from '../support/axis.js';
+import { freePort } from './support/free-port.js';
 
 const program = fileURLToPath(new URL('../../src/cli/main.js', import.meta.url));
 
@@ -268,14 +268,4 @@ function openssl(...args: string[]): Promise<string> {
 async function placesOf(folder: string) {
   const { host, amqpsPort, management } = JSON.parse(await readFile(join(folder, 'axis.json'), 'utf8'));
   return { host: String(host), port: Number(amqpsPort), management };
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      const port = typeof address === 'object' ? (address?.port ?? 0) : 0;
-      server.close(() => resolve(port));
-    });
-  });
 }

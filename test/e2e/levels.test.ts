@@ -1,6 +1,5 @@
 /** Evidence of what was exchanged, with the operator's services away for the whole exchange, and back afterwards. */
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -20,6 +19,7 @@ import {
 import type { EvidenceState } from '../../src/store/index.js';
 import { eventually, type TestNode } from '../support/node.js';
 import { edoc, edocJson } from './support/edoc.js';
+import { freePort } from './support/free-port.js';
 import { delivery, Office, reaches, sendLetter } from './support/office.js';
 
 const documents = 200;
@@ -210,12 +210,3 @@ describe('evidence', () => {
     return (await node.desk.status()).findings.map(({ code }) => code);
   }
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
-}

@@ -3,20 +3,13 @@
  * only memory: what is below the level asked for is found again after a crash. A source that does not answer is left alone
  * for a while, longer each time; the gap is recorded in the event log when it opens and when it closes.
  */
-import {
-  claimedLevel,
-  packetSeal,
-  raise,
-  readProperties,
-  receiptSeal,
-  sealParts,
-  writeProperties,
-} from '../../signing/index.js';
 import type { AgentContext } from '../context.js';
-import type { UpgradeResult } from '../desk.js';
+import type { UpgradeRequest, UpgradeResult } from '../desk.js';
 import { Resting } from '../resting.js';
 import type { Evidence } from './evidence.js';
-import type { EvidenceItem, EvidenceLevel, RaisedEvidence } from './ports.js';
+import { Failures } from './failures.js';
+import type { EvidenceItem, EvidenceLevel } from './ports.js';
+import { raiseItem, type SourceDown } from './raise-item.js';
 import { Sources } from './sources.js';
 
 const batch = 64;
@@ -32,10 +25,18 @@ const renewEveryMs = 24 * 3_600_000;
 const renewBeforeMs = 90 * 24 * 3_600_000;
 
 /** A source that does not answer. */
-export interface EvidenceGap {
-  readonly source: 'time-stamp' | 'revocation';
-  readonly code: string;
+export interface EvidenceGap extends SourceDown {
   readonly since: Date;
+}
+
+/** What became of some files. */
+interface Outcome {
+  readonly raised: number;
+  readonly failures: Failures;
+  /** A source does not answer, or the node stops: the files behind were not tried. */
+  readonly down: boolean;
+  /** A new stamp would prove nothing for longer than those that are there. */
+  readonly futile: boolean;
 }
 
 export class EvidenceKeeper {
@@ -79,25 +80,37 @@ export class EvidenceKeeper {
     await this.#pass;
   }
 
-  /** Now, whatever failed before: at most `limit` files. */
-  async upgrade(limit: number): Promise<UpgradeResult> {
+  /**
+   * Now, whatever failed before: at most `limit` files, from the one behind the key `after` on.
+   * @throws whatever the store throws
+   */
+  async upgrade({ limit, after }: UpgradeRequest): Promise<UpgradeResult> {
     let raised = 0;
+    let next: number | undefined;
+    const failures = new Failures();
     await this.#once(async () => {
-      let after = 0;
+      let key = after ?? 0;
       for (let left = limit; left > 0; ) {
-        const items = await this.#context.store.evidenceBelow(this.#below, after, Math.min(batch, left));
-        const last = items.at(-1);
-        if (!last) return;
+        const count = Math.min(batch, left);
+        const items = await this.#context.store.evidenceBelow(this.#below, key, count);
         const outcome = await this.#raiseAll(items);
         raised += outcome.raised;
-        if (outcome.down) return;
+        failures.addAll(outcome.failures);
+        if (outcome.down || items.length < count) return;
         left -= items.length;
-        after = last.key;
+        key = items.at(-1)?.key ?? key;
       }
+      next = key;
     });
     const gap = this.#gap && { ...this.#gap, since: this.#gap.since.toISOString() };
-    const { target } = this.#evidence.policy;
-    return { raised, left: await this.#waiting(), target, ...(gap ? { gap } : {}) };
+    return {
+      raised,
+      left: await this.#waiting(),
+      target: this.#evidence.policy.target,
+      failed: failures.list,
+      ...(next === undefined ? {} : { next }),
+      ...(gap ? { gap } : {}),
+    };
   }
 
   async #waiting(): Promise<number> {
@@ -114,9 +127,13 @@ export class EvidenceKeeper {
 
   async #turn(): Promise<void> {
     let more = false;
-    await this.#once(async () => {
-      more = await this.#look();
-    });
+    try {
+      await this.#once(async () => {
+        more = await this.#look();
+      });
+    } catch (error) {
+      this.#context.log.error('evidence.failed', { error });
+    }
     this.#schedule(more ? 0 : this.#gap ? this.#pauseMs : lookEveryMs);
   }
 
@@ -124,12 +141,13 @@ export class EvidenceKeeper {
   async #once(work: () => Promise<void>): Promise<void> {
     while (this.#pass !== undefined) await this.#pass;
     if (this.#stopping.signal.aborted) return;
-    this.#pass = work()
-      .catch((error: unknown) => this.#context.log.error('evidence.failed', { error }))
+    const working = work();
+    this.#pass = working
+      .catch(() => undefined)
       .finally(() => {
         this.#pass = undefined;
       });
-    await this.#pass;
+    await working;
   }
 
   /** One batch from where the last one ended. True where there is more. */
@@ -150,10 +168,12 @@ export class EvidenceKeeper {
     const { store, clock } = this.#context;
     const now = clock.now().getTime();
     this.#nextRenewal = now + renewEveryMs;
-    for (;;) {
-      const items = await store.evidenceEnding(new Date(now + renewBeforeMs), batch);
-      const { raised, down } = await this.#raiseAll(items, 'LTA');
-      if (raised < batch || down || this.#stopping.signal.aborted) return;
+    const before = new Date(now + renewBeforeMs);
+    for (let after: EvidenceItem | undefined; ; ) {
+      const items = await store.evidenceEnding(before, batch, after);
+      const { down, futile } = await this.#raiseAll(items, 'LTA');
+      if (items.length < batch || down || futile || this.#stopping.signal.aborted) return;
+      after = items.at(-1);
     }
   }
 
@@ -166,67 +186,46 @@ export class EvidenceKeeper {
   async #raiseAll(
     items: readonly EvidenceItem[],
     target: 'T' | 'LT' | 'LTA' = this.#evidence.policy.target,
-  ): Promise<{ readonly raised: number; readonly down: boolean }> {
+  ): Promise<Outcome> {
     let raised = 0;
+    let futile = false;
+    const failures = new Failures();
     for (let start = 0; start < items.length; start += atOnce) {
       const group = items.slice(start, start + atOnce);
       const outcomes = await Promise.all(group.map((item) => this.#raise(item, target)));
       // What failed because this node stops says nothing of the source.
-      if (this.#stopping.signal.aborted) return { raised, down: true };
+      if (this.#stopping.signal.aborted) return { raised, failures, down: true, futile };
       const changed = outcomes.flatMap((outcome) => (outcome.changed ? [outcome.changed] : []));
       if (changed.length > 0) await this.#context.store.keepEvidence(changed);
       raised += changed.filter(({ gap }) => gap === undefined).length;
+      for (const [index, { packetId }] of group.entries()) {
+        const outcome = outcomes[index];
+        if (outcome?.futile) futile = true;
+        if (outcome?.failure && !outcome.down) failures.add(packetId, outcome.failure);
+      }
       const down = outcomes.find((outcome) => outcome.down)?.down;
       if (down) {
-        await this.#open(down.source, down.code);
-        return { raised, down: true };
+        await this.#open(down);
+        return { raised, failures, down: true, futile };
       }
       await this.#close();
     }
-    return { raised, down: false };
+    return { raised, failures, down: false, futile };
   }
 
-  async #raise(
-    item: EvidenceItem,
-    target: 'T' | 'LT' | 'LTA',
-  ): Promise<{ changed?: RaisedEvidence; down?: { source: EvidenceGap['source']; code: string } }> {
-    const context = this.#context;
-    const parts = sealParts(item.bytes, item.kind === 'packet' ? packetSeal : receiptSeal);
-    if (!parts) {
-      // It was verified before it was stored: this is a file that changed on the disk, and not for the keeper to judge.
-      this.#resting.failed(item.key);
-      context.log.error('evidence.unreadable', { packet: item.packetId, kind: item.kind });
-      return {};
-    }
-    const present = item.properties === undefined ? [] : readProperties(item.properties);
-    const { properties, level, provenAt, renewBefore, failure } = await raise(parts, present, this.#sources, {
-      trust: this.#evidence.trust,
-      target,
-      now: context.clock.now(),
-    });
+  async #raise(item: EvidenceItem, target: 'T' | 'LT' | 'LTA') {
+    const { clock, log } = this.#context;
+    const { trust } = this.#evidence;
+    const outcome = await raiseItem(item, { sources: this.#sources, trust, target, now: clock.now() });
+    const { failure } = outcome;
     if (failure) {
       this.#resting.failed(item.key);
-      context.log.warn('evidence.gap', { packet: item.packetId, kind: item.kind, error: failure });
+      log.warn('evidence.gap', { packet: item.packetId, kind: item.kind, error: failure });
     } else this.#resting.recovered(item.key);
-    // A stamp of the same authority's certificate would last no longer than the one that is there.
-    if (!failure && item.renewBefore && !(renewBefore && renewBefore > item.renewBefore) && target === 'LTA')
-      return {};
-    const changed: RaisedEvidence = {
-      key: item.key,
-      level,
-      properties: properties.length === 0 ? '' : writeProperties(properties),
-      ...(provenAt ? { provenAt } : {}),
-      ...(renewBefore ? { renewBefore } : {}),
-      ...(failure ? { gap: failure.code } : {}),
-    };
-    if (!failure) return { changed };
-    // A time stamp has nothing to do with the file: whatever keeps one from being had keeps it from all.
-    const stamping = claimedLevel(properties) === 'B' || target === 'LTA';
-    const source = stamping ? 'time-stamp' : 'revocation';
-    return stamping || failure.retryable ? { changed, down: { source, code: failure.code } } : { changed };
+    return outcome;
   }
 
-  async #open(source: EvidenceGap['source'], code: string): Promise<void> {
+  async #open({ source, code }: SourceDown): Promise<void> {
     this.#pauseMs = this.#gap ? Math.min(longestPauseMs, this.#pauseMs * 2) : firstPauseMs;
     if (this.#gap) return;
     this.#gap = { source, code, since: this.#context.clock.now() };

@@ -46,8 +46,12 @@ export interface EvidenceCounts {
 export interface EvidenceStore {
   /** Files at one of the levels, in the order in which they were stored, after a key. */
   evidenceBelow(levels: readonly EvidenceLevel[], after: number, limit: number): Promise<EvidenceItem[]>;
-  /** Files whose last time stamp can be verified only until then, the nearest end first. */
-  evidenceEnding(before: Date, limit: number): Promise<EvidenceItem[]>;
+  /** Files whose last time stamp can be verified only until then, the nearest end first, after one of them. */
+  evidenceEnding(
+    before: Date,
+    limit: number,
+    after?: Pick<EvidenceItem, 'key' | 'renewBefore'>,
+  ): Promise<EvidenceItem[]>;
   keepEvidence(raised: readonly RaisedEvidence[]): Promise<void>;
   evidenceCounts(below: readonly EvidenceLevel[]): Promise<EvidenceCounts>;
   /** The last CRL that came from an address. */
