@@ -1,4 +1,6 @@
+import { tsaKeyId } from './authorities.js';
 import type { Case } from './case.js';
+import { attributeCertificate } from './token.js';
 import { leaf, type Usual } from './usual.js';
 
 const afterSeal = '2030-01-01T00:00:00Z';
@@ -115,6 +117,22 @@ export function acceptedCases(usual: Usual): Case[] {
       name: 't-certificate-beside-token',
       about: "The token does not carry its authority's certificate; CertificateValues has it.",
       file: usual.stamped({ certificates: [] }).certificates(leaf(all.tsa)).file(),
+      policy: 'soft',
+      level: 'T',
+    },
+    {
+      name: 't-signer-by-key-id',
+      about:
+        'The token names its signer by the identifier of its key, which makes it a SignerInfo of version 3.',
+      file: usual.stamped({ by: all.tsaWithKeyId, namedByKeyId: tsaKeyId }).file(),
+      policy: 'soft',
+      level: 'T',
+    },
+    {
+      name: 't-attribute-certificate',
+      about:
+        'The token carries an attribute certificate of version 2, which makes it a SignedData of version 4.',
+      file: usual.stamped({ otherCertificates: [attributeCertificate], dataVersion: 4 }).file(),
       policy: 'soft',
       level: 'T',
     },

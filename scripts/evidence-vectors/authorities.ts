@@ -14,6 +14,9 @@ const timeStamping = '1.3.6.1.5.5.7.3.8';
 const ocspSigning = '1.3.6.1.5.5.7.3.9';
 const long = { notBefore: '2026-01-01T00:00:00Z', notAfter: '2036-01-01T00:00:00Z' };
 
+/** The subject key identifier of {@link Authorities.tsaWithKeyId}. */
+export const tsaKeyId = Buffer.from('0102030405060708', 'hex');
+
 export function makeAuthorities(keyFolder: string) {
   const seals = makePki(keyFolder);
   const key = (name: TestKey) => testKey(keyFolder, name);
@@ -74,6 +77,7 @@ export function makeAuthorities(keyFolder: string) {
     tsaShort: tsa({ notAfter: '2026-12-31T23:59:59Z' }),
     /** From 2034 on. */
     tsaNext: tsa({ notBefore: '2034-01-01T00:00:00Z', notAfter: '2044-01-01T00:00:00Z' }),
+    tsaWithKeyId: tsa({ subjectKeyId: tsaKeyId.toString('hex') }),
     tsaLater: tsa({ notBefore: '2026-06-01T08:00:11Z' }),
     tsaBelow: tsa({ issuer: intermediate, above: [intermediate.der] }),
     tsaForeign: tsa({ issuer: foreignRoot }),

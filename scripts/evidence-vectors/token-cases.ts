@@ -1,7 +1,8 @@
+import { tsaKeyId } from './authorities.js';
 import type { Case } from './case.js';
 import { algorithms, extension, sha256 } from './der.js';
 import { stampOf } from './evidence.js';
-import { forgeToken, writeInfo } from './token.js';
+import { attributeCertificate, forgeToken, otherCertificate, writeInfo } from './token.js';
 import { leaf, type StampChange, type Usual } from './usual.js';
 
 const stolenAt = '2026-06-05T00:00:00Z';
@@ -86,6 +87,37 @@ export function tokenCases(usual: Usual): Case[] {
       'timestamp.imprint',
     ),
     stamp('two-signers', 'Two signers.', { signers: 2 }, 'timestamp.signers'),
+    stamp('cms-version', 'SignedData has version 1.', { dataVersion: 1 }, 'cms.version'),
+    stamp(
+      'cms-version-of-attribute-certificates',
+      'SignedData has version 4 and no attribute certificate.',
+      { dataVersion: 4 },
+      'cms.version',
+    ),
+    stamp(
+      'cms-version-with-attribute-certificate',
+      'SignedData has version 3 and an attribute certificate of version 2.',
+      { otherCertificates: [attributeCertificate] },
+      'cms.version',
+    ),
+    stamp(
+      'cms-version-with-other-certificate',
+      'SignedData has version 4 and a certificate of another format.',
+      { otherCertificates: [attributeCertificate, otherCertificate], dataVersion: 4 },
+      'cms.version',
+    ),
+    stamp(
+      'signer-version',
+      'The signer is named by issuer and serial number and has version 3.',
+      { signerVersion: 3 },
+      'cms.version',
+    ),
+    stamp(
+      'signer-version-of-key-id',
+      'The signer is named by the identifier of its key and has version 1.',
+      { by: all.tsaWithKeyId, namedByKeyId: tsaKeyId, signerVersion: 1 },
+      'cms.version',
+    ),
     stamp('no-signer', 'No signer.', { signers: 0 }, 'timestamp.signers'),
     stamp(
       'no-certificate',

@@ -25,18 +25,31 @@ export interface TokenForgery {
   readonly attributes?: 'none';
   readonly value?: (value: Buffer) => Buffer;
   readonly signers?: number;
+  /** The signer named by the subject key identifier of the certificate in place of issuer and serial number. */
+  readonly namedByKeyId?: Buffer;
+  /** Of SignedData; left out, 3. */
+  readonly dataVersion?: number;
+  /** Of SignerInfo; left out, 1, or 3 where it is {@link namedByKeyId}. */
+  readonly signerVersion?: number;
+  /** Members of `certificates` in other formats than X.509. */
+  readonly otherCertificates?: readonly Buffer[];
 }
 
 const tstInfo = '1.2.840.113549.1.9.16.1.4';
 const policy = '1.3.6.1.4.1.99999.3161';
 
+/** CertificateChoices (RFC 5652, 10.2.2) that nobody here reads: `v2AttrCert [2]` and `other [3]`. */
+export const attributeCertificate = der.tagged(2, der.sequence());
+export const otherCertificate = der.tagged(3, der.oid('1.3.6.1.4.1.99999.4'), der.nullValue);
+
 export function forgeToken(forgery: TokenForgery): Buffer {
   const { by, contentType = tstInfo, content = (info: Buffer) => info, signers = 1 } = forgery;
-  const { certificates = by.certificates } = forgery;
+  const { certificates: ownOnes = by.certificates, otherCertificates = [], dataVersion = 3 } = forgery;
+  const certificates = [...ownOnes, ...otherCertificates];
   const info = writeInfo(forgery);
   const signer = writeSigner(forgery, info);
   const data = der.sequence(
-    der.integer(3),
+    der.integer(dataVersion),
     der.setOf(forgery.hash === 'sha1' ? der.algorithms.sha1 : der.algorithms.sha256),
     der.sequence(der.oid(contentType), der.tagged(0, der.octets(content(info)))),
     ...(certificates.length === 0 ? [] : [der.tagged(0, ...certificates)]),
@@ -69,9 +82,10 @@ function writeSigner(forgery: TokenForgery, info: Buffer): Buffer {
   ];
   const signed = forgery.attributes === 'none' ? info : der.setOf(...attributes);
   const contentOfSet = Buffer.concat([...attributes].sort(Buffer.compare));
+  const { namedByKeyId, signerVersion = namedByKeyId ? 3 : 1 } = forgery;
   return der.sequence(
-    der.integer(1),
-    der.sequence(issuer, der.integer(serialNumber)),
+    der.integer(signerVersion),
+    namedByKeyId ? der.element(0x80, namedByKeyId) : der.sequence(issuer, der.integer(serialNumber)),
     der.algorithms[hash],
     ...(forgery.attributes === 'none' ? [] : [der.tagged(0, contentOfSet)]),
     hash === 'sha1' ? der.algorithms.rsaSha1 : der.algorithms.rsaSha256,

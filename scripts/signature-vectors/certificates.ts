@@ -35,6 +35,8 @@ export interface CertificateOptions {
   readonly keyUsage?: number;
   readonly extendedKeyUsage?: string;
   readonly criticalPurposes?: boolean;
+  /** Hexadecimal. */
+  readonly subjectKeyId?: string;
   /** id-pkix-ocsp-nocheck. */
   readonly ocspNoCheck?: boolean;
   readonly unknownCritical?: string;
@@ -130,6 +132,10 @@ function extensionsOf(options: CertificateOptions) {
   if (keyUsage !== undefined) extensions.push(extension('2.5.29.15', new KeyUsage(keyUsage), true));
   if (extendedKeyUsage)
     extensions.push(extension('2.5.29.37', new ExtendedKeyUsage([extendedKeyUsage]), criticalPurposes));
+  if (options.subjectKeyId !== undefined) {
+    const identifier = new OctetString(Buffer.from(options.subjectKeyId, 'hex'));
+    extensions.push(extension('2.5.29.14', identifier, false));
+  }
   if (options.ocspNoCheck) extensions.push(extension('1.3.6.1.5.5.7.48.1.5', null, false));
   if (unknownCritical) extensions.push(extension(unknownCritical, new OctetString(1), true));
   if (unknownOctets) extensions.push(extension('1.3.6.1.4.1.99999.2', new OctetString(unknownOctets), false));

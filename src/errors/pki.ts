@@ -27,6 +27,10 @@ export const pkiErrors = {
     'A signed CMS message goes over a limit: {name} is {value}, at most {max} is taken.',
     'Thông điệp ký số CMS vượt giới hạn: {name} là {value}, chỉ nhận tối đa {max}.',
   ),
+  'cms.version': entry(
+    'A signed CMS message has a version that does not belong to what it holds: {part} has {version}, RFC 5652 demands {due}.',
+    'Thông điệp ký số CMS ghi phiên bản không đúng với nội dung: {part} ghi {version}, RFC 5652 quy định {due}.',
+  ),
   'cms.certificate': entry(
     'The certificate of the signer is not in the message, or cannot be read.',
     'Không có chứng thư của người ký trong thông điệp, hoặc không đọc được chứng thư.',

@@ -64,6 +64,7 @@ const listed = {
 
   'cms.malformed': 'FORMAT_FAILURE',
   'cms.limit': 'FORMAT_FAILURE',
+  'cms.version': 'FORMAT_FAILURE',
   'cms.attributes': 'FORMAT_FAILURE',
   'cms.message-digest': 'HASH_FAILURE',
   'cms.signature': 'SIG_CRYPTO_FAILURE',

@@ -1,6 +1,7 @@
 import { createHash, createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { expect } from 'chai';
 import { writeAttribute } from '../../src/signing/cms/attributes.js';
+import { signedDataVersion, type VersionedContent } from '../../src/signing/cms/versions.js';
 import { extentAt } from '../../src/signing/der.js';
 import * as write from '../../src/signing/der-write.js';
 import {
@@ -75,6 +76,41 @@ describe('a signed CMS message', () => {
         expect(codes(der)).to.deep.equal([]);
       });
     }
+  });
+
+  describe('has the versions of RFC 5652', () => {
+    it('written by what it holds', async () => {
+      const { certificate, key } = pki.tsa;
+      for (const [contentType, version] of [
+        [dataType, 1],
+        ['1.2.3.4', 3],
+      ] as const) {
+        const der = await writeCms({ contentType, content, certificate, key, certificates: [certificate] });
+        const cms = readCms(der);
+        expect(cms.version).to.deep.equal({ stated: version, due: version });
+        expect(cms.signers[0]?.version).to.deep.equal({ stated: 1, due: 1 });
+      }
+    });
+
+    const usual = { contentType: dataType, certificates: [0x30], crls: [0x30], signers: [1] };
+    const cases: [string, Partial<VersionedContent>, number][] = [
+      ['id-data, signers of version 1', {}, 1],
+      ['another content', { contentType: '1.2.3.4' }, 3],
+      ['a signer of version 3', { signers: [1, 3] }, 3],
+      ['an attribute certificate of version 1', { certificates: [0x30, 0xa1] }, 3],
+      ['an attribute certificate of version 2', { certificates: [0xa2, 0xa1] }, 4],
+      ['a certificate of another format', { certificates: [0xa2, 0xa3] }, 5],
+      ['revocation information of another format', { crls: [0x30, 0xa1] }, 5],
+    ];
+    for (const [what, changed, version] of cases) {
+      it(`${version} with ${what}`, () => {
+        expect(signedDataVersion({ ...usual, ...changed })).to.equal(version);
+      });
+    }
+
+    it('and in files of others is taken with any', () => {
+      expect(codes(forge({ versions: { data: 5, signer: 3 } }))).to.deep.equal([]);
+    });
   });
 
   it('may have its content elsewhere', () => {

@@ -147,6 +147,8 @@ export interface ForgedCms {
   readonly signatureAlgorithm?: Buffer;
   /** How many times the same signer stands there. */
   readonly signers?: number;
+  /** Left out: 3 and 1. */
+  readonly versions?: { readonly data?: number; readonly signer?: number };
   readonly unsigned?: readonly Uint8Array[];
   /** The octets whose digest is in the attributes. */
   readonly digested?: Uint8Array;
@@ -173,7 +175,7 @@ export function forgeCms(forged: ForgedCms): Buffer {
   const attributes = write.setOf(...(forged.attributes ?? Object.values)(usual));
   const { issuerName, serialOctets } = parseCertificate(signer.certificate);
   const info = write.sequence(
-    write.integer(1),
+    write.integer(forged.versions?.signer ?? 1),
     write.sequence(issuerName, write.element(0x02, serialOctets)),
     hashIdentifier(hash),
     write.implicit(0, attributes),
@@ -182,7 +184,7 @@ export function forgeCms(forged: ForgedCms): Buffer {
     forged.unsigned && write.implicit(1, write.setOf(...forged.unsigned)),
   );
   const signedData = write.sequence(
-    write.integer(3),
+    write.integer(forged.versions?.data ?? 3),
     write.setOf(hashIdentifier(hash)),
     write.sequence(write.oid(contentType), content && write.explicit(0, write.octetString(content))),
     write.implicit(0, write.setOf(...certificates)),

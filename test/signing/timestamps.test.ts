@@ -169,6 +169,20 @@ describe('a time stamp', () => {
       expect(codes(exchanged)).to.deep.equal(['cms.signing-certificate']);
     });
 
+    it('with CMS versions that do not belong to what it holds', () => {
+      for (const data of [0, 1, 2, 4, 5])
+        expect(codes(forge({ versions: { data } }))).to.deep.equal(['cms.version']);
+      for (const signer of [0, 2, 3])
+        expect(codes(forge({ versions: { signer } }))).to.deep.equal(['cms.version']);
+      const both = inspectTimeStamp(forge({ versions: { data: 1, signer: 3 } }), imprint, pki.trust, {
+        at: now,
+      });
+      expect(both.findings.map(({ detail }) => detail)).to.deep.equal([
+        { part: 'SignedData', version: 1, due: 3 },
+        { part: 'SignerInfo', version: 3, due: 1 },
+      ]);
+    });
+
     it('with digest and signature of SHA-1', () => {
       const signatureAlgorithm = write.sequence(write.oid('1.2.840.10045.4.1'));
       expect(codes(forge({ hash: 'sha1', signatureAlgorithm }))).to.deep.equal(['cms.outdated']);
@@ -281,7 +295,7 @@ describe('a time stamp', () => {
       changed[at] = (changed[at] ?? 0) ^ 0x55;
       const { stamp, findings } = inspectTimeStamp(changed, imprint, pki.trust, { at: now });
       const same = findings.length === 0 && stamp;
-      // Not signed: CMS versions, the list of digest algorithms, parameters of algorithms.
+      // Not signed: the list of digest algorithms, parameters of algorithms.
       if (same) expect(stamp).to.deep.include({ time: now, policy, serialNumber: 'a1b2c3' });
     }
     for (let length = 0; length < token.length; length++) {

@@ -2,7 +2,14 @@
 import type { ParsedCertificate } from '../certificate.js';
 import type { HashName, SignatureScheme } from './algorithms.js';
 
+/** What a `version` field says, and what it should say by RFC 5652. */
+export interface CmsVersion {
+  readonly stated: number;
+  readonly due: number;
+}
+
 export interface SignedData {
+  readonly version: CmsVersion;
   /** Object identifier of what is signed, such as id-ct-TSTInfo. */
   readonly contentType: string;
   /** Undefined where the content is detached. */
@@ -15,6 +22,7 @@ export interface SignedData {
 }
 
 export interface CmsSigner {
+  readonly version: CmsVersion;
   /** The certificate that the signer identifier names, where it is among those given and can be read. */
   readonly certificate?: ParsedCertificate;
   /** `sha256`, …; an object identifier where it is none of the known ones. */

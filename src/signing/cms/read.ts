@@ -7,6 +7,7 @@ import { algorithmOid, hashName, readScheme } from './algorithms.js';
 import { readAttributes, readSignedAttributes } from './attributes.js';
 import { attributeTypes, signedDataType } from './identifiers.js';
 import type { CmsSigner, SignedData } from './model.js';
+import { signedDataVersion, signerInfoVersion } from './versions.js';
 
 /** How a SignerInfo names its certificate (RFC 5652, 5.3). */
 type SignerIdentifier =
@@ -45,7 +46,7 @@ function signedDataOf(der: Uint8Array): DerReader {
 }
 
 function readSignedData(data: DerReader, others: readonly Uint8Array[]): SignedData {
-  data.small();
+  const stated = data.small();
   data.enter(tags.set).rest(tags.sequence);
   const encapsulated = data.enter();
   const contentType = encapsulated.oid();
@@ -53,19 +54,28 @@ function readSignedData(data: DerReader, others: readonly Uint8Array[]): SignedD
   const octets = content?.octetString();
   content?.end();
   encapsulated.end();
-  const certificates = x509Of(data.enterOptional(contextTag(0))?.rest());
+  const certificateSet = data.enterOptional(contextTag(0))?.rest();
+  const certificates = x509Of(certificateSet);
   checkLimit('certificates', certificates.length, limits.cmsCertificates);
-  const crls = x509Of(data.enterOptional(contextTag(1))?.rest());
+  const revocationSet = data.enterOptional(contextTag(1))?.rest();
   const infos = data.enter(tags.set).rest(tags.sequence);
   checkLimit('signers', infos.length, limits.cmsSigners);
   data.end();
   const known = readableCertificates([...certificates, ...others]);
+  const signers = infos.map((info) => readSigner(DerReader.inside(info.octets), known));
+  const due = signedDataVersion({
+    contentType,
+    certificates: tagsOf(certificateSet),
+    crls: tagsOf(revocationSet),
+    signers: signers.map(({ version }) => version.due),
+  });
   return {
+    version: { stated, due },
     contentType,
     ...(octets === undefined ? {} : { content: octets }),
     certificates,
-    crls,
-    signers: infos.map((info) => readSigner(DerReader.inside(info.octets), known)),
+    crls: x509Of(revocationSet),
+    signers,
   };
 }
 
@@ -74,9 +84,14 @@ function x509Of(choices: readonly DerElement[] = []): Buffer[] {
   return choices.filter(({ tag }) => tag === tags.sequence).map(({ octets }) => octets);
 }
 
+function tagsOf(choices: readonly DerElement[] = []): number[] {
+  return choices.map(({ tag }) => tag);
+}
+
 function readSigner(info: DerReader, known: readonly ParsedCertificate[]): CmsSigner {
-  info.small();
+  const stated = info.small();
   const identifier = readIdentifier(info);
+  const due = signerInfoVersion('keyId' in identifier ? 'key-id' : 'issuer-and-serial');
   const digestAlgorithm = hashName(algorithmOid(info.enter()));
   const signed = info.enterOptional(contextTag(0));
   const signedAttributes = signed && readSignedAttributes(signed);
@@ -87,6 +102,7 @@ function readSigner(info: DerReader, known: readonly ParsedCertificate[]): CmsSi
   info.end();
   const certificate = known.find((candidate) => isNamedBy(identifier, candidate));
   return {
+    version: { stated, due },
     ...(certificate ? { certificate } : {}),
     digestAlgorithm,
     signatureAlgorithm: oid,

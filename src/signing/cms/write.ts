@@ -8,6 +8,10 @@ import * as write from '../der-write.js';
 import { hashIdentifier } from './algorithms.js';
 import { writeAttribute, writeSigningCertificateV2 } from './attributes.js';
 import { attributeTypes, signedDataType } from './identifiers.js';
+import { signedDataVersion, signerInfoVersion } from './versions.js';
+
+/** Signers are named by issuer and serial number. */
+const signerVersion = signerInfoVersion('issuer-and-serial');
 
 export interface CmsOptions {
   readonly contentType: string;
@@ -28,8 +32,14 @@ export async function writeCms(options: CmsOptions): Promise<Buffer> {
   const { contentType, content, certificates } = options;
   const digestAlgorithm = hashIdentifier(hashOfKey(options.key));
   const signedData = write.sequence(
-    // Version 3 for any content but id-data (RFC 5652, 5.1).
-    write.integer(3),
+    write.integer(
+      signedDataVersion({
+        contentType,
+        certificates: certificates.map(() => tags.sequence),
+        crls: [],
+        signers: [signerVersion],
+      }),
+    ),
     write.setOf(digestAlgorithm),
     write.sequence(write.oid(contentType), write.explicit(0, write.octetString(content))),
     certificates.length === 0 ? undefined : write.implicit(0, write.setOf(...certificates)),
@@ -50,7 +60,7 @@ async function writeSigner(options: CmsOptions, digestAlgorithm: Buffer): Promis
   );
   const signature = Buffer.from(await signAsn1(attributes, key));
   return write.sequence(
-    write.integer(1),
+    write.integer(signerVersion),
     write.sequence(issuerName, write.element(tags.integer, serialOctets)),
     digestAlgorithm,
     write.implicit(0, attributes),

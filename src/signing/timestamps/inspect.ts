@@ -7,6 +7,7 @@ import { tstInfoType } from '../cms/identifiers.js';
 import { inspectCmsSigner } from '../cms/inspect.js';
 import type { CmsSigner, SignedData } from '../cms/model.js';
 import { readCms } from '../cms/read.js';
+import { inspectCmsVersions } from '../cms/versions.js';
 import { Findings } from '../findings.js';
 import { limits } from '../limits.js';
 import { pathOf } from '../path.js';
@@ -64,6 +65,7 @@ function inspect(token: Uint8Array, imprint: Uint8Array, trust: Trust, options: 
   const info = timeStampRead(() => readTstInfo(content));
   const findings = new Findings();
   inspectInfo(info, imprint, policy, findings);
+  findings.add(inspectCmsVersions(cms, signers));
   findings.add(signatureFindings(cms, content, signer));
   if (!signer.certificate) return { findings: findings.all };
   const path = pathOf(signer.certificate, readableCertificates([...cms.certificates, ...others]), trust);
