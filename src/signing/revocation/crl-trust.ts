@@ -12,9 +12,14 @@ import { type Crl, isCrlSignedBy, readCrl } from './crl.js';
 export function requireNewerCrl(der: Uint8Array, trust: Trust, earlier: Uint8Array | undefined): Crl {
   const crl = readCrl(der);
   const anchors = trust.anchors.map(({ certificate }) => parseCertificate(certificate));
-  const issuer = anchors.find(({ subjectName }) => subjectName.equals(crl.issuerName));
-  if (!issuer?.keyUsage.includes('crlSign') || !isCrlSignedBy(crl, issuer))
-    throw new EdocError('crl.signature');
+  // An authority that changed its key has two anchors of one name.
+  const isSigned = anchors.some(
+    (anchor) =>
+      anchor.subjectName.equals(crl.issuerName) &&
+      anchor.keyUsage.includes('crlSign') &&
+      isCrlSignedBy(crl, anchor),
+  );
+  if (!isSigned) throw new EdocError('crl.signature');
   if (earlier && readCrl(earlier).thisUpdate > crl.thisUpdate) {
     throw new EdocError('crl.older', { detail: { thisUpdate: crl.thisUpdate.toISOString() } });
   }
