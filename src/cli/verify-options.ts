@@ -1,4 +1,4 @@
-/** What `edoc verify` and `edoc evidence verify` share: whom to trust, for which time, what is known of revocation, what is written. */
+/** What commands that verify share: whom to trust, for which time, what is known of revocation, what is written. */
 import { type Command, Option } from 'commander';
 import type { Indication } from '../evidence/index.js';
 import { type Cli, listOption } from './command.js';
@@ -48,7 +48,8 @@ export function addTrustOptions(command: Command, cli: Cli): Command {
     );
 }
 
-export function addJudgingOptions(command: Command, cli: Cli): Command {
+/** And what is known of revocation and of who stamps times. */
+export function addRevocationOptions(command: Command, cli: Cli): Command {
   return addTrustOptions(command, cli)
     .addOption(
       new Option(
@@ -85,7 +86,12 @@ export function addJudgingOptions(command: Command, cli: Cli): Command {
           vi: 'tệp chứng thư gốc dùng cho dấu thời gian (nếu không: theo --trust)',
         }),
       ),
-    )
+    );
+}
+
+/** All that a verdict depends on. */
+export function addJudgingOptions(command: Command, cli: Cli): Command {
+  return addRevocationOptions(command, cli)
     .addOption(
       listOption(
         '--pdf-trust <pem>',

@@ -8,7 +8,9 @@ import { sealEvidence } from '../../src/agent/seal-container.js';
 import type { Door } from '../../src/door/index.js';
 import {
   certificateToPem,
+  issueCrl,
   joinFile,
+  parseCertificate,
   readProperties,
   trustFromPem,
   writeProperties,
@@ -23,6 +25,8 @@ import { makePackingHome } from './packing-home.js';
 import { sha256 as digestOf, signedAt } from './sealed-files.js';
 
 const during = ['--at', '2026-06-02T00:00:00Z'];
+
+const codesIn = ({ findings }: { findings: readonly { code: string }[] }) => findings.map(({ code }) => code);
 
 describe('edoc evidence', () => {
   let home: AgentHome;
@@ -131,7 +135,7 @@ describe('edoc evidence', () => {
           policy: { target, timeStamp: true },
         } as unknown as AgentContext['evidence'];
         const node = { ...context, ...(evidence ? { evidence } : {}) };
-        return async (down: TestAuthority['down'] = {}) => {
+        return async (down: TestAuthority['down'] = {}, also = async () => {}) => {
           authority.down = down;
           const without = seal;
           seal = (request) => sealEvidence(node, request, authority);
@@ -141,6 +145,8 @@ describe('edoc evidence', () => {
             told = JSON.parse(out);
             await writeFile(path('both.pem'), home.files.rootPem + certificateToPem(axis.root));
             const checked = await run('verify', 'stamped.asice', '--trust', 'both.pem', ...during, '--json');
+            await writeFile(path('stamps.pem'), certificateToPem(axis.root));
+            await also();
             return JSON.parse(checked.out).files[0];
           } finally {
             seal = without;
@@ -158,6 +164,24 @@ describe('edoc evidence', () => {
           provenAt: signedAt.toISOString(),
         });
         expect(container.timeStamps[0]).to.include({ kind: 'signature', authority: 'Axis tsa' });
+      });
+
+      it('is held against the other side with the roots that are trusted for stamps', async () => {
+        const invalid = async (...stampTrust: string[]) => {
+          const { out } = await run(
+            'reconcile',
+            'stamped.asice',
+            'sent.asice',
+            ...during,
+            ...stampTrust,
+            '--json',
+          );
+          return JSON.parse(out).invalid.flatMap(codesIn);
+        };
+        await (await exportWith('T'))({}, async () => {
+          expect(await invalid()).to.deep.equal(['certificate.untrusted']);
+          expect(await invalid('--stamp-trust', 'stamps.pem')).to.deep.equal([]);
+        });
       });
 
       it('gives the container at the level that was reached, and warns, where a source is down', async () => {
@@ -319,6 +343,47 @@ describe('edoc evidence', () => {
       const altered = out.replace('"packet.submitted"', '"packet.subverted"');
       await writeFile(path('log.jsonl'), altered);
       expect((await run('reconcile', 'log.jsonl', 'sent.asice')).err).to.contain('[log.broken]');
+    });
+
+    it('demands answers on revocation under the hard policy, and takes those that are given', async () => {
+      const { axis } = home.files;
+      const list = (number: number, revoked: Parameters<typeof issueCrl>[1]['revoked']) =>
+        issueCrl(
+          { certificate: axis.root, key: axis.rootKey },
+          { number, thisUpdate: signedAt, nextUpdate: new Date('2026-06-03T00:00:00Z'), revoked },
+        );
+      const [own = Buffer.alloc(0)] = (await home.files.signer('H41')).certificates;
+      const serialNumber = Buffer.from(parseCertificate(own).serialNumber, 'hex');
+      await writeFile(path('root.crl'), await list(1, []));
+      await writeFile(path('revoked.crl'), await list(2, [{ serialNumber, revokedAt: signedAt }]));
+      const told = async (...options: string[]) => {
+        const { code, out } = await run(
+          'reconcile',
+          'sent.asice',
+          'sent.asice',
+          ...during,
+          ...options,
+          '--json',
+        );
+        const { revocation, invalid } = JSON.parse(out);
+        return { code, revocation, invalid: new Set(invalid.flatMap(codesIn)) };
+      };
+      expect(await told('--revocation', 'hard')).to.deep.equal({
+        code: 1,
+        revocation: { policy: 'hard', crls: 0, ocspResponses: 0 },
+        invalid: new Set(['revocation.unknown']),
+      });
+      expect(await told('--revocation', 'hard', '--crl', 'root.crl')).to.deep.equal({
+        code: 0,
+        revocation: { policy: 'hard', crls: 1, ocspResponses: 0 },
+        invalid: new Set(),
+      });
+      const revoked = await told('--crl', 'revoked.crl');
+      expect(revoked.code).to.equal(1);
+      expect(revoked.invalid).to.include('revocation.no-proof');
+      expect((await run('reconcile', 'sent.asice', 'sent.asice', '--ocsp', 'root.crl')).err).to.contain(
+        '[cli.value]',
+      );
     });
 
     it('counts nothing that is not valid, and says so', async () => {

@@ -1,20 +1,18 @@
 /** Opens a container and has it examined, for holding it against others. */
 import { stat } from 'node:fs/promises';
-import type { ExaminedContainer } from '../../evidence/index.js';
-import type { Trust } from '../../signing/index.js';
+import type { ExaminedContainer, ExamineOptions } from '../../evidence/index.js';
 import type { Cli } from '../command.js';
 import { fileError } from '../files-read.js';
 import { startProgress } from '../progress-bar.js';
 import { withContainer } from '../verify/examine-container.js';
 import { worthProgressOctets } from './progress.js';
 
-export interface Judging {
-  readonly trust: Trust;
-  readonly at: Date;
-}
-
 /** @throws EdocError `cli.file-missing`, `cli.file-unreadable`: never for what the file holds */
-export async function examineFile(cli: Cli, path: string, judging: Judging): Promise<ExaminedContainer> {
+export async function examineFile(
+  cli: Cli,
+  path: string,
+  judging: ExamineOptions,
+): Promise<ExaminedContainer> {
   try {
     const { size } = await stat(path);
     const progress = await startProgress(cli.output, size, {
@@ -24,7 +22,7 @@ export async function examineFile(cli: Cli, path: string, judging: Judging): Pro
     });
     const onOctets = (octets: number) => progress.advance(octets);
     try {
-      const options = { ...judging, secondOpinion: false, onOctets };
+      const options = { ...judging, onOctets };
       return await withContainer(path, options, (examined) => examined);
     } finally {
       progress.stop();

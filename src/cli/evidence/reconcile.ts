@@ -1,33 +1,29 @@
 /** One call of `edoc evidence reconcile`. */
-import { type Reconciled, reconcile, type Standing } from '../../evidence/index.js';
+import { type ExamineOptions, type Reconciled, reconcile, type Standing } from '../../evidence/index.js';
 import type { Cli } from '../command.js';
 import type { Words } from '../language.js';
 import type { Output } from '../output.js';
 import { table } from '../table.js';
 import { clean } from '../text.js';
-import { readTrust } from '../verify/trust.js';
-import type { Judging } from './examine.js';
+import { type JudgingOptions, readJudging } from '../verify/judging.js';
+import { examiningOf, revocationUsed } from '../verify/setting.js';
 import { readSide, type ShownSide } from './side.js';
-
-interface Options {
-  readonly trust?: readonly string[];
-  readonly at?: Date;
-}
 
 /** Reports and returns whether nothing is missing and nothing differs. */
 export async function reconcileSides(
   cli: Cli,
   pathA: string,
   pathB: string,
-  { trust, at = new Date() }: Options,
+  options: JudgingOptions,
 ): Promise<boolean> {
   const { output } = cli;
-  let judging: Promise<Judging> | undefined;
+  const at = options.at ?? new Date();
+  let judging: Promise<ExamineOptions> | undefined;
+  // Two logs need nobody to be trusted.
   const judge = () => {
-    judging ??= readTrust(cli, trust, 'edoc evidence reconcile').then((read) => ({
-      trust: read.trust,
-      at,
-    }));
+    judging ??= readJudging(cli, options, at, 'edoc evidence reconcile').then((read) =>
+      examiningOf({ ...read, secondOpinion: false, onlyContainers: false }),
+    );
     return judging;
   };
   const a = await readSide(cli, pathA, judge);
@@ -38,6 +34,7 @@ export async function reconcileSides(
   output.document({
     agrees,
     at: at.toISOString(),
+    ...(judging ? { revocation: revocationUsed(await judging) } : {}),
     a: a.name,
     b: b.name,
     packets: rows.map((row) => ({ ...row, findings: row.findings.map((each) => output.findingJson(each)) })),

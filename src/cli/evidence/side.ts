@@ -8,6 +8,7 @@ import {
   claimOfEvent,
   claimsOfFiles,
   type Examined,
+  type ExamineOptions,
   examine,
   isValid,
   isValidContainer,
@@ -19,7 +20,7 @@ import { verifyLogExport } from '../../store/index.js';
 import type { Cli } from '../command.js';
 import { fileError, readNamedFile } from '../files-read.js';
 import { containersIn, withFolders } from '../verify/folders.js';
-import { examineFile, type Judging } from './examine.js';
+import { examineFile } from './examine.js';
 
 export interface ShownSide {
   readonly name: string;
@@ -32,7 +33,11 @@ export interface ShownSide {
  * @param judging asked only where something is there whose seals are to be verified
  * @throws EdocError `cli.file-…`, `log.broken`, `reconcile.nothing`, `verify.empty-folder`
  */
-export async function readSide(cli: Cli, path: string, judging: () => Promise<Judging>): Promise<ShownSide> {
+export async function readSide(
+  cli: Cli,
+  path: string,
+  judging: () => Promise<ExamineOptions>,
+): Promise<ShownSide> {
   const side = await readKind(cli, path, judging);
   if (side.claims.length === 0 && side.invalid.length === 0) {
     throw new EdocError('reconcile.nothing', { detail: { path } });
@@ -42,7 +47,7 @@ export async function readSide(cli: Cli, path: string, judging: () => Promise<Ju
 
 type Read = Omit<ShownSide, 'name'>;
 
-async function readKind(cli: Cli, path: string, judging: () => Promise<Judging>): Promise<Read> {
+async function readKind(cli: Cli, path: string, judging: () => Promise<ExamineOptions>): Promise<Read> {
   try {
     if ((await stat(path)).isDirectory()) {
       const names = await readdir(path);
@@ -56,7 +61,7 @@ async function readKind(cli: Cli, path: string, judging: () => Promise<Judging>)
   }
 }
 
-async function readContainers(cli: Cli, path: string, judging: Judging): Promise<Read> {
+async function readContainers(cli: Cli, path: string, judging: ExamineOptions): Promise<Read> {
   const claims: PacketClaim[] = [];
   const invalid: { file: string; findings: readonly Finding[] }[] = [];
   for (const file of await containersIn([path])) {
@@ -71,14 +76,14 @@ async function readContainers(cli: Cli, path: string, judging: Judging): Promise
   return { claims, invalid };
 }
 
-async function readFolder(path: string, judging: Judging): Promise<Read> {
+async function readFolder(path: string, judging: ExamineOptions): Promise<Read> {
   const { files: found } = await withFolders([path]);
   // Deeper down, containers are copies beside what was saved.
   const files = found.filter((file) => !/\.asice$/i.test(file));
   const examined: Examined[] = [];
   for (const file of files) {
     const octets = await readNamedFile(file, signingLimits.fileBytes + signingLimits.evidenceBytes + 1);
-    examined.push(await examine(file, octets, { ...judging, secondOpinion: false }));
+    examined.push(await examine(file, octets, judging));
   }
   checkTogether(examined, judging.at);
   return {

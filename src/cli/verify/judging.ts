@@ -6,7 +6,7 @@ import { readCrlFiles, readOcspFiles } from './revocation-files.js';
 import type { Setting } from './setting.js';
 import { readTrust } from './trust.js';
 
-/** As `src/cli/judging-options.ts` has them parsed. */
+/** As `src/cli/verify-options.ts` has them parsed. */
 export interface JudgingOptions {
   readonly trust?: readonly string[];
   readonly at?: Date;

@@ -22,7 +22,7 @@ import { digestGiven } from './given.js';
 import { type JudgingOptions, readJudging } from './judging.js';
 import { lookIntoGiven } from './look-inside.js';
 import { printReport } from './report.js';
-import { type Examining, examiningOf, type Setting } from './setting.js';
+import { type Examining, examiningOf, revocationUsed, type Setting } from './setting.js';
 
 export interface Options extends JudgingOptions {
   readonly attachment?: readonly string[];
@@ -109,16 +109,13 @@ async function tell(
   return extracted;
 }
 
-function restsOn({ trust, stampTrust, pdfTrust, at, revocation = 'soft', data }: Examining) {
+function restsOn(examining: Examining) {
+  const { trust, stampTrust, pdfTrust, at } = examining;
   return {
     ...{ trust, at },
     ...(stampTrust ? { stampTrust } : {}),
     ...(pdfTrust ? { pdfTrust } : {}),
-    revocation: {
-      policy: revocation,
-      crls: data?.crls.length ?? 0,
-      ocspResponses: data?.ocsps.length ?? 0,
-    },
+    revocation: revocationUsed(examining),
   };
 }
 

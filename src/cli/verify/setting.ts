@@ -38,6 +38,11 @@ export function examiningOf(setting: Setting): Examining {
   };
 }
 
+/** What a report says that its verdicts rest on. */
+export function revocationUsed({ revocation = 'soft', data }: ExamineOptions) {
+  return { policy: revocation, crls: data?.crls.length ?? 0, ocspResponses: data?.ocsps.length ?? 0 };
+}
+
 /** Buffers come out of another thread as plain arrays of octets. */
 function asBuffer({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
   return Buffer.from(buffer, byteOffset, byteLength);
