@@ -10,6 +10,7 @@ import { acceptedCases } from './evidence-vectors/accepted-cases.js';
 import { answerCases } from './evidence-vectors/answer-cases.js';
 import { makeAuthorities } from './evidence-vectors/authorities.js';
 import { type Case, stampTime, usualTime } from './evidence-vectors/case.js';
+import { expiredCases } from './evidence-vectors/expired-cases.js';
 import { formCases } from './evidence-vectors/form-cases.js';
 import { readme } from './evidence-vectors/readme.js';
 import { tokenCases } from './evidence-vectors/token-cases.js';
@@ -20,7 +21,9 @@ const target = join(vectors, 'evidence');
 
 const authorities = makeAuthorities(join(vectors, 'keys'));
 const usual = new Usual(authorities);
-const cases = [acceptedCases, tokenCases, answerCases, formCases].flatMap((make) => make(usual));
+const cases = [acceptedCases, tokenCases, answerCases, expiredCases, formCases].flatMap((make) =>
+  make(usual),
+);
 const names = new Set(cases.map(({ name }) => name));
 if (names.size !== cases.length) throw new Error('two cases have one name');
 

@@ -204,18 +204,6 @@ export function answerCases(usual: Usual): Case[] {
       level: 'T',
     },
     {
-      name: 'ocsp-after-expiry',
-      about: 'The answer is from after the end of the certificate, when its issuer may have forgotten it.',
-      file: usual
-        .answered(
-          { stamp: { time: '2026-05-31T23:30:00Z' }, seal: { about: leaf(all.seals.expired) } },
-          usual.sealed(all.seals.expired, 'packet', '2026-05-31T23:00:00Z'),
-        )
-        .file(),
-      ...unknown,
-      warnings: ['revocation.after-expiry', 'evidence.level'],
-    },
-    {
       name: 'revoked-and-no-stamp',
       about: 'Nothing proves that the seal is older than the revocation, which the verifier knows of.',
       file: usual.sealed().file(),

@@ -27,6 +27,8 @@ export interface OcspForgery {
   readonly carried?: readonly Buffer[];
   /** Extensions of the response. */
   readonly extensions?: readonly Buffer[];
+  /** Of the answer. */
+  readonly answerExtensions?: readonly Buffer[];
   readonly value?: (value: Buffer) => Buffer;
 }
 
@@ -58,6 +60,7 @@ function writeAnswer({
   hash = 'sha256',
   thisUpdate,
   nextUpdate,
+  answerExtensions,
   ...said
 }: OcspForgery): Buffer {
   const digest = (data: Uint8Array) => der.octets(createHash(hash).update(data).digest());
@@ -72,7 +75,14 @@ function writeAnswer({
     writeStatus(said),
     der.generalizedTime(thisUpdate),
     ...(nextUpdate ? [der.tagged(0, der.generalizedTime(nextUpdate))] : []),
+    ...(answerExtensions ? [der.tagged(1, der.sequence(...answerExtensions))] : []),
   );
+}
+
+/** RFC 6960, 4.4.4. @param behind what follows the time in the value */
+export function archiveCutoff(since: string, { critical = false, behind = Buffer.alloc(0) } = {}): Buffer {
+  const value = Buffer.concat([der.generalizedTime(since), behind]);
+  return der.extension('1.3.6.1.5.5.7.48.1.6', value, critical);
 }
 
 function writeStatus({ status = 'good', revokedAt = '', reason }: Partial<OcspForgery>): Buffer {

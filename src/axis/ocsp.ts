@@ -4,6 +4,7 @@
  */
 import { isEdocError } from '../errors.js';
 import {
+  describeCertificate,
   isOcspEntryOf,
   issueOcspResponse,
   type OcspRequest,
@@ -28,8 +29,8 @@ export interface OcspService {
 const answerMs = 3_600_000;
 
 /**
- * The answer to a request, DER: `good` or `revoked` for a certificate that the axis issued, `unknown` for any other, and
- * malformedRequest for what is no request.
+ * The answer to a request, DER: `good` or `revoked` for a certificate that the axis issued, also after it expired (archiveCutoff),
+ * `unknown` for any other, and malformedRequest for what is no request.
  * @throws EdocError `axis.register-damaged`
  */
 export async function answerOcsp(service: OcspService, request: Uint8Array): Promise<Buffer> {
@@ -40,19 +41,21 @@ export async function answerOcsp(service: OcspService, request: Uint8Array): Pro
     entries.map(({ serialNumber }) => serialNumber.toString('hex')),
   );
   const now = service.clock.now();
+  // The register forgets nothing, from the first certificate on.
+  const { notBefore: keptSince } = describeCertificate(service.root);
   const answers = entries.map((entry, index): OcspStatement => {
     const times = { thisUpdate: now, nextUpdate: new Date(now.getTime() + answerMs) };
     const certificate = isOcspEntryOf(entry, service.root) ? found[index] : undefined;
-    return { entry, ...times, ...statusOf(certificate) };
+    if (!certificate) return { entry, ...times, status: 'unknown' };
+    return { entry, ...times, ...statusOf(certificate), keptSince };
   });
   return issueOcspResponse(service.responder, { producedAt: now, answers, nonce });
 }
 
-function statusOf(
-  certificate: IssuedCertificate | undefined,
-): Pick<OcspStatement, 'status' | 'revokedAt' | 'reason'> {
-  if (!certificate) return { status: 'unknown' };
-  const { revokedAt, revokedCause: reason } = certificate;
+function statusOf({
+  revokedAt,
+  revokedCause: reason,
+}: IssuedCertificate): Pick<OcspStatement, 'status' | 'revokedAt' | 'reason'> {
   if (!revokedAt) return { status: 'good' };
   return { status: 'revoked', revokedAt, ...(reason === undefined ? {} : { reason }) };
 }

@@ -22,10 +22,12 @@ import { EdocError } from '../../src/errors.js';
 import {
   certificateToPem,
   createRoot,
+  describeCertificate,
   generateKey,
   issueNode,
   parseCertificate,
   type RevocationAnswer,
+  readOcspResponse,
   revocationAnswers,
   writeOcspRequest,
 } from '../../src/signing/index.js';
@@ -283,6 +285,19 @@ describe('revocation', () => {
         revokedAt: new Date('2026-11-22T02:01:00Z'),
       });
       expect(await asked(recordOf('H41.01').sha256)).to.include({ status: 'good' });
+    });
+
+    it('is given long after the certificate expired, and says that nothing was forgotten since the root began', async () => {
+      const [good, bad] = [recordOf('H41.01').sha256, recordOf('H41').sha256];
+      await revokeCertificate(context, 'H41', bad, { reason: 'lộ khóa', cause: 'keyCompromise' });
+      later(20 * 365 * 24 * 3_600_000);
+      const request = writeOcspRequest(await kept(good), root());
+      const [answer] = readOcspResponse(await ask(request)).answers;
+      expect(answer?.keptSince).to.deep.equal(describeCertificate(root()).notBefore);
+      // The responder of the fixture has expired as well by then; the statement is what is looked at here.
+      const [revoked] = readOcspResponse(await ask(writeOcspRequest(await kept(bad), root()))).answers;
+      expect(revoked).to.include({ status: 'revoked', reason: 'keyCompromise' });
+      expect(revoked?.keptSince).to.deep.equal(answer?.keptSince);
     });
 
     it('knows nodes, what was enrolled meanwhile, and certificates of an older register', async () => {

@@ -237,6 +237,21 @@ describe('an OCSP response', () => {
     ]);
   });
 
+  it('made after a certificate expired counts where the responder forgot nothing since before then', async () => {
+    const late = new Date(validity.notAfter.getTime() + 24 * 3600_000);
+    const kept = async (keptSince: Date, status: 'good' | 'revoked' = 'good') =>
+      codes(
+        await respond({ status, thisUpdate: late, keptSince }, issuerItself(), { producedAt: late }),
+        late,
+      );
+    expect(await kept(validity.notBefore)).to.deep.equal(['good']);
+    expect(await kept(validity.notAfter)).to.deep.equal(['good']);
+    expect(await kept(new Date(validity.notAfter.getTime() + 1000))).to.deep.equal([
+      'revocation.after-expiry',
+    ]);
+    expect(await kept(validity.notBefore, 'revoked')).to.deep.equal(['revoked']);
+  });
+
   it('is not made with a key that is not of the certificate', async () => {
     expect(await codeOf(respond({}, { ...delegated, key: pki.tsa.key }))).to.equal('key.mismatch');
   });

@@ -279,6 +279,24 @@ for (const kind of ['ecdsa-p256', 'rsa-2048'] as const) {
         }
       });
 
+      it('openssl ocsp reads since when we forget no certificate that expired', async () => {
+        succeeds('openssl ocsp -issuer root.pem -cert good.pem -no_nonce -reqout their.req');
+        const answers = readOcspRequest(folder.read('their.req')).entries.map((entry) => ({
+          ...{ entry, status: 'good' as const, thisUpdate: clock, nextUpdate: soon },
+          keptSince: new Date('2025-01-01T00:00:00Z'),
+        }));
+        const responder = { certificates: [pki.responder.certificate], key: pki.responder.key };
+        folder.write('our.resp', await issueOcspResponse(responder, { producedAt: clock, answers }));
+        succeeds(
+          'openssl ocsp -respin our.resp -noverify -text',
+          'OCSP Archive Cutoff: \n                Jan  1 00:00:00 2025 GMT',
+        );
+        succeeds(
+          'openssl ocsp -no_nonce -issuer root.pem -cert good.pem -respin our.resp -CAfile root.pem',
+          'good.pem: good',
+        );
+      });
+
       for (const signer of ['ocsp', 'root'] as const) {
         for (const hash of ['sha1', 'sha256'] as const) {
           it(`we take what openssl ocsp -index answers (${hash}, signed by ${signer}), and it reads our request`, () => {

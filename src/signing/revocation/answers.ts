@@ -13,7 +13,7 @@ import { scopeFault } from './crl-scope.js';
 import { unknownCritical } from './extensions.js';
 import type { RevocationAnswer } from './model.js';
 import { namesIssuer } from './ocsp-cert-id.js';
-import { type OcspAnswer, type OcspResponse, readOcspResponse } from './ocsp-response.js';
+import { archiveCutoff, type OcspAnswer, type OcspResponse, readOcspResponse } from './ocsp-response.js';
 
 export interface RevocationData {
   /** DER. */
@@ -125,7 +125,10 @@ function checkOcsp(response: OcspResponse, answer: OcspAnswer, { issuer, at }: Q
     verifyAsn1(signatureAlgorithm, body, publicKey, signature),
   );
   if (!responder) refuse('ocsp.signature');
-  const [unknown] = [response.extensions, answer.extensions].flatMap((own) => unknownCritical(own, []));
+  const [unknown] = [
+    ...unknownCritical(response.extensions, []),
+    ...unknownCritical(answer.extensions, [archiveCutoff]),
+  ];
   if (unknown !== undefined) refuse('ocsp.extension', { oid: unknown });
   checkTime('ocsp.future', producedAt, at);
   checkTime('ocsp.future', answer.thisUpdate, at);

@@ -5,10 +5,11 @@ import { AsnConvert } from '../asn1.js';
 import { signAsn1, signatureAlgorithmOf } from '../asn1-signature.js';
 import { parseCertificate } from '../certificate.js';
 import * as write from '../der-write.js';
+import { writeExtension } from './extensions.js';
 import { type RevocationReason, reasonNumber } from './model.js';
 import type { OcspEntry } from './ocsp-cert-id.js';
 import { writeNonce } from './ocsp-request.js';
-import { basicResponseType, ocspStatuses } from './ocsp-response.js';
+import { archiveCutoff, basicResponseType, ocspStatuses } from './ocsp-response.js';
 
 export interface OcspResponder {
   /**
@@ -28,6 +29,8 @@ export interface OcspStatement {
   readonly reason?: RevocationReason;
   readonly thisUpdate: Date;
   readonly nextUpdate?: Date;
+  /** Since when this responder has forgotten no certificate that expired; left out, it promises nothing of expired ones. */
+  readonly keptSince?: Date;
 }
 
 export interface OcspIssueOptions {
@@ -72,12 +75,17 @@ export function writeOcspFailure(
 }
 
 function writeAnswer(answer: OcspStatement): Buffer {
-  const { entry, thisUpdate, nextUpdate } = answer;
+  const { entry, thisUpdate, nextUpdate, keptSince } = answer;
   return write.sequence(
     entry.der,
     writeStatus(answer),
     write.generalizedTime(toSecond(thisUpdate)),
     nextUpdate && write.explicit(0, write.generalizedTime(toSecond(nextUpdate))),
+    keptSince &&
+      write.explicit(
+        1,
+        write.sequence(writeExtension(archiveCutoff, write.generalizedTime(toSecond(keptSince)))),
+      ),
   );
 }
 

@@ -20,8 +20,8 @@ export const ocspStatuses = [
 ] as const;
 
 export const basicResponseType = '1.3.6.1.5.5.7.48.1.1';
-/** RFC 6960, 4.4.4: the responder keeps what it knows of expired certificates since this time. */
-const archiveCutoff = '1.3.6.1.5.5.7.48.1.6';
+/** RFC 6960, 4.4.4, of one answer: the responder keeps what it knows of certificates that expired since this time. */
+export const archiveCutoff = '1.3.6.1.5.5.7.48.1.6';
 
 export interface OcspResponse {
   /** How the responder names itself: by the DER of its Name, or the SHA-1 of its key. */
@@ -129,8 +129,15 @@ function readAnswer(reader: DerReader): OcspAnswer {
     thisUpdate,
     ...(nextUpdate === undefined ? {} : { nextUpdate }),
     extensions,
-    ...(cutoff ? { keptSince: new DerReader(cutoff.value).generalizedTime() } : {}),
+    ...(cutoff ? { keptSince: readCutoff(cutoff.value) } : {}),
   };
+}
+
+function readCutoff(value: Buffer): Date {
+  const reader = new DerReader(value);
+  const time = reader.generalizedTime();
+  reader.end();
+  return time;
 }
 
 function readStatus(reader: DerReader): Pick<OcspAnswer, 'status' | 'revokedAt' | 'reason'> {

@@ -33,6 +33,8 @@ export class TestAuthority implements EvidenceSources {
   readonly revoked = new Map<string, Date>();
   /** Why, of all that are revoked. */
   reason: RevocationReason = 'unspecified';
+  /** Since when the responder forgets no certificate that expired. */
+  keptSince: Date | undefined;
   /** Set to have the sources fail. */
   down: { timeStamp?: true; revocation?: true } = {};
   tsa: KeyPair;
@@ -100,6 +102,7 @@ export class TestAuthority implements EvidenceSources {
             ...(revokedAt ? { revokedAt, reason: this.reason } : {}),
             thisUpdate: this.now,
             nextUpdate: new Date(this.now.getTime() + day),
+            ...(this.keptSince ? { keptSince: this.keptSince } : {}),
           },
         ],
       },

@@ -182,6 +182,29 @@ describe('the levels of evidence', () => {
       expect(second.properties[0]).to.deep.equal(first.properties[0]);
     });
 
+    it('ends at T where the certificate expired meanwhile, unless the responder forgot nothing since before then', async () => {
+      const { properties } = await raised('T');
+      authority.now = afterExpiry;
+      // The certificates of the services go on.
+      const { notBefore } = validity;
+      const long = { notBefore, notAfter: new Date(afterExpiry.getTime() + 1_000 * day) };
+      authority.ocsp = await TestAuthority.issue(axis, 'ocsp', long);
+      authority.tsa = await TestAuthority.issue(axis, 'tsa', long);
+      const parts = sealParts(sealed, packetSeal);
+      if (!parts) throw new Error('no parts');
+      authority.now = later(0);
+      const young = await raise(parts, [], authority, { trust: axis.trust, target: 'T', now: later(0) });
+      authority.now = afterExpiry;
+      expect((await raised('LT', properties)).failure?.code).to.equal('certificate.expired');
+      expect((await raised('LT', young.properties)).failure?.code).to.equal('revocation.unknown');
+      authority.keptSince = notBefore;
+      const { level, failure, properties: whole } = await raised('LT', young.properties);
+      expect({ level, failure }).to.deep.equal({ level: 'LT', failure: undefined });
+      const inspection = await inspect(joinFile(sealed, whole), new Date(afterExpiry.getTime() + day));
+      expect(codes(inspection)).to.deep.equal([]);
+      expect(inspection.level).to.equal('LT');
+    });
+
     it('gives nothing where there is no time stamp', async () => {
       authority.down = { timeStamp: true };
       expect(await raised('LT')).to.deep.include({ level: 'B', properties: [] });
