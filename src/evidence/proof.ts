@@ -1,5 +1,5 @@
 /** The proof of time and standing around a seal, as the report tells it. */
-import type { Proof } from '../signing/index.js';
+import type { Proof, Standing } from '../signing/index.js';
 import type { Check, Examined } from './examined.js';
 import type { RevocationStatus, TimeStampSeen } from './seen.js';
 
@@ -28,29 +28,30 @@ export function proofChecks({ stamps, standings }: Proof): Check[] {
 }
 
 function timeStampsOf({ stamps }: Proof): TimeStampSeen[] {
-  return stamps.flatMap(({ kind, stamp }) =>
-    stamp
-      ? [
-          {
-            kind,
-            time: stamp.time,
-            authority: stamp.certificates[0]?.commonName ?? '',
-            serialNumber: stamp.serialNumber,
-            policy: stamp.policy,
-          },
-        ]
-      : [],
-  );
+  return stamps.flatMap(({ kind, stamp, holds }, index) => {
+    const [own] = stamp?.certificates ?? [];
+    if (!stamp || !own) return [];
+    const { time, serialNumber, policy } = stamp;
+    const authority = { authority: own.commonName, authorityNotAfter: own.notAfter };
+    return [{ kind, place: placeOf(stamps, index), time, holds, ...authority, serialNumber, policy }];
+  });
 }
 
 /** Of the seal's certificates and of those of the authorities that stamped; what nobody answered on is told by a finding. */
 function revocationOf({ stamps, standings }: Proof): RevocationStatus[] {
-  const all = [...standings, ...stamps.flatMap((stamp) => stamp.standings)];
-  return all.flatMap(({ certificate, answer, status }) =>
+  return [
+    ...answersIn(standings),
+    ...stamps.flatMap((stamp, index) => answersIn(stamp.standings, placeOf(stamps, index))),
+  ];
+}
+
+function answersIn(standings: readonly Standing[], place?: string): RevocationStatus[] {
+  return standings.flatMap(({ certificate, answer, status }) =>
     answer
       ? [
           {
             subject: certificate.commonName,
+            ...(place === undefined ? {} : { place }),
             status,
             source: answer.source,
             thisUpdate: answer.thisUpdate,
@@ -60,4 +61,11 @@ function revocationOf({ stamps, standings }: Proof): RevocationStatus[] {
         ]
       : [],
   );
+}
+
+/** Archive time stamps are counted as findings count them: those that cannot be read are among them. */
+function placeOf(stamps: Proof['stamps'], index: number): string {
+  if (stamps[index]?.kind === 'signature') return 'SignatureTimeStamp';
+  const before = stamps.slice(0, index + 1).filter(({ kind }) => kind === 'archive');
+  return `ArchiveTimeStamp[${before.length}]`;
 }

@@ -9,9 +9,15 @@ export type Level = 'B' | 'T' | 'LT' | 'LTA';
 export interface TimeStampSeen {
   /** Over the signature value, or over everything that was there before it. */
   readonly kind: 'signature' | 'archive';
+  /** As findings about it have it: `SignatureTimeStamp`, `ArchiveTimeStamp[1]`. */
+  readonly place: string;
   readonly time: Date;
+  /** True where it proves its time; else a finding says why not, and the time is no more than what the token says. */
+  readonly holds: boolean;
   /** Name of the time-stamping authority's certificate. */
   readonly authority: string;
+  /** When that certificate runs out. */
+  readonly authorityNotAfter: Date;
   /** Hexadecimal. */
   readonly serialNumber: string;
   /** Object identifier. */
@@ -22,6 +28,8 @@ export interface TimeStampSeen {
 export interface RevocationStatus {
   /** Name of the certificate. */
   readonly subject: string;
+  /** The time stamp that the certificate belongs to, as {@link TimeStampSeen.place}; absent for those of the seal. */
+  readonly place?: string;
   readonly status: 'good' | 'revoked' | 'unknown';
   readonly source: 'crl' | 'ocsp' | 'directory';
   readonly thisUpdate: Date;

@@ -1,7 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -14,6 +12,7 @@ import {
   reportLimits,
 } from '../../src/evidence/index.js';
 import { SealedFiles } from '../cli/sealed-files.js';
+import { reportFonts } from './report-fonts.js';
 import { longSubject, mixedReport, reportOn } from './reports.js';
 
 describe('the report for the file', () => {
@@ -69,13 +68,7 @@ describe('the report for the file', () => {
 
     before(async () => {
       folder = mkdtempSync(join(tmpdir(), 'edoc-report-'));
-      const font = (name: string) =>
-        readFile(createRequire(import.meta.url).resolve(`@expo-google-fonts/tinos/${name}.ttf`));
-      fonts = {
-        regular: await font('400Regular/Tinos_400Regular'),
-        bold: await font('700Bold/Tinos_700Bold'),
-        italic: await font('400Regular_Italic/Tinos_400Regular_Italic'),
-      };
+      fonts = await reportFonts();
     });
 
     after(() => rmSync(folder, { recursive: true }));

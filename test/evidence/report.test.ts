@@ -82,8 +82,11 @@ describe('the report as JSON', () => {
       timeStamps: [
         {
           kind: 'signature',
+          place: 'SignatureTimeStamp',
           time: new Date('2026-06-01T08:00:01Z'),
+          holds: true,
           authority: 'TSA',
+          authorityNotAfter: new Date('2030-01-01T00:00:00Z'),
           serialNumber: '0a',
           policy: '1.2.3',
         },

@@ -53,17 +53,20 @@ export async function mixedFiles(): Promise<Built> {
   });
 }
 
+/** @param judged for which time, else {@link at} */
 export async function reportOn(
   files: SealedFiles,
   named: Readonly<Record<string, Buffer | undefined>>,
+  judged = at,
 ): Promise<Report> {
-  const { kept, options } = await examineNamed(files, named);
+  const { kept, options } = await examineNamed(files, named, judged);
   return buildReport(kept, options);
 }
 
 async function examineNamed(
   files: SealedFiles,
   named: Readonly<Record<string, Buffer | undefined>>,
+  judged = at,
 ): Promise<Built> {
   const trust = trustFromPem(files.rootPem);
   const examined: Examined[] = [];
@@ -71,12 +74,12 @@ async function examineNamed(
     const detail = { file: name, reason: 'EIO' };
     examined.push(
       octets
-        ? await examine(name, octets, { trust, at, secondOpinion: false })
+        ? await examine(name, octets, { trust, at: judged, secondOpinion: false })
         : notExamined(name, { code: 'cli.file-unreadable', severity: 'error', detail }),
     );
   }
   matchContents(examined, []);
-  checkTogether(examined, at);
-  const options = { tool: { name: 'edoc', version: '0.0.0' }, examinedAt: at, at, trust };
+  checkTogether(examined, judged);
+  const options = { tool: { name: 'edoc', version: '0.0.0' }, examinedAt: at, at: judged, trust };
   return { kept: examined.map(keep), options };
 }

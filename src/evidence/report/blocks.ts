@@ -4,6 +4,11 @@ import type { Indication } from '../verdict.js';
 /** The mark and colour that go with words; the words always say it too. */
 export type Tone = 'good' | 'bad' | 'unsure' | 'quiet';
 
+export interface Remark {
+  readonly text: string;
+  readonly tone?: Tone;
+}
+
 export interface Cell {
   readonly text: string;
   readonly tone?: Tone;
@@ -18,7 +23,8 @@ export type Block =
       readonly text: string;
       /** The verdict as the standard writes it. */
       readonly code: string;
-      readonly lines: readonly string[];
+      /** Those with a tone are not of the verdict itself, and must not be overlooked beside it. */
+      readonly lines: readonly Remark[];
     }
   /** `tone` marks a heading with a verdict. */
   | { readonly type: 'heading'; readonly level: 2 | 3 | 4; readonly text: string; readonly tone?: Tone }

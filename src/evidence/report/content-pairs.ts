@@ -24,7 +24,7 @@ function pairsOf(content: ContentSummary, writing: Writing, pair: MakePair): Pai
     case 'document':
       return [
         pair('packet', clean(content.packetId, writing)),
-        pair('document', `${writing.clean(content.number)}, ${writing.day(content.day)}`),
+        pair('document', both(writing.clean(content.number), writing.day(content.day))),
         pair('subject', writing.clean(content.subject)),
         pair('from', party(content.from, writing)),
         pair('to', ...recipients(content.to, writing)),
@@ -111,4 +111,9 @@ function party({ code, name = '' }: Party, writing: Writing): string {
 
 function clean(text: string | undefined, writing: Writing): string | undefined {
   return text === undefined ? undefined : writing.clean(text);
+}
+
+/** What is there of the two: a file that is not in order may have neither. */
+function both(...parts: readonly string[]): string {
+  return parts.filter((part) => part !== '').join(', ');
 }

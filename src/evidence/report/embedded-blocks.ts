@@ -6,16 +6,17 @@ import { findingBlocks, revocationBlocks, verdictCode, verdictText } from './sig
 import { stampWords } from './words.js';
 import { say, type Writing } from './writing.js';
 
-/** How many signatures inside attachments did not pass; undefined where all did. */
+/** How many signatures inside attachments did not pass, with the tone of the worst; undefined where all did. */
 export function embeddedSummary(
   files: readonly Pick<FileReport, 'embedded'>[],
   number: (value: number) => string,
-): Words | undefined {
+): (Words & { readonly tone: 'bad' | 'unsure' }) | undefined {
   const all = files.flatMap(({ embedded }) => embedded);
   const failed = all.filter(({ indication }) => indication === 'TOTAL-FAILED').length;
   const open = all.filter(({ indication }) => indication === 'INDETERMINATE').length;
   if (failed + open === 0) return undefined;
   return {
+    tone: failed > 0 ? 'bad' : 'unsure',
     vi: `Riêng chữ ký bên trong tệp đính kèm: không hợp lệ ${number(failed)}, chưa kết luận được ${number(open)} (trên ${number(all.length)}).`,
     en: `Signatures inside attachments are another matter: ${number(failed)} not valid, ${number(open)} cannot be told (of ${number(all.length)}).`,
   };

@@ -6,6 +6,7 @@ import { embeddedBlocks } from './embedded-blocks.js';
 import type { FileReport, Words } from './model.js';
 import { reportWords } from './report-words.js';
 import { findingBlocks, revocationBlocks, verdictCode, verdictText } from './signature-blocks.js';
+import { stampBlocks } from './stamp-blocks.js';
 import { timelineBlocks } from './timeline.js';
 import { checkWords, kindWords, labels, levelWords, missingWords, outcomeWords } from './words.js';
 import { say, type Writing } from './writing.js';
@@ -21,7 +22,11 @@ export function fileBlocks(file: FileReport, judgedFor: string, writing: Writing
   return [
     { type: 'pairs', pairs: identityPairs(file, writing) },
     heading(reportWords.findings),
-    ...findingBlocks(file.findings, writing),
+    ...findingBlocks(
+      file.findings,
+      writing,
+      saysMoreInside(file) ? reportWords.findingsInside : reportWords.noFindings,
+    ),
     ...(content.length === 0
       ? []
       : [
@@ -36,12 +41,17 @@ export function fileBlocks(file: FileReport, judgedFor: string, writing: Writing
           { type: 'pairs', pairs: signerPairs(file, writing) } as const,
         ]
       : []),
+    ...stampBlocks(file, writing),
     ...revocationBlocks(file, writing),
     ...embeddedBlocks(file, writing),
     ...timelineBlocks(file, judgedFor, writing),
     heading(reportWords.checks),
     checksTable(file, writing),
   ];
+}
+
+function saysMoreInside({ embedded }: FileReport): boolean {
+  return embedded.some(({ indication, findings }) => indication !== 'TOTAL-PASSED' || findings.length > 0);
 }
 
 function identityPairs(file: FileReport, writing: Writing): Pair[] {
@@ -113,18 +123,21 @@ function attachmentBlocks({ attachments }: FileReport, writing: Writing): Block[
         { title: say(writing, reportWords.verdict), share: 18 },
       ],
       rows: attachments.map(({ name, size, sha256, outcome, signatures }) => [
-        {
-          text:
-            signatures === 0
-              ? `${writing.clean(name)}\n(${say(writing, labels.noneInside)})`
-              : writing.clean(name),
-        },
+        { text: [writing.clean(name), insideText(signatures, writing)].join('') },
         { text: writing.size(size) },
         { text: sha256 },
         { text: say(writing, outcomeWords[outcome]), tone: outcomeTones[outcome], bold: true },
       ]),
     },
   ];
+}
+
+/** How many signatures are inside, of what was looked into. */
+function insideText(signatures: number | undefined, writing: Writing): string {
+  if (signatures === undefined) return '';
+  if (signatures === 0) return `\n(${say(writing, labels.noneInside)})`;
+  const count = writing.number(signatures);
+  return `\n(${say(writing, { vi: `${count} chữ ký bên trong`, en: `signatures inside: ${count}` })})`;
 }
 
 /** How an entry stands to the container's seal; what carries the seal cannot be signed by it. */

@@ -20,6 +20,9 @@ p { margin: .3rem 0; }
 .verdict .word { font-size: 1.6rem; font-weight: bold; margin: 0; }
 .verdict p { color: #1a1a1a; }
 .verdict .word { color: inherit; }
+.verdict .remark { font-weight: bold; }
+.verdict .remark.bad { color: #a4161a; }
+.verdict .remark.unsure { color: #7a4b00; }
 .verdict .code { font: .85rem/1.4 ui-monospace, monospace; color: #505050; }
 dl { margin: 0; }
 dl div { display: grid; grid-template-columns: 13rem 1fr; gap: 1rem; padding: .15rem 0; border-bottom: 1px dotted #bbb; }
@@ -44,6 +47,7 @@ code { font: .8rem ui-monospace, monospace; color: #505050; }
   main { max-width: none; padding: 0; }
   h2, h3, h4 { break-after: avoid; }
   tr, li, dl div, .verdict { break-inside: avoid; }
+  .sign { break-before: avoid; }
   thead { display: table-header-group; }
   .verdict, .good, .bad, .unsure, th { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
 }

@@ -1,6 +1,15 @@
 /** The report as one page of HTML: no scripts, nothing from outside, fit for printing; all text is escaped. */
 import { createHash } from 'node:crypto';
-import { type Block, type Cell, type FindingBlock, marks, type Pair, type Tone, toneOf } from './blocks.js';
+import {
+  type Block,
+  type Cell,
+  type FindingBlock,
+  marks,
+  type Pair,
+  type Remark,
+  type Tone,
+  toneOf,
+} from './blocks.js';
 import { pageStyle } from './html-style.js';
 import type { Report } from './model.js';
 import { outlineReport } from './outline.js';
@@ -38,7 +47,7 @@ function blockHtml(block: Block): string {
       return `<header><h1>${escaped(block.text)}</h1><p>${escaped(block.under)}</p></header>`;
     case 'verdict': {
       const tone = toneOf[block.indication];
-      const lines = block.lines.map((line) => `<p>${escaped(line)}</p>`).join('');
+      const lines = block.lines.map(remarkHtml).join('');
       return (
         `<section class="verdict ${tone}"><p class="word">${mark(tone)} ${escaped(block.text)}</p>` +
         `${lines}<p class="code">${escaped(block.code)}</p></section>`
@@ -66,6 +75,11 @@ function blockHtml(block: Block): string {
     case 'sign':
       return `<section class="sign"><p>${escaped(block.text)}</p><p>${escaped(block.under)}</p></section>`;
   }
+}
+
+function remarkHtml({ text, tone }: Remark): string {
+  if (!tone) return `<p>${escaped(text)}</p>`;
+  return `<p class="remark ${tone}">${mark(tone)} ${escaped(text)}</p>`;
 }
 
 function pairHtml({ name, lines }: Pair): string {

@@ -110,14 +110,18 @@ export interface EmbeddedReport extends SignatureReport {
 
 export interface TimeStampReport {
   readonly kind: 'signature' | 'archive';
+  readonly place: string;
   readonly time: string;
+  readonly holds: boolean;
   readonly authority: string;
+  readonly authorityNotAfter: string;
   readonly serialNumber: string;
   readonly policy: string;
 }
 
 export interface RevocationReport {
   readonly subject: string;
+  readonly place?: string;
   readonly status: 'good' | 'revoked' | 'unknown';
   readonly source: 'crl' | 'ocsp' | 'directory';
   readonly thisUpdate: string;

@@ -1,5 +1,5 @@
 /** The whole report in blocks: the verdict first, then the files, then what it all rests on. */
-import { type Block, type Cell, toneOf } from './blocks.js';
+import { type Block, type Cell, type Remark, toneOf } from './blocks.js';
 import { contentLine } from './content-pairs.js';
 import { embeddedSummary } from './embedded-blocks.js';
 import { fileBlocks, fileName, sealerName } from './file-blocks.js';
@@ -50,8 +50,8 @@ function verdictOfOne(file: FileReport, writing: Writing): Block {
     text: say(writing, verdictWords[indication]),
     code: verdictCode(file),
     lines: [
-      ...(reason === undefined ? [] : [`${say(writing, labels.reason)}: ${reason}.`]),
-      say(writing, verdictMeaning[indication]),
+      ...(reason === undefined ? [] : [{ text: `${say(writing, labels.reason)}: ${reason}.` }]),
+      { text: say(writing, verdictMeaning[indication]) },
       ...embeddedLine([file], writing),
     ],
   };
@@ -64,17 +64,17 @@ function verdictOfMany({ indication, summary, files }: Report, writing: Writing)
     text: say(writing, manyWords(summary, writing)),
     code: indication,
     lines: [
-      countsLine(summary, writing),
-      say(writing, verdictMeaning[indication]),
+      { text: countsLine(summary, writing) },
+      { text: say(writing, verdictMeaning[indication]) },
       ...embeddedLine(files, writing),
     ],
   };
 }
 
 /** Whoever reads the verdict alone must not take it for one on the signatures inside attachments. */
-function embeddedLine(files: readonly FileReport[], writing: Writing): string[] {
+function embeddedLine(files: readonly FileReport[], writing: Writing): Remark[] {
   const words = embeddedSummary(files, (value) => writing.number(value));
-  return words ? [say(writing, words)] : [];
+  return words ? [{ text: say(writing, words), tone: words.tone }] : [];
 }
 
 function manyWords({ files, failed, indeterminate }: Report['summary'], writing: Writing): Words {

@@ -34,6 +34,9 @@ export const reportWords = {
   level: { vi: 'Mức chữ ký (XAdES)', en: 'Level (XAdES)' },
   provenAt: { vi: 'Được chứng minh có từ', en: 'Proven to exist since' },
   authority: { vi: 'Tổ chức cấp dấu thời gian', en: 'Time-stamping authority' },
+  timeStamps: { vi: 'Dấu thời gian', en: 'Time stamps' },
+  certificateUntil: { vi: 'chứng thư đến', en: 'certificate until' },
+  belongsTo: { vi: 'Dùng cho', en: 'Used for' },
   revocation: { vi: 'Tình trạng thu hồi chứng thư', en: 'Revocation of certificates' },
   source: { vi: 'Nguồn', en: 'Source' },
   attachments: { vi: 'Tệp đính kèm', en: 'Attachments' },
@@ -53,6 +56,10 @@ export const reportWords = {
   notDone: { vi: 'chưa kiểm tra', en: 'not checked' },
   findings: { vi: 'Phát hiện và việc cần làm', en: 'Findings and what to do' },
   noFindings: { vi: 'Không có phát hiện nào.', en: 'Nothing was found.' },
+  findingsInside: {
+    vi: 'Không có phát hiện nào về tệp và chữ ký của cơ quan. Về chữ ký bên trong tệp đính kèm: xem mục riêng dưới đây.',
+    en: 'Nothing was found about the file and its seal. On the signatures inside attachments see their own section below.',
+  },
   trust: { vi: 'Gốc tin cậy', en: 'Trust anchors' },
   stampTrust: { vi: 'Gốc tin cậy cho dấu thời gian', en: 'Trust anchors for time stamps' },
   pdfTrust: {

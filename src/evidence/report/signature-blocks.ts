@@ -1,8 +1,15 @@
 /** What is said alike of a file's seal and of a signature inside an attachment. */
 import type { Block, Cell, Tone } from './blocks.js';
-import type { FileReport, FindingReport, SignatureReport } from './model.js';
+import type { FileReport, FindingReport, SignatureReport, Words } from './model.js';
 import { reportWords } from './report-words.js';
-import { labels, revocationWords, severityWords, subIndicationWords, verdictWords } from './words.js';
+import {
+  labels,
+  revocationWords,
+  severityWords,
+  stampPlaceWords,
+  subIndicationWords,
+  verdictWords,
+} from './words.js';
 import { say, type Writing } from './writing.js';
 
 /** `Not valid: something was changed after it was sealed`. */
@@ -34,13 +41,15 @@ export function revocationBlocks({ revocation = [] }: SignatureReport, writing: 
     {
       type: 'table',
       columns: [
-        { title: say(writing, labels.certificate), share: 40 },
-        { title: say(writing, reportWords.source), share: 12 },
-        { title: say(writing, reportWords.time), share: 26 },
-        { title: say(writing, reportWords.verdict), share: 22 },
+        { title: say(writing, labels.certificate), share: 23 },
+        { title: say(writing, reportWords.belongsTo), share: 23 },
+        { title: say(writing, reportWords.source), share: 9 },
+        { title: say(writing, reportWords.time), share: 24 },
+        { title: say(writing, reportWords.verdict), share: 21 },
       ],
-      rows: revocation.map(({ subject, source, thisUpdate, status }): Cell[] => [
+      rows: revocation.map(({ subject, place, source, thisUpdate, status }): Cell[] => [
         { text: writing.clean(subject) },
+        { text: say(writing, place === undefined ? reportWords.signature : stampPlaceWords(place)) },
         { text: source.toUpperCase() },
         { text: writing.time(thisUpdate) },
         { text: say(writing, revocationWords[status]), tone: tones[status], bold: true },
@@ -55,8 +64,13 @@ const severityTones: Readonly<Record<FindingReport['severity'], Tone>> = {
   note: 'quiet',
 };
 
-export function findingBlocks(findings: readonly FindingReport[], writing: Writing): Block[] {
-  if (findings.length === 0) return [{ type: 'text', text: say(writing, reportWords.noFindings) }];
+/** @param none said where there are none */
+export function findingBlocks(
+  findings: readonly FindingReport[],
+  writing: Writing,
+  none: Words = reportWords.noFindings,
+): Block[] {
+  if (findings.length === 0) return [{ type: 'text', text: say(writing, none) }];
   return [
     {
       type: 'findings',

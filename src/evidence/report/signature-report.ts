@@ -63,20 +63,19 @@ function newSignerReport(signer: ExaminedSeal['signer']): SignerReport {
   };
 }
 
-export function timeStampReport({
-  kind,
-  time,
-  authority,
-  serialNumber,
-  policy,
-}: TimeStampSeen): TimeStampReport {
-  return { kind, time: time.toISOString(), authority, serialNumber, policy };
+export function timeStampReport({ time, authorityNotAfter, ...rest }: TimeStampSeen): TimeStampReport {
+  const { kind, place, holds, authority, serialNumber, policy } = rest;
+  return {
+    ...{ kind, place, time: time.toISOString(), holds },
+    ...{ authority, authorityNotAfter: authorityNotAfter.toISOString(), serialNumber, policy },
+  };
 }
 
 export function revocationReport(seen: RevocationStatus): RevocationReport {
-  const { subject, status, source, thisUpdate, nextUpdate, revokedAt } = seen;
+  const { subject, place, status, source, thisUpdate, nextUpdate, revokedAt } = seen;
   return {
     subject,
+    ...(place === undefined ? {} : { place }),
     status,
     source,
     thisUpdate: thisUpdate.toISOString(),

@@ -2,7 +2,7 @@
 import type { Block } from './blocks.js';
 import type { FileReport, Words } from './model.js';
 import { reportWords } from './report-words.js';
-import { stampWords } from './words.js';
+import { holdsWords, stampPlaceWords } from './words.js';
 import { say, type Writing } from './writing.js';
 
 interface Event {
@@ -38,11 +38,10 @@ export function timelineBlocks(file: FileReport, judgedFor: string, writing: Wri
 
 function eventsOf(file: FileReport): Event[] {
   const { signer, claimedSigningTime, timeStamps = [], revocation = [], content } = file;
-  const events: Event[] = timeStamps.map(({ kind, time, authority }) => ({
-    time,
-    what: stampWords[kind],
-    who: authority,
-  }));
+  const events: Event[] = timeStamps.map(({ place, time, holds, authority }) => {
+    const what = stampPlaceWords(place);
+    return { time, what: holds ? what : withNote(what, holdsWords.no), who: authority };
+  });
   if (claimedSigningTime) {
     events.push({ time: claimedSigningTime, what: reportWords.eventSigned, who: reportWords.bySigner });
   }
@@ -60,4 +59,8 @@ function eventsOf(file: FileReport): Event[] {
     if (revokedAt) events.push({ time: revokedAt, what: reportWords.eventRevoked, who: subject });
   }
   return events;
+}
+
+function withNote(words: Words, note: Words): Words {
+  return { vi: `${words.vi} (${note.vi})`, en: `${words.en} (${note.en})` };
 }

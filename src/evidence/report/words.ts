@@ -213,6 +213,19 @@ export const stampWords: Readonly<Record<TimeStampReport['kind'], Words>> = {
   archive: { vi: 'Dấu thời gian lưu trữ', en: 'Archive time stamp' },
 };
 
+/** Of a time stamp by its place; archive time stamps are told apart by their number. */
+export function stampPlaceWords(place: string): Words {
+  const number = /^ArchiveTimeStamp\[(\d+)\]$/.exec(place)?.[1];
+  if (number === undefined) return stampWords.signature;
+  const { vi, en } = stampWords.archive;
+  return { vi: `${vi} ${number}`, en: `${en} ${number}` };
+}
+
+export const holdsWords = {
+  yes: { vi: 'có giá trị', en: 'holds' },
+  no: { vi: 'không có giá trị', en: 'does not hold' },
+} as const satisfies Record<string, Words>;
+
 /** Names of values. */
 export const labels = {
   packet: { en: 'Packet', vi: 'Gói tin' },

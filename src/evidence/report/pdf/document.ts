@@ -35,7 +35,7 @@ export function pdfReport(report: Report, writing: Writing, fonts: ReportFonts):
   }
   const sheet = new Sheet(doc);
   const blocks = outlineReport(report, writing);
-  for (const [index, block] of blocks.entries()) drawBlock(sheet, block, blocks[index + 1]);
+  for (const [index, block] of blocks.entries()) drawBlock(sheet, block, blocks.slice(index + 1, index + 3));
   numberPages(doc, sheet, report, writing);
   doc.end();
   return written;

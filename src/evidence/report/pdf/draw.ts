@@ -1,10 +1,11 @@
 /** Draws each block of a report on sheets. */
-import { type Block, type Cell, type FindingBlock, type Tone, toneOf } from '../blocks.js';
+import type { Block, Cell, FindingBlock, Tone } from '../blocks.js';
 import { drawMark } from './mark.js';
 import { grey, ink, margins, type Sheet, type TextStyle, tones } from './sheet.js';
+import { drawVerdict } from './verdict.js';
 
-/** @param next what stays with this block where it is a heading */
-export function drawBlock(sheet: Sheet, block: Block, next?: Block): void {
+/** @param following what comes behind: a heading stays with it */
+export function drawBlock(sheet: Sheet, block: Block, following: readonly Block[] = []): void {
   switch (block.type) {
     case 'title':
       sheet.paragraph(block.text, { face: 'bold', size: 15, centred: true });
@@ -15,7 +16,7 @@ export function drawBlock(sheet: Sheet, block: Block, next?: Block): void {
       drawVerdict(sheet, block);
       return;
     case 'heading':
-      drawHeading(sheet, block, next);
+      drawHeading(sheet, block, following);
       return;
     case 'text':
       sheet.paragraph(block.text);
@@ -37,33 +38,6 @@ export function drawBlock(sheet: Sheet, block: Block, next?: Block): void {
   }
 }
 
-function drawVerdict(sheet: Sheet, block: Extract<Block, { type: 'verdict' }>): void {
-  const tone = toneOf[block.indication];
-  const padding = 11;
-  const markSize = 30;
-  const x = sheet.left + padding + markSize + 12;
-  const width = sheet.left + sheet.width - padding - x;
-  const big: TextStyle = { face: 'bold', size: 17, colour: tones[tone] };
-  const small: TextStyle = { size: 8.5, colour: tones.quiet };
-  const lines = [
-    ...sheet.lines(block.text, width, big).map((text) => ({ text, style: big })),
-    ...block.lines.flatMap((line) => sheet.lines(line, width).map((text) => ({ text, style: {} }))),
-    ...sheet.lines(block.code, width, small).map((text) => ({ text, style: small })),
-  ];
-  const height = lines.reduce((sum, { style }) => sum + sheet.lineHeight(style), 2 * padding - 3);
-  sheet.need(height);
-  const top = sheet.y;
-  sheet.doc.rect(sheet.left, top, sheet.width, height).lineWidth(2).strokeColor(tones[tone]).stroke();
-  drawMark(sheet.doc, tone, sheet.left + padding, top + (height - markSize) / 2, markSize);
-  sheet.y = top + padding;
-  for (const { text, style } of lines) {
-    sheet.write(text, x, sheet.y, style);
-    sheet.y += sheet.lineHeight(style);
-  }
-  sheet.y = top + height;
-  sheet.skip(10);
-}
-
 const headings: Readonly<Record<2 | 3 | 4, { size: number; before: number; keep: number }>> = {
   2: { size: 13, before: 12, keep: 150 },
   3: { size: 11.5, before: 12, keep: 60 },
@@ -73,10 +47,13 @@ const headings: Readonly<Record<2 | 3 | 4, { size: number; before: number; keep:
 function drawHeading(
   sheet: Sheet,
   { level, text, tone }: Extract<Block, { type: 'heading' }>,
-  next: Block | undefined,
+  [next, last]: readonly Block[],
 ): void {
   const { size, before } = headings[level];
-  const keep = Math.max(headings[level].keep, next?.type === 'table' ? keptTable(sheet, next) : 0);
+  const table = next?.type === 'table' ? keptTable(sheet, next) : 0;
+  // Nobody signs an empty sheet: the last table goes with the place for the signature.
+  const keep =
+    Math.max(headings[level].keep, table) + (table > 0 && last?.type === 'sign' ? 6 + signHeight : 0);
   const style: TextStyle = { face: 'bold', size };
   const indent = tone ? size + 5 : 0;
   const height = sheet.lines(text, sheet.width - indent, style).length * sheet.lineHeight(style);
@@ -247,12 +224,17 @@ function drawFinding(sheet: Sheet, finding: FindingBlock): void {
   sheet.skip(5);
 }
 
+/** The words and room for a signature under them, with what parts them from what is above. */
+const signRoom = 62;
+const signGap = 16;
+const signHeight = signGap + 26 + signRoom;
+
 function drawSign(sheet: Sheet, { text, under }: Extract<Block, { type: 'sign' }>): void {
   const width = 200;
   const x = sheet.left + sheet.width - width;
-  sheet.skip(16);
-  sheet.need(110);
+  sheet.skip(signGap);
+  sheet.need(signHeight - signGap);
   sheet.paragraph(text, { x, width, face: 'bold', centred: true });
   sheet.paragraph(under, { x, width, face: 'italic', size: 9, centred: true });
-  sheet.skip(80);
+  sheet.skip(signRoom);
 }
