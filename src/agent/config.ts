@@ -104,7 +104,10 @@ const schema = z.strictObject({
       url: serviceUrl,
       /** The policy that is asked for, an object identifier; left out, the authority's own. */
       policy: objectIdentifier.exactOptional(),
-      /** PEM file of the anchors that its certificate must come from; left out, those of seals. */
+      /**
+       * PEM file of the anchors that certificates of time-stamp authorities must come from, those of earlier authorities among
+       * them; left out, the anchors of seals.
+       */
       trust: path.exactOptional(),
     })
     .exactOptional(),

@@ -50,7 +50,7 @@ export async function sealEvidence(
 
 /** As far as the sources answer: a container of a lower level is better than none. */
 async function raised(
-  { evidence, clock, log }: AgentContext,
+  { evidence, trust, clock, log }: AgentContext,
   signature: string,
   sources: EvidenceSources | undefined,
 ): Promise<{ signature: string; level: Level; gap?: ErrorCode }> {
@@ -59,9 +59,9 @@ async function raised(
   if (!sources || !evidence?.policy.timeStamp || !parts) {
     return { signature, level: 'B', gap: 'evidence.no-source' };
   }
-  const { trust, policy } = evidence;
+  const { stampTrust, policy } = evidence;
   const { properties, level, failure } = await raise(parts, [], sources, {
-    ...{ trust, target: policy.target, now: clock.now() },
+    ...{ trust, stampTrust, target: policy.target, now: clock.now() },
   });
   if (failure) log.warn('evidence.gap', { kind: 'container', error: failure });
   return {

@@ -7,18 +7,22 @@ import { readNamedFile } from './files-read.js';
 
 const hourMs = 3_600_000;
 
-/** Undefined where the configuration names no service. @throws EdocError `cli.file-missing`, `certificate.malformed` */
+/**
+ * Undefined where the configuration names no service.
+ * @param trust of seals, and of stamps where the configuration names no other.
+ * @throws EdocError `cli.file-missing`, `certificate.malformed`
+ */
 export async function readEvidence(
   { timeStamp, revocation }: AgentConfig,
   trust: Trust,
 ): Promise<AgentContext['evidence']> {
   if (!timeStamp && !revocation) return undefined;
-  const anchors =
+  const stampTrust =
     timeStamp?.trust === undefined
-      ? trust.anchors
-      : [...trust.anchors, ...trustFromPem((await readNamedFile(timeStamp.trust)).toString('utf8')).anchors];
+      ? trust
+      : trustFromPem((await readNamedFile(timeStamp.trust)).toString('utf8'));
   return {
-    trust: { anchors },
+    stampTrust,
     services: {
       timeStamp: async (request, signal) => {
         if (!timeStamp) throw new EdocError('evidence.no-source');

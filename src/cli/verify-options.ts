@@ -82,8 +82,8 @@ export function addRevocationOptions(command: Command, cli: Cli): Command {
       listOption(
         '--stamp-trust <pem>',
         cli.say({
-          en: 'file of root certificates for time stamps (else those of --trust)',
-          vi: 'tệp chứng thư gốc dùng cho dấu thời gian (nếu không: theo --trust)',
+          en: "file of root certificates for time stamps (else those of --trust, or the agent's)",
+          vi: 'tệp chứng thư gốc dùng cho dấu thời gian (nếu không: theo --trust, hoặc của nút)',
         }),
       ),
     );

@@ -129,9 +129,8 @@ describe('edoc evidence', () => {
       const exportWith = async (target: 'T' | 'LT') => {
         const axis = await makeAxis();
         authority = await TestAuthority.start(axis, signedAt);
-        const trust = trustFromPem(home.files.rootPem + certificateToPem(axis.root));
         const evidence = {
-          trust,
+          stampTrust: trustFromPem(certificateToPem(axis.root)),
           policy: { target, timeStamp: true },
         } as unknown as AgentContext['evidence'];
         const node = { ...context, ...(evidence ? { evidence } : {}) };
@@ -143,9 +142,9 @@ describe('edoc evidence', () => {
             const { code, out } = await run('export', '7816/VPCP-KSTT', '--to', 'stamped.asice', '--json');
             expect(code).to.equal(0);
             told = JSON.parse(out);
-            await writeFile(path('both.pem'), home.files.rootPem + certificateToPem(axis.root));
-            const checked = await run('verify', 'stamped.asice', '--trust', 'both.pem', ...during, '--json');
             await writeFile(path('stamps.pem'), certificateToPem(axis.root));
+            const stamps = ['--stamp-trust', 'stamps.pem'];
+            const checked = await run('verify', 'stamped.asice', ...stamps, ...during, '--json');
             await also();
             return JSON.parse(checked.out).files[0];
           } finally {

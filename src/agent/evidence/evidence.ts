@@ -5,6 +5,6 @@ import type { EvidencePolicy, TrustServices } from './ports.js';
 export interface Evidence {
   readonly services: TrustServices;
   readonly policy: EvidencePolicy;
-  /** Anchors of seals and of time-stamp authorities. */
-  readonly trust: Trust;
+  /** Anchors of time-stamp authorities: who may stamp need not be one who may seal. Those of seals are the node's own. */
+  readonly stampTrust: Trust;
 }

@@ -214,9 +214,11 @@ export class EvidenceKeeper {
   }
 
   async #raise(item: EvidenceItem, target: 'T' | 'LT' | 'LTA') {
-    const { clock, log } = this.#context;
-    const { trust } = this.#evidence;
-    const outcome = await raiseItem(item, { sources: this.#sources, trust, target, now: clock.now() });
+    const { clock, log, trust } = this.#context;
+    const outcome = await raiseItem(item, {
+      ...{ sources: this.#sources, trust, stampTrust: this.#evidence.stampTrust },
+      ...{ target, now: clock.now() },
+    });
     const { failure } = outcome;
     if (failure) {
       this.#resting.failed(item.key);

@@ -33,7 +33,10 @@ export interface ItemOutcome {
 
 export interface ItemOptions {
   readonly sources: EvidenceSources;
+  /** Anchors of seals. */
   readonly trust: Trust;
+  /** Anchors of time-stamp authorities. */
+  readonly stampTrust: Trust;
   readonly target: 'T' | 'LT' | 'LTA';
   readonly now: Date;
 }
@@ -49,9 +52,9 @@ export async function raiseItem(item: EvidenceItem, options: ItemOptions): Promi
     if (!(failure instanceof EdocError)) throw failure;
     return { failure };
   }
-  const { trust, now } = options;
+  const { trust, stampTrust, now } = options;
   const sources = new CountedSources(options.sources);
-  const raised = await raise(parts, present, sources, { trust, target, now });
+  const raised = await raise(parts, present, sources, { trust, stampTrust, target, now });
   const { properties, level, provenAt, renewBefore, failure } = raised;
   if (!failure && target === 'LTA' && item.renewBefore && !(renewBefore && renewBefore > item.renewBefore))
     return { futile: true };

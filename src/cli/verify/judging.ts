@@ -27,8 +27,8 @@ export async function readJudging(
   now: Date,
   command: string,
 ): Promise<Omit<Setting, 'secondOpinion' | 'onlyContainers'>> {
-  const { pem: trustPem } = await readTrust(cli, options.trust, command);
-  const stampTrustPem = await readPem(options.stampTrust);
+  const { pem: trustPem, stampFiles } = await readTrust(cli, options.trust, command);
+  const stampTrustPem = await readPem(options.stampTrust ?? stampFiles);
   const pdfTrustPem = await readPem(options.pdfTrust);
   return {
     trustPem,

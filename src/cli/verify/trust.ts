@@ -8,6 +8,8 @@ export interface GivenTrust {
   readonly trust: Trust;
   /** The same as text, for threads that read it themselves. */
   readonly pem: string;
+  /** Of the agent whose trust it is: PEM files for time stamps, where it trusts others for them. */
+  readonly stampFiles?: readonly string[];
 }
 
 /** @throws EdocError `cli.missing-option` where neither the call nor an agent says whom to trust */
@@ -17,18 +19,24 @@ export async function readTrust(
   command: string,
 ): Promise<GivenTrust> {
   const texts: string[] = [];
-  for (const path of named ?? [await agentTrust(cli, command)])
-    texts.push((await readNamedFile(path)).toString('utf8'));
+  const { files, stampFiles } = named ? { files: named } : await agentTrust(cli, command);
+  for (const path of files) texts.push((await readNamedFile(path)).toString('utf8'));
   // Each by itself, so that a file without a certificate is not covered by another.
   const anchors = texts.flatMap((text) => trustFromPem(text).anchors);
-  return { trust: { anchors }, pem: texts.join('\n') };
+  return { trust: { anchors }, pem: texts.join('\n'), ...(stampFiles ? { stampFiles } : {}) };
 }
 
-async function agentTrust(cli: Cli, command: string): Promise<string> {
+interface AgentTrust {
+  readonly files: readonly string[];
+  readonly stampFiles?: readonly string[];
+}
+
+async function agentTrust(cli: Cli, command: string): Promise<AgentTrust> {
   // Loaded only here: with --trust, the auditor's machine needs no agent and does not wait for its code.
   const { readAgentPlace } = await import('../agent-directory.js');
   try {
-    return (await readAgentPlace(cli.agentDirectory)).config.trust;
+    const { trust, timeStamp } = (await readAgentPlace(cli.agentDirectory)).config;
+    return { files: [trust], ...(timeStamp?.trust === undefined ? {} : { stampFiles: [timeStamp.trust] }) };
   } catch (error) {
     if (!(error instanceof EdocError) || error.code !== 'config.missing') throw error;
     throw new EdocError('cli.missing-option', { detail: { name: '--trust <pem>', command } });

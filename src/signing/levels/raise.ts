@@ -33,7 +33,10 @@ export interface EvidenceSources {
 }
 
 export interface RaiseOptions {
+  /** Anchors of the seal. */
   readonly trust: Trust;
+  /** Anchors of time-stamp authorities; left out, those of the seal. */
+  readonly stampTrust?: Trust;
   readonly target: Exclude<Level, 'B'>;
   readonly now: Date;
 }
@@ -86,6 +89,10 @@ class Raising {
     this.#options = options;
   }
 
+  get #stampTrust(): Trust {
+    return this.#options.stampTrust ?? this.#options.trust;
+  }
+
   get result(): Raised {
     return {
       properties: this.#properties,
@@ -117,13 +124,13 @@ class Raising {
    * archive time stamp.
    */
   async #takeStamps(): Promise<void> {
-    const { trust, now } = this.#options;
+    const { now } = this.#options;
     const { pieces, signed } = this.#parts;
     const data = gatherData(this.#properties);
     const { stamps, findings } = await inspectStamps(
       { pieces, signed, properties: this.#properties },
       {
-        trust,
+        trust: this.#stampTrust,
         policy: 'soft',
         known: new KnownAnswers(data, now),
         certificates: data.certificates,
@@ -152,7 +159,7 @@ class Raising {
     const { trust } = this.#options;
     const { time, certificates } = this.#first;
     const seal = await this.#answers(pathTo(this.#parts.certificates, trust, 'seal'), time);
-    const stamp = await this.#answers(pathTo(certificates, trust, 'timestamp'), time, seal);
+    const stamp = await this.#answers(pathTo(certificates, this.#stampTrust, 'timestamp'), time, seal);
     const kept = this.#properties.filter(({ kind }) => kind === 'signature-time-stamp');
     this.#keep([
       ...kept,
@@ -182,7 +189,7 @@ class Raising {
     const { pieces, signed } = this.#parts;
     const imprint = await archiveImprint(signed(), pieces, this.#properties.slice(0, index));
     const { certificates, time } = this.#read(property.token, imprint);
-    const path = pathTo(certificates, this.#options.trust, 'timestamp');
+    const path = pathTo(certificates, this.#stampTrust, 'timestamp');
     const fresh = await this.#answers(path, time, gatherData(this.#properties));
     if (!hasAnswers(fresh)) return;
     const data = { certificates: [], ...fresh };
@@ -221,8 +228,8 @@ class Raising {
 
   /** A token that does not hold is not kept: it would look like proof. */
   #read(token: Buffer, imprint: Buffer): TimeStamp {
-    const { trust, now } = this.#options;
-    const { stamp, findings } = inspectTimeStamp(token, imprint, trust, { at: now });
+    const { now } = this.#options;
+    const { stamp, findings } = inspectTimeStamp(token, imprint, this.#stampTrust, { at: now });
     throwIfErrors(findings);
     if (!stamp) throw new EdocError('timestamp.malformed');
     return stamp;

@@ -1,6 +1,13 @@
 import { expect } from 'chai';
 import { raiseItem } from '../../../src/agent/evidence/raise-item.js';
 import { EdocError } from '../../../src/errors.js';
+import {
+  inspectEvidence,
+  joinFile,
+  packetSeal,
+  readProperties,
+  type Trust,
+} from '../../../src/signing/index.js';
 import { TestAuthority } from '../../signing/levels/authority.js';
 import { type Axis, makeAxis, now, sealPacket, validity } from '../../signing/support.js';
 
@@ -18,9 +25,10 @@ describe('raising what is kept', () => {
   function raise(
     item: { readonly bytes?: Buffer; readonly properties?: string; readonly renewBefore?: Date } = {},
     target: 'LT' | 'LTA' = 'LT',
+    stampTrust = axis.trust,
   ) {
     const kept = { key: 7, kind: 'packet', packetId: 'a-packet', level: 'B', bytes } as const;
-    const options = { sources: authority, trust: axis.trust, target, now: authority.now };
+    const options = { sources: authority, trust: axis.trust, stampTrust, target, now: authority.now };
     return raiseItem({ ...kept, ...item }, options);
   }
 
@@ -47,6 +55,36 @@ describe('raising what is kept', () => {
     const { down, changed } = await raise();
     expect(down).to.deep.equal({ source: 'time-stamp', code: 'certificate.untrusted' });
     expect(changed).to.include({ level: 'B' });
+  });
+
+  it('trusts for stamps whom the node trusts for stamps, and nobody else', async () => {
+    const foreign = await makeAxis();
+    const own = authority.tsa;
+    authority.tsa = await TestAuthority.issue(foreign, 'tsa');
+    const foreignAnswers = await TestAuthority.start(foreign, now);
+    const ofSeals = authority.revocation.bind(authority);
+    // Each authority answers for its own certificates.
+    authority.revocation = (certificate, issuer) =>
+      issuer.certificate.equals(foreign.root)
+        ? foreignAnswers.revocation(certificate, issuer)
+        : ofSeals(certificate, issuer);
+    const { changed, ...rest } = await raise({}, 'LTA', foreign.trust);
+    expect(rest).to.deep.equal({});
+    expect(changed).to.include({ level: 'LTA' });
+    const file = joinFile(bytes, readProperties(changed?.properties ?? ''));
+    const inspect = (stampTrust: Trust) =>
+      inspectEvidence(file, packetSeal, axis.trust, { at: now, revocation: 'hard', stampTrust });
+    expect(await inspect(foreign.trust)).to.deep.include({ findings: [], level: 'LTA' });
+
+    // Stamps of the axis, which the node trusts for seals, are none to it any more.
+    authority.tsa = own;
+    const { down, changed: kept } = await raise({}, 'LT', foreign.trust);
+    expect(down).to.deep.equal({ source: 'time-stamp', code: 'certificate.untrusted' });
+    expect(kept).to.include({ level: 'B' });
+    const stamped = (await raise()).changed?.properties ?? '';
+    const again = await raise({ properties: stamped }, 'LTA', foreign.trust);
+    expect(again.failure).to.include({ code: 'certificate.untrusted' });
+    expect(again.down, 'the stamp that is there is the file’s own').to.equal(undefined);
   });
 
   it('blames no source for files that changed on the disk, nor for an answer that nobody has', async () => {
