@@ -16,11 +16,13 @@ const host = z
 const servicesUrl = /^http:\/\/([a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?|\[[0-9a-fA-F:]+\])(:\d{1,5})?$/;
 const objectIdentifier = /^[0-2](\.(0|[1-9]\d{0,9})){1,20}$/;
 
-const schema = z.strictObject({
+const fields = z.strictObject({
   /** The axis's name, for people: it stands in its certificates. */
   name: z.string().min(1).max(64),
-  /** How nodes reach the broker. */
+  /** How nodes reach the broker, or the first one of a cluster. */
   host,
+  /** The others of the cluster, on the same ports. */
+  furtherHosts: z.array(host).min(1).max(6).exactOptional(),
   amqpsPort: port.default(5671),
   vhost: z.string().min(1).max(128).default('/'),
   /** The broker's management interface, for the operator alone. */
@@ -53,6 +55,21 @@ const schema = z.strictObject({
   crlDays: days.max(366).default(7),
 });
 
+const schema = fields.refine(
+  ({ host: first, furtherHosts = [] }) => furtherHosts.length === 0 || formCluster([first, ...furtherHosts]),
+  {
+    path: ['furtherHosts'],
+    error: 'must be other hosts than the first, all with a domain or none, and no IPv6 addresses',
+  },
+);
+
+/** Erlang names its nodes after hosts, all long names or all short ones. */
+function formCluster(hosts: readonly string[]): boolean {
+  const dotted = hosts.filter((name) => name.includes('.')).length;
+  const isMixed = dotted !== 0 && dotted !== hosts.length;
+  return !isMixed && new Set(hosts).size === hosts.length && !hosts.some((name) => name.includes(':'));
+}
+
 export type AxisConfig = z.infer<typeof schema>;
 
 /** @throws EdocError `axis.config` with one finding for each problem, its place such as `management.port`. */
@@ -68,10 +85,28 @@ export function parseAxisConfig(value: unknown): AxisConfig {
   throw new EdocError('axis.config', { place: findings[0]?.place, detail: findings[0]?.detail, findings });
 }
 
-/** `amqps://host:port/vhost` as nodes write it. */
-export function brokerUrl(config: Pick<AxisConfig, 'host' | 'amqpsPort' | 'vhost'>): string {
-  const authority = config.host.includes(':') ? `[${config.host}]` : config.host;
-  return `amqps://${authority}:${config.amqpsPort}/${encodeURIComponent(config.vhost)}`;
+/** The brokers of an axis, the first one first. */
+export function axisHosts({ host, furtherHosts = [] }: Pick<AxisConfig, 'host' | 'furtherHosts'>): string[] {
+  return [...new Set([host, ...furtherHosts])];
+}
+
+/** `amqps://host:port/vhost` for each broker, as nodes write it. */
+export function brokerUrls(
+  config: Pick<AxisConfig, 'host' | 'furtherHosts' | 'amqpsPort' | 'vhost'>,
+): string[] {
+  const path = encodeURIComponent(config.vhost);
+  return axisHosts(config).map((name) => `amqps://${bracketed(name)}:${config.amqpsPort}/${path}`);
+}
+
+/** `https://host:port` for each broker's management; where it stands on a host of its own, for that alone. */
+export function managementUrls(config: Pick<AxisConfig, 'host' | 'furtherHosts' | 'management'>): string[] {
+  const { host: first, port } = config.management;
+  const hosts = first === config.host ? axisHosts(config) : [first];
+  return hosts.map((name) => `https://${bracketed(name)}:${port}`);
+}
+
+function bracketed(name: string): string {
+  return name.includes(':') ? `[${name}]` : name;
 }
 
 /** Where the services of an axis answer; the paths are those of RFC 3161, RFC 6960 and RFC 5280 as the operator serves them. */

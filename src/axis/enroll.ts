@@ -5,7 +5,7 @@
 import { type OrganId, organId } from '../edoc/index.js';
 import { EdocError, throwIfErrors } from '../errors.js';
 import { settleAccess } from './access.js';
-import { brokerUrl, serviceUrls } from './config.js';
+import { brokerUrls, serviceUrls } from './config.js';
 import { type AxisContext, record } from './context.js';
 import type { Enrolment } from './enrolment-file.js';
 import type { RegisterEvent } from './events.js';
@@ -64,7 +64,7 @@ export async function enrol(
     axis: context.config.name,
     issuedAt: context.clock.now().toISOString(),
     trust: context.trustPem,
-    broker: { urls: [brokerUrl(context.config)], ca: context.brokerCaPem },
+    broker: { urls: brokerUrls(context.config), ca: context.brokerCaPem },
     ...(services ? { services: { ...services } } : {}),
     node: { name: request.node, certificate: node.pem },
     agencies,

@@ -8,7 +8,15 @@
  * speak to the broker or ask the time itself: the ports in `ports.ts` do, and `cli` puts them together.
  */
 export { settleAllAccess } from './access.js';
-export { type AxisConfig, brokerUrl, parseAxisConfig, type ServiceUrls, serviceUrls } from './config.js';
+export {
+  type AxisConfig,
+  axisHosts,
+  brokerUrls,
+  managementUrls,
+  parseAxisConfig,
+  type ServiceUrls,
+  serviceUrls,
+} from './config.js';
 export { type AxisContext, type AxisPorts, openAxis } from './context.js';
 export { type AxisCrl, issueAxisCrl, issueCrlIfDue } from './crl.js';
 export { type EnrolOptions, enrol } from './enroll.js';
@@ -30,8 +38,10 @@ export { registerOwnCertificates } from './own.js';
 export {
   type AxisPkiOptions,
   brokerHosts,
+  type ClusterPair,
   createAxisRoot,
   createBrokerServer,
+  createClusterPair,
   createOcspResponder,
   createOperatorClient,
   createOperatorSeal,

@@ -76,6 +76,32 @@ export async function createBrokerServer(issuer: Issuer, options: AxisPkiOptions
   return own(issuer, options, (terms) => issueBroker(issuer, { ...terms, commonName, hosts }));
 }
 
+/** What the brokers of a cluster show each other, and the authority that they take it from, DER. */
+export interface ClusterPair extends KeyPair {
+  readonly authority: Buffer;
+}
+
+/**
+ * Under an authority of its own, whose key signs this one certificate and is forgotten: under the root of the axis every
+ * node's certificate would open the door between the brokers.
+ */
+export async function createClusterPair(options: AxisPkiOptions): Promise<ClusterPair> {
+  const key = await generateKey(options.keyKind);
+  const authority = await createRoot({
+    name: [...`${options.name} – Cluster`].slice(0, commonNameCharacters).join(''),
+    key,
+    now: new Date(options.now.getTime() - rootEarlyMs),
+    years: rootYears,
+    serialNumber: options.random(serialOctets),
+  });
+  const commonName = (options.hosts[0] ?? options.name).slice(0, commonNameCharacters);
+  const { services: _, ...rest } = options;
+  const pair = await own({ key, certificate: authority }, rest, (terms) =>
+    issueBroker({ key, certificate: authority }, { ...terms, commonName, hosts: options.hosts, mutual: true }),
+  );
+  return { ...pair, authority };
+}
+
 /** Who gives time stamps. The root's key is not needed for it, nor for {@link createOcspResponder}. */
 export async function createTimeStamper(issuer: Issuer, options: AxisPkiOptions): Promise<KeyPair> {
   return own(issuer, options, (terms) => issueTsa(issuer, { ...terms, ...service(options, 'TSA') }));
@@ -88,9 +114,9 @@ export async function createOcspResponder(issuer: Issuer, options: AxisPkiOption
   );
 }
 
-/** The host as nodes know it, and this machine's own names: tests, health checks and the operator come by these. */
-export function brokerHosts(host: string): string[] {
-  return [...new Set([host, 'localhost', '127.0.0.1', '::1'])];
+/** The hosts as nodes know them, and this machine's own names: tests, health checks and the operator come by these. */
+export function brokerHosts(hosts: readonly string[]): string[] {
+  return [...new Set([...hosts, 'localhost', '127.0.0.1', '::1'])];
 }
 
 function service({ name }: AxisPkiOptions, what: string): { commonName: string; organization: string } {

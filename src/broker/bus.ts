@@ -11,7 +11,7 @@ import { toPublication } from './wire.js';
 import { within } from './within.js';
 
 export interface BusOptions {
-  /** `amqps://host:port/vhost`, one or more; tried in turn. */
+  /** `amqps://host:port/vhost`, the brokers of one cluster; tried in turn, from one chosen at random. */
   readonly urls: readonly string[];
   /** The node's name, which its certificate carries as CN; or `operator`. */
   readonly node: string;
@@ -24,6 +24,7 @@ export interface BusOptions {
   readonly requeue?: Backoff;
   /** What may be unconfirmed at the same time; further publishes wait for room. */
   readonly window?: Window;
+  /** For one address; where there are others, the first rounds over all of them give each less. */
   readonly connectTimeoutMs?: number;
   /** How long `close` waits for handlers and confirms. */
   readonly closeTimeoutMs?: number;
@@ -62,7 +63,7 @@ export interface Bus {
  */
 const defaults = {
   prefetch: { ordinary: 128, urgent: 128 },
-  reconnect: { firstMs: 250, maxMs: 30_000 },
+  reconnect: { firstMs: 250, maxMs: 10_000 },
   requeue: { firstMs: 1_000, maxMs: 60_000 },
   window: { messages: 512, bytes: 33_554_432, confirmTimeoutMs: 60_000 },
   connectTimeoutMs: 10_000,
@@ -70,6 +71,9 @@ const defaults = {
   random: Math.random,
   now: () => new Date(),
 };
+
+/** What an address gets in the first round where there are others: one that is dead must not hold up the next. */
+const firstTimeoutMs = 2_500;
 
 /** Starts connecting at once and returns. @throws EdocError `broker.url` */
 export function openBus(options: BusOptions): Bus {
@@ -156,29 +160,41 @@ class StandingBus implements Bus {
 
   async #run(): Promise<void> {
     const { reconnect, random, node, log } = this.#options;
+    const { length } = this.#addresses;
+    // Nodes that all began with the first address would all be on the first broker.
+    const first = Math.floor(random() * length);
     let attempt = 0;
-    for (let turn = 0; !this.#stop.signal.aborted; turn += 1) {
-      const address = this.#addresses[turn % this.#addresses.length] ?? this.#addresses[0];
+    for (let turn = first; !this.#stop.signal.aborted; turn += 1) {
+      const address = this.#addresses[turn % length] ?? this.#addresses[0];
       this.#become('connecting');
       const startedAt = performance.now();
-      this.#problem = await this.#serve(address);
+      this.#problem = await this.#serve(address, this.#timeoutMs(Math.floor(attempt / length)));
       if (this.#stop.signal.aborted) break;
       // A connection that stood for a while was a good one: begin again with short pauses.
       if (performance.now() - startedAt > reconnect.maxMs) attempt = 0;
-      const delayMs = backoffMs(attempt, reconnect, random);
       attempt += 1;
+      const rounds = Math.floor(attempt / length);
+      // The next address at once, but not all nodes of a lost broker in the same moment; after a round of all, a pause.
+      const isRound = attempt % length === 0;
+      const delayMs = isRound ? backoffMs(rounds - 1, reconnect, random) : random() * reconnect.firstMs;
       this.#become('connecting');
-      log.warn('not connected', { node, address: address.text, code: this.#problem.code, attempt, delayMs });
+      const { code } = this.#problem;
+      log.warn('not connected', { node, address: address.text, code, attempt, delayMs: Math.round(delayMs) });
       await delay(delayMs, undefined, { signal: this.#stop.signal }).catch(() => undefined);
     }
   }
 
+  #timeoutMs(rounds: number): number {
+    const { connectTimeoutMs } = this.#options;
+    return this.#addresses.length === 1 ? connectTimeoutMs : Math.min(connectTimeoutMs, firstTimeoutMs * 2 ** rounds);
+  }
+
   /** Opens a connection, serves it until it ends, and returns why it ended or could not be opened. */
-  async #serve(address: Address): Promise<EdocError> {
+  async #serve(address: Address, connectTimeoutMs: number): Promise<EdocError> {
     const { node, log } = this.#options;
     try {
       const onBlocked = (blocked: boolean) => this.#become(blocked ? 'blocked' : 'connected');
-      const session = await Session.open(address, this.#options, onBlocked);
+      const session = await Session.open(address, { ...this.#options, connectTimeoutMs }, onBlocked);
       if (this.#stop.signal.aborted) await session.close();
       else {
         this.#session = session;

@@ -2,6 +2,7 @@
 import { isIP } from 'node:net';
 import { type ChannelModel, connect, credentials } from 'amqplib';
 import { EdocError } from '../errors.js';
+import { endWhenSilent } from './silence.js';
 
 /** PEM texts. `ca` is the axis root, and nothing else is trusted. */
 export interface ClientTls {
@@ -19,7 +20,8 @@ export interface Address {
   readonly text: string;
 }
 
-const heartbeatSeconds = 15;
+/** The broker sends a frame at least every half of it (`silence.ts`), and gives up a client that is silent for twice as long. */
+const heartbeatSeconds = 5;
 const frameBytes = 131_072;
 
 /** `amqps://host:port/vhost`; the port may be left out (5671), and so may the virtual host (`/`). @throws EdocError `broker.url` */
@@ -49,7 +51,7 @@ export async function openLink(
   timeoutMs: number,
 ): Promise<ChannelModel> {
   try {
-    return await connect(
+    const model = await connect(
       {
         protocol: 'amqps',
         hostname: address.host,
@@ -71,6 +73,8 @@ export async function openLink(
         clientProperties: { connection_name: node },
       },
     );
+    endWhenSilent(model.connection);
+    return model;
   } catch (error) {
     throw openingError(error, address, node);
   }

@@ -8,6 +8,8 @@ export interface ManagementAddress {
   readonly url: string;
   readonly user: string;
   readonly password: string;
+  /** Other brokers of the same cluster, asked where the one before does not answer. */
+  readonly furtherUrls?: readonly string[];
 }
 
 export interface ManagementOptions extends ManagementAddress {
@@ -17,6 +19,7 @@ export interface ManagementOptions extends ManagementAddress {
 }
 
 const retries = 3;
+const connectTimeoutMs = 10_000;
 const retryPauseMs = 200;
 
 export type Method = 'GET' | 'PUT' | 'POST' | 'DELETE';
@@ -30,9 +33,12 @@ interface Answer {
 export class ManagementClient {
   readonly #options: ManagementOptions;
   readonly #agent: Agent;
+  /** The one that answered last comes first. */
+  #urls: readonly string[];
 
   constructor(options: ManagementOptions) {
     this.#options = options;
+    this.#urls = [options.url, ...(options.furtherUrls ?? [])];
     this.#agent = new Agent({ keepAlive: true, maxSockets: 8, ca: options.ca, minVersion: 'TLSv1.2' });
   }
 
@@ -75,13 +81,34 @@ export class ManagementClient {
     throw new EdocError('broker.management', { detail });
   }
 
-  #exchange(
+  /** Every call may be repeated, and so at another broker, where this one may have done it already. */
+  async #exchange(
     method: Method,
     path: readonly string[],
     body: object | undefined,
     query: string,
   ): Promise<Answer> {
-    const { url, user, password, timeoutMs = 30_000 } = this.#options;
+    let failure: unknown;
+    for (const url of this.#urls) {
+      try {
+        const answer = await this.#ask(url, method, path, body, query);
+        this.#urls = [url, ...this.#urls.filter((other) => other !== url)];
+        return answer;
+      } catch (error) {
+        failure ??= error;
+      }
+    }
+    throw failure;
+  }
+
+  #ask(
+    url: string,
+    method: Method,
+    path: readonly string[],
+    body: object | undefined,
+    query: string,
+  ): Promise<Answer> {
+    const { user, password, timeoutMs = 30_000 } = this.#options;
     const target = new URL(`/api/${path.map(encodeURIComponent).join('/')}${query}`, url);
     const text = body === undefined ? undefined : JSON.stringify(body);
     return new Promise((resolve, reject) => {
@@ -102,6 +129,14 @@ export class ManagementClient {
           );
         },
       );
+      // A host that is gone says nothing at all; then the next one is asked.
+      const connecting = setTimeout(() => call.destroy(new Error('timeout')), connectTimeoutMs);
+      connecting.unref();
+      call.on('socket', (socket) => {
+        if (socket.connecting) socket.once('secureConnect', () => clearTimeout(connecting));
+        else clearTimeout(connecting);
+      });
+      call.on('close', () => clearTimeout(connecting));
       call.setTimeout(timeoutMs, () => call.destroy(new Error('timeout')));
       call.on('error', fail);
       call.end(text);

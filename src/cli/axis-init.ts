@@ -1,8 +1,9 @@
 /** `edoc axis init`: a new axis. */
 import { type Command, Option } from 'commander';
+import type { AxisConfig } from '../axis/index.js';
 import type { KeyKind } from '../signing/index.js';
 import { type AxisOptions, axisDirectory, axisPassphrase, dirOption, withAxis } from './axis-session.js';
-import type { Cli } from './command.js';
+import { type Cli, listOption } from './command.js';
 import { exitCodes } from './exit-codes.js';
 import { fingerprint } from './fingerprint.js';
 import { block } from './table.js';
@@ -10,7 +11,7 @@ import { wholeNumber } from './values.js';
 
 interface InitOptions extends AxisOptions {
   readonly name: string;
-  readonly host: string;
+  readonly host: readonly string[];
   readonly amqpsPort?: number;
   readonly managementHost?: string;
   readonly managementPort: number;
@@ -31,12 +32,14 @@ export function axisInitCommand(cli: Cli): Command {
   const port = (name: string) => wholeNumber(name, 1, 65_535);
   return dirOption(cli, command)
     .requiredOption('--name <name>', cli.say({ en: 'the name of the axis, for people', vi: 'tên của trục' }))
-    .requiredOption(
-      '--host <host>',
-      cli.say({
-        en: 'name or address by which nodes reach the broker',
-        vi: 'tên hoặc địa chỉ máy chủ trung chuyển mà các nút kết nối tới',
-      }),
+    .addOption(
+      listOption(
+        '--host <host>',
+        cli.say({
+          en: 'name or address by which nodes reach the broker; repeated, the brokers of one cluster',
+          vi: 'tên hoặc địa chỉ máy chủ trung chuyển mà các nút kết nối tới; lặp lại cho các máy trong một cụm',
+        }),
+      ).makeOptionMandatory(),
     )
     .option(
       '--amqps-port <port>',
@@ -90,6 +93,13 @@ export function axisInitCommand(cli: Cli): Command {
           },
         ],
         [
+          'edoc axis init --dir /srv/axis --name "Trục liên thông tỉnh Nghệ An" --host mq1.nghean.gov.vn,mq2.nghean.gov.vn,mq3.nghean.gov.vn',
+          {
+            en: 'three brokers that are one cluster; its files are in broker/HOST',
+            vi: 'ba máy chủ trung chuyển thành một cụm; tệp cấu hình nằm trong broker/TÊN-MÁY',
+          },
+        ],
+        [
           'edoc axis init --dir axis --name Demo --host localhost --amqps-port 45671 --management-port 45672',
           { en: 'on this machine, for trying out', vi: 'trên máy này, để dùng thử' },
         ],
@@ -101,15 +111,17 @@ export function axisInitCommand(cli: Cli): Command {
 async function init(cli: Cli, options: InitOptions) {
   const { setUpAxis } = await import('./files/axis-setup.js');
   const folder = axisDirectory(cli, options);
+  const [host = '', ...furtherHosts] = options.host;
   const { config, changed, root } = await setUpAxis(
     folder,
     {
       name: options.name,
-      host: options.host,
+      host,
+      furtherHosts,
       amqpsPort: options.amqpsPort,
       vhost: options.vhost,
       servicesUrl: options.servicesUrl,
-      management: { host: options.managementHost ?? options.host, port: options.managementPort },
+      management: { host: options.managementHost ?? host, port: options.managementPort },
       keyKind: options.keyType,
       passphrase: await axisPassphrase(options),
     },
@@ -132,7 +144,7 @@ async function init(cli: Cli, options: InitOptions) {
         }),
     ...block(output, [
       [cli.say({ en: 'Name', vi: 'Tên' }), config.name],
-      [cli.say({ en: 'Broker', vi: 'Máy chủ trung chuyển' }), `${config.host}:${config.amqpsPort}`],
+      [cli.say({ en: 'Broker', vi: 'Máy chủ trung chuyển' }), brokerPlaces(config)],
       [cli.say({ en: 'Services', vi: 'Dịch vụ' }), config.services?.url],
       [cli.say({ en: 'Root, SHA-256', vi: 'Chứng thư gốc, SHA-256' }), fingerprint(root)],
     ]),
@@ -143,4 +155,8 @@ async function init(cli: Cli, options: InitOptions) {
     }),
   );
   return exitCodes.ok;
+}
+
+function brokerPlaces({ host, furtherHosts = [], amqpsPort }: AxisConfig): string {
+  return [host, ...furtherHosts].map((name) => `${name}:${amqpsPort}`).join(', ');
 }

@@ -86,6 +86,8 @@ export interface BrokerOptions extends IssueOptions {
   readonly commonName: string;
   /** DNS names and IP addresses under which the broker is reached. */
   readonly hosts: readonly string[];
+  /** For what the brokers of one cluster say to each other: client and server at once. */
+  readonly mutual?: boolean;
 }
 
 const maxSerialBytes = 20;
@@ -130,7 +132,8 @@ export async function issueNode(issuer: Issuer, options: NodeOptions): Promise<B
 
 /** The broker's server certificate, DER. @throws EdocError as {@link issueNode}. */
 export async function issueBroker(issuer: Issuer, options: BrokerOptions): Promise<Buffer> {
-  return issue(issuer, options, writeName({ commonName: options.commonName }), brokerProfile(options.hosts));
+  const { commonName, hosts, mutual } = options;
+  return issue(issuer, options, writeName({ commonName }), brokerProfile(hosts, mutual));
 }
 
 /** A time-stamping authority, DER. Its key is one that seals. @throws EdocError as {@link issueNode}. */

@@ -49,13 +49,16 @@ export function nodeProfile(): Extension[] {
   return [endEntity(), keyUsage(KeyUsageFlags.digitalSignature), purposes(id_kp_clientAuth)];
 }
 
-/** @param hosts DNS names and IP addresses. */
-export function brokerProfile(hosts: readonly string[]): Extension[] {
+/**
+ * @param hosts DNS names and IP addresses.
+ * @param mutual for brokers of one cluster, which also call each other
+ */
+export function brokerProfile(hosts: readonly string[], mutual = false): Extension[] {
   const names = hosts.map((host) => new GeneralName(isIP(host) ? { iPAddress: host } : { dNSName: host }));
   return [
     endEntity(),
     keyUsage(KeyUsageFlags.digitalSignature),
-    purposes(id_kp_serverAuth),
+    mutual ? purposes(id_kp_serverAuth, id_kp_clientAuth) : purposes(id_kp_serverAuth),
     extension(id_ce_subjectAltName, new SubjectAlternativeName(names)),
   ];
 }
@@ -104,8 +107,8 @@ function keyUsage(flags: number): Extension {
   return extension(id_ce_keyUsage, new KeyUsage(flags), critical);
 }
 
-function purposes(oid: string): Extension {
-  return extension(id_ce_extKeyUsage, new ExtendedKeyUsage([oid]));
+function purposes(...oids: readonly string[]): Extension {
+  return extension(id_ce_extKeyUsage, new ExtendedKeyUsage([...oids]));
 }
 
 function extension(extnID: string, value: object, isCritical = false): Extension {

@@ -20,15 +20,26 @@ export interface PrivatePorts {
  */
 const virtualMachine = '+P 65536 +t 1048576 +sbwt none +S 2:2 +SDcpu 2:2 +SDio 2';
 
+/** What makes a broker one of a cluster. */
+export interface Membership {
+  /** `NAME@localhost`; by default one made of the port. */
+  readonly nodename?: string;
+  /** Shared by the members; by default a new one. */
+  readonly cookie?: string;
+  /** Erlang's options for how members speak to each other; by default in the clear on the loopback address. */
+  readonly distribution?: string;
+}
+
 /** Writes the broker's cookie and name table into `dataDir`, and returns the environment to start it in. */
 export async function prepareEnvironment(
   installation: Installation,
   home: string,
   dataDir: string,
   ports: PrivatePorts,
+  { nodename = `edoc-${ports.amqps}@localhost`, cookie = newCookie(), distribution = '' }: Membership = {},
 ): Promise<Record<string, string>> {
   await mkdir(join(dataDir, 'log'), { recursive: true });
-  await writeFile(join(dataDir, '.erlang.cookie'), randomBytes(24).toString('hex'), { mode: 0o400 });
+  await writeFile(join(dataDir, '.erlang.cookie'), cookie, { mode: 0o400 });
   // Names from this table alone: no resolver process, no waiting for a name service.
   const names = [...new Set(['localhost', hostname().split('.')[0] ?? 'localhost', hostname()])];
   const table = `{lookup, [file]}.\n{host, {127,0,0,1}, [${names.map((name) => JSON.stringify(name)).join(', ')}]}.\n`;
@@ -44,7 +55,7 @@ export async function prepareEnvironment(
     ERL_CRASH_DUMP_BYTES: '0',
     RABBITMQ_SCRIPTS_DIR: join(home, 'sbin'),
     RABBITMQ_HOME: home,
-    RABBITMQ_NODENAME: `edoc-${ports.amqps}@localhost`,
+    RABBITMQ_NODENAME: nodename,
     RABBITMQ_DIST_PORT: String(ports.distribution),
     RABBITMQ_CONFIG_FILE: join(dataDir, 'rabbitmq.conf'),
     RABBITMQ_ADVANCED_CONFIG_FILE: join(dataDir, 'advanced.config'),
@@ -59,8 +70,14 @@ export async function prepareEnvironment(
     RABBITMQ_SERVER_ERL_ARGS: virtualMachine,
     // Erlang's own port would listen on all addresses; queues would report their depths every 5 s.
     RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS:
-      '-kernel inet_dist_use_interface {127,0,0,1} -rabbit quorum_tick_interval 500',
+      `-kernel inet_dist_use_interface {127,0,0,1} -rabbit quorum_tick_interval 500 ${distribution}`.trimEnd(),
+    RABBITMQ_CTL_ERL_ARGS: distribution,
     // With this the script becomes the broker in place of waiting for it: one process, whose id is known.
     RABBITMQ_ALLOW_INPUT: '1',
   };
+}
+
+/** The secret by which Erlang's nodes know each other. */
+export function newCookie(): string {
+  return randomBytes(24).toString('hex');
 }

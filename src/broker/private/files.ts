@@ -3,6 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { adminName, maxMessageBytes } from '../topology.js';
+import { interNodeFiles, renderEnvironment, writeInterNode } from './inter-node.js';
 
 export interface BrokerFiles {
   /** PEM: the axis root, which issued both the broker's certificate and the nodes'. */
@@ -15,26 +16,50 @@ export interface BrokerFiles {
   readonly ports?: { readonly amqps: number; readonly management: number };
   /** Where the directory will stand when the broker reads it, such as `/etc/rabbitmq`; by default where it is written. */
   readonly installedAt?: string;
+  /** Where the broker is one of a cluster. */
+  readonly member?: ClusterMembership;
+}
+
+export interface ClusterMembership {
+  /** Erlang's name of this broker, `rabbit@HOST`, and of all of them. */
+  readonly nodename: string;
+  readonly members: readonly string[];
+  /** The secret that all members have; it goes into `erlang.cookie`, for the home of the broker's user. */
+  readonly cookie: string;
+  /** PEM: an authority for this alone, and the certificate and key that the members show each other. */
+  readonly authorityPem: string;
+  readonly certificatePem: string;
+  readonly keyPem: string;
 }
 
 export const defaultPorts = { amqps: 5671, management: 15_671 };
 
 /**
  * Writes `rabbitmq.conf`, `enabled_plugins`, `definitions.json` and `tls/`. The private key is readable by its owner
- * alone; the administrator's password is kept only as RabbitMQ's salted hash. Files that are there are replaced.
+ * alone; the administrator's password is kept only as RabbitMQ's salted hash. Files that are there are replaced. For a
+ * member of a cluster also `rabbitmq-env.conf`, `inter_node_tls.config` and `erlang.cookie`.
  */
 export async function writeBrokerFiles(directory: string, files: BrokerFiles): Promise<void> {
   await mkdir(join(directory, 'tls'), { recursive: true, mode: 0o755 });
-  const { host = '127.0.0.1', ports = defaultPorts, installedAt = directory } = files;
+  const { host = '127.0.0.1', ports = defaultPorts, installedAt = directory, member } = files;
   const write = (name: string, text: string, mode = 0o644) =>
     writeFile(join(directory, name), text, { mode });
   await Promise.all([
     write('tls/ca.pem', files.caPem),
     write('tls/broker.pem', files.serverCertPem),
     write('tls/broker.key', files.serverKeyPem, 0o600),
-    write('rabbitmq.conf', renderConfig({ host, ports, directory: installedAt })),
+    write('rabbitmq.conf', renderConfig({ host, ports, directory: installedAt, members: member?.members })),
     write('enabled_plugins', `[${enabledPlugins.join(',')}].\n`),
     write('definitions.json', renderDefinitions(files.admin.password), 0o600),
+  ]);
+  if (!member) return;
+  await Promise.all([
+    write(interNodeFiles.authority, member.authorityPem),
+    write(interNodeFiles.certificate, member.certificatePem),
+    write(interNodeFiles.key, member.keyPem, 0o600),
+    write('rabbitmq-env.conf', renderEnvironment(member.nodename, installedAt)),
+    writeInterNode(directory, installedAt),
+    write('erlang.cookie', member.cookie, 0o600),
   ]);
 }
 
@@ -47,8 +72,12 @@ export function renderConfig(where: {
   readonly directory: string;
   /** Opens a second door without TLS, for passwords: only ever to measure what the first one costs. */
   readonly plainPort?: number | undefined;
+  /** Erlang names of all members, where the broker is one of a cluster. */
+  readonly members?: readonly string[] | undefined;
+  /** False for a broker of one's own, which takes what a small machine has left. */
+  readonly limited?: boolean;
 }): string {
-  const { host, ports, directory, plainPort } = where;
+  const { host, ports, directory, plainPort, members = [], limited = true } = where;
   const authority = join(directory, 'tls/ca.pem');
   const certificate = join(directory, 'tls/broker.pem');
   const key = join(directory, 'tls/broker.key');
@@ -81,6 +110,25 @@ management.rates_mode = none
 log.console = true
 log.console.level = info
 log.file = false
+${limited ? limits : ''}${members.length === 0 ? '' : clusterLines(members)}`;
+}
+
+/**
+ * Beyond them the broker takes no more messages until there is room (spec/transport.md, section 4): RabbitMQ's own
+ * 50 MB of free disk are too few for logs and segments to be written out in good order.
+ */
+const limits = `
+vm_memory_high_watermark.relative = 0.4
+disk_free_limit.absolute = 2GB
+`;
+
+/** A member that sees fewer than half of the others stops serving: two halves never both take messages. */
+function clusterLines(members: readonly string[]): string {
+  const nodes = members.map((name, index) => `cluster_formation.classic_config.nodes.${index + 1} = ${name}`);
+  return `
+cluster_formation.peer_discovery_backend = classic_config
+${nodes.join('\n')}
+cluster_partition_handling = pause_minority
 `;
 }
 

@@ -6,7 +6,13 @@
  * however that ends, and leaves no process and no file.
  * Refuses: to touch any other broker, to listen beyond the loopback address, to keep data.
  */
-export { type BrokerFiles, defaultPorts, writeBrokerFiles } from './files.js';
+export {
+  type ClusterMember,
+  type PrivateCluster,
+  type PrivateClusterOptions,
+  startPrivateCluster,
+} from './cluster.js';
+export { type BrokerFiles, type ClusterMembership, defaultPorts, writeBrokerFiles } from './files.js';
 export { ensureRabbitmq } from './install.js';
 export { type Installation, locateRabbitmq } from './locate.js';
 export { type Endpoint, type PrivateBroker, type PrivateBrokerOptions, startPrivateBroker } from './start.js';

@@ -68,25 +68,32 @@ async function tryToStart(
   const logFile = join(dataDir, 'log', 'broker.log');
   const lifeline = await launch(options.filesDir, dataDir, logFile, installation, ports);
   const { startTimeoutMs = 60_000 } = options;
-  if (await isReady(lifeline, logFile, startTimeoutMs)) {
+  const hasEnded = () => lifeline.hasEnded('epmd', 'broker');
+  if (await isReady(hasEnded, logFile, 0, startTimeoutMs)) {
     const at = (port: number) => ({ host: loopback, port });
     return {
       amqps: at(ports.amqps),
       management: at(ports.management),
       ...(ports.plain === undefined ? {} : { plainAmqp: at(ports.plain) }),
-      pid: lifeline.pid,
+      pid: lifeline.pid('broker'),
       logFile,
       stop: () => lifeline.stop(),
     };
   }
-  const log = await readFile(logFile, 'utf8').catch(() => '');
+  const failure = await startFailed(logFile, startTimeoutMs);
   await lifeline.stop();
+  return failure;
+}
+
+/** @returns `broker.start-failed` with the end of the broker's log */
+export async function startFailed(logFile: string, startTimeoutMs: number): Promise<EdocError> {
+  const log = await readFile(logFile, 'utf8').catch(() => '');
   const lines = log.trimEnd().split('\n').slice(-15).join('\n');
   return new EdocError('broker.start-failed', { detail: { seconds: startTimeoutMs / 1000, lines } });
 }
 
 /** The broker's private key is copied into it, so nobody else may look inside. */
-async function makeDataDir(wanted: string | undefined): Promise<string> {
+export async function makeDataDir(wanted: string | undefined): Promise<string> {
   if (wanted === undefined) return mkdtemp(join(tmpdir(), 'edoc-broker-'));
   await mkdir(wanted, { mode: 0o700 });
   return wanted;
@@ -104,30 +111,46 @@ async function launch(
     await cp(filesDir, dataDir, { recursive: true });
     await writeFile(
       join(dataDir, 'rabbitmq.conf'),
-      renderConfig({ host: loopback, ports, directory: dataDir, plainPort: ports.plain }),
+      renderConfig({ host: loopback, ports, directory: dataDir, plainPort: ports.plain, limited: false }),
     );
     const home = await makeSlimHome(installation.home, join(dataDir, 'home'));
     const env = await prepareEnvironment(installation, home, dataDir, ports);
-    return new Lifeline({
-      epmd: { command: installation.epmd, args: ['-address', loopback, '-port', String(ports.epmd)] },
-      broker: { command: join(home, 'sbin', 'rabbitmq-server'), args: ['-noinput'] },
-      env,
-      dataDir,
-      logFile,
-    });
+    const lifeline = new Lifeline(dataDir);
+    const surroundings = { env, cwd: dataDir, logFile };
+    lifeline.start('epmd', { ...nameServer(installation, ports.epmd), ...surroundings });
+    lifeline.start('broker', { ...brokerCommand(home), ...surroundings });
+    return lifeline;
   } catch (error) {
     await rm(dataDir, { recursive: true, force: true });
     throw error;
   }
 }
 
-/** The broker says in its own log, which is nobody else's, that its listeners are open. */
-async function isReady(lifeline: Lifeline, logFile: string, timeoutMs: number): Promise<boolean> {
+export function nameServer(installation: Installation, port: number) {
+  return { command: installation.epmd, args: ['-address', loopback, '-port', String(port)] };
+}
+
+export function brokerCommand(home: string) {
+  return { command: join(home, 'sbin', 'rabbitmq-server'), args: ['-noinput'] };
+}
+
+/** The broker says in its own log, which is nobody else's, that its listeners are open; a run before says it too. */
+export async function isReady(
+  hasEnded: () => boolean,
+  logFile: string,
+  times: number,
+  timeoutMs: number,
+): Promise<boolean> {
   const deadline = performance.now() + timeoutMs;
-  while (!lifeline.hasEnded && performance.now() < deadline) {
-    const log = await readFile(logFile, 'utf8').catch(() => '');
-    if (/completed with \d+ plugins|Server startup complete/.test(log)) return true;
+  while (!hasEnded() && performance.now() < deadline) {
+    if ((await startsIn(logFile)) > times) return true;
     await delay(40);
   }
   return false;
+}
+
+/** How often the log says that a broker had started. */
+export async function startsIn(logFile: string): Promise<number> {
+  const log = await readFile(logFile, 'utf8').catch(() => '');
+  return log.match(/completed with \d+ plugins|Server startup complete/g)?.length ?? 0;
 }

@@ -1,10 +1,19 @@
 /** The ways from an axis directory to its broker: the files it starts from, its management, and the operator's connection. */
-import { readFile } from 'node:fs/promises';
-import { type AxisConfig, brokerUrl, type DirectoryBus, operatorNode } from '../../axis/index.js';
+import { readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  type AxisConfig,
+  axisHosts,
+  brokerUrls,
+  type DirectoryBus,
+  managementUrls,
+  operatorNode,
+} from '../../axis/index.js';
 import {
   adminName,
   type Bus,
   type ClientTls,
+  type ClusterMembership,
   openBus,
   openProvisioning,
   type Provisioning,
@@ -14,36 +23,68 @@ import type { Log } from '../../log.js';
 import { decryptKey } from '../../signing/index.js';
 import { axisFiles } from './axis-files.js';
 import { certificatePath, keyPath } from './key-pairs.js';
-import { readSecretFile } from './private-file.js';
+import { readIfPresent, readSecretFile } from './private-file.js';
+
+/** What the brokers of a cluster show each other, as `createClusterPair` makes it. */
+export const clusterKeyName = 'cluster';
+export const clusterAuthority = 'cluster-ca';
 
 const connectTimeoutMs = 20_000;
 /** Where RabbitMQ looks for its files, on a host and in its container image. */
 const installedAt = '/etc/rabbitmq';
 
-/** Writes `broker/`. Its key lies there as the broker reads it, in the clear and for its owner alone. */
+/**
+ * Writes `broker/`, or for a cluster `broker/HOST/` for each host. Keys lie there as the broker reads them, in the clear
+ * and for their owner alone.
+ */
 export async function writeAxisBroker(folder: string, config: AxisConfig, passphrase: string): Promise<void> {
   const files = axisFiles(folder);
-  const key = decryptKey(await readSecretFile(keyPath(files, 'broker')), passphrase);
-  await writeBrokerFiles(files.broker, {
+  const openKey = async (name: string) =>
+    decryptKey(await readSecretFile(keyPath(files, name)), passphrase)
+      .export({ type: 'pkcs8', format: 'pem' })
+      .toString();
+  const common = {
     caPem: await readFile(certificatePath(files, 'root'), 'utf8'),
     serverCertPem: await readFile(certificatePath(files, 'broker'), 'utf8'),
-    serverKeyPem: key.export({ type: 'pkcs8', format: 'pem' }).toString(),
+    serverKeyPem: await openKey('broker'),
     admin: { password: (await readSecretFile(files.management)).trim() },
-    host: listenAddress(config.host),
     ports: { amqps: config.amqpsPort, management: config.management.port },
     installedAt,
-  });
+  };
+  const hosts = axisHosts(config);
+  await forgetFormerHosts(files.broker, hosts);
+  if (hosts.length === 1) return writeBrokerFiles(files.broker, { ...common, host: listenAddress(config.host) });
+  const cluster: Omit<ClusterMembership, 'nodename'> = {
+    members: hosts.map((host) => `rabbit@${host}`),
+    cookie: (await readSecretFile(files.cookie)).trim(),
+    authorityPem: await readFile(certificatePath(files, clusterAuthority), 'utf8'),
+    certificatePem: await readFile(certificatePath(files, clusterKeyName), 'utf8'),
+    keyPem: await openKey(clusterKeyName),
+  };
+  for (const host of hosts) {
+    const member = { ...cluster, nodename: `rabbit@${host}` };
+    await writeBrokerFiles(join(files.broker, host), { ...common, host: listenAddress(host), member });
+  }
 }
 
-export function managementUrl({ management: { host, port } }: AxisConfig): string {
-  return `https://${host.includes(':') ? `[${host}]` : host}:${port}`;
+/** A folder that an earlier set-up wrote for a host that is none any more holds keys that nobody should find. */
+async function forgetFormerHosts(folder: string, hosts: readonly string[]): Promise<void> {
+  const names = await readdir(folder).catch(() => []);
+  for (const name of names) {
+    const isFormer = !hosts.includes(name) || hosts.length === 1;
+    const cookie = join(folder, name, 'erlang.cookie');
+    if (isFormer && (await readIfPresent(cookie)) !== undefined) {
+      await rm(join(folder, name), { recursive: true, force: true });
+    }
+  }
 }
 
 export function axisManagement(
   config: AxisConfig,
   access: { readonly password: string; readonly ca: string },
 ): Provisioning {
-  return openProvisioning({ ...access, url: managementUrl(config), user: adminName, vhost: config.vhost });
+  const [url = '', ...furtherUrls] = managementUrls(config);
+  return openProvisioning({ ...access, url, furtherUrls, user: adminName, vhost: config.vhost });
 }
 
 /** Connects when there is something to publish, and stays connected until it is closed. */
@@ -61,7 +102,7 @@ export class OperatorBus implements DirectoryBus {
 
   async publish(pages: readonly { readonly messageId: string; readonly body: Uint8Array }[]): Promise<void> {
     this.#bus ??= openBus({
-      urls: [brokerUrl(this.#config)],
+      urls: brokerUrls(this.#config),
       node: operatorNode,
       tls: this.#tls,
       log: this.#log,

@@ -5,6 +5,7 @@ import {
   type AxisConfig,
   type AxisContext,
   type Clock,
+  managementUrls,
   type OwnCertificate,
   openAxis,
   parseAxisConfig,
@@ -17,7 +18,7 @@ import {
   signerFromKey,
   trustFromPem,
 } from '../../signing/index.js';
-import { axisManagement, managementUrl, OperatorBus } from './axis-broker.js';
+import { axisManagement, clusterKeyName, OperatorBus } from './axis-broker.js';
 import { type AxisKeyName, axisFiles } from './axis-files.js';
 import { type AxisLock, takeAxisLock } from './axis-lock.js';
 import { parseAxisJson } from './axis-setup.js';
@@ -111,7 +112,7 @@ async function open(
   });
   return {
     context,
-    managementUrl: managementUrl(config),
+    managementUrl: managementUrls(config)[0] ?? '',
     own: await ownCertificates(folder),
     close: async () => {
       await bus.close();
@@ -121,21 +122,24 @@ async function open(
   };
 }
 
-/** An axis of an earlier version has none for the services until it is set up or renewed again. */
+/** An axis of an earlier version has none for the services until it is set up or renewed again; one broker needs no cluster's. */
+const optional: ReadonlySet<string> = new Set(['tsa', 'ocsp', clusterKeyName]);
+
 async function ownCertificates(folder: string): Promise<OwnCertificate[]> {
   const files = axisFiles(folder);
-  const kinds: [OwnCertificate['kind'], AxisKeyName][] = [
+  const kinds: [OwnCertificate['kind'], AxisKeyName | typeof clusterKeyName][] = [
     ['authority', 'root'],
     ['operator', 'operator-seal'],
     ['operator', 'operator'],
     ['broker', 'broker'],
     ['tsa', 'tsa'],
     ['ocsp', 'ocsp'],
+    ['broker', clusterKeyName],
   ];
   const found = await Promise.all(
     kinds.map(async ([kind, name]) => {
       const pem = await readIfPresent(certificatePath(files, name));
-      if (pem === undefined && (name === 'tsa' || name === 'ocsp')) return [];
+      if (pem === undefined && optional.has(name)) return [];
       const [certificate] = certificatesFromPem(pem ?? '');
       if (!certificate) throw new EdocError('certificate.malformed', { place: name });
       const { certificateSha256, notAfter } = describeCertificate(certificate);

@@ -14,7 +14,9 @@ export function axisFiles(folder: string) {
     passphrase: join(folder, 'secrets', 'passphrase'),
     /** Of the broker's management user. */
     management: join(folder, 'secrets', 'management-password'),
-    /** What the broker reads: copy or mount it there. */
+    /** Of the brokers of a cluster. */
+    cookie: join(folder, 'secrets', 'erlang-cookie'),
+    /** What the broker reads: copy or mount it there; for a cluster one folder for each host. */
     broker: join(folder, 'broker'),
     /** The revocation list that is given out; public. */
     crl: join(folder, 'crl', 'root.crl'),

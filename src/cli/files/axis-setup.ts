@@ -8,9 +8,11 @@ import { isDeepStrictEqual } from 'node:util';
 import {
   type AxisConfig,
   type AxisPkiOptions,
+  axisHosts,
   brokerHosts,
   createAxisRoot,
   createBrokerServer,
+  createClusterPair,
   createOcspResponder,
   createOperatorClient,
   createOperatorSeal,
@@ -22,7 +24,7 @@ import {
 } from '../../axis/index.js';
 import { EdocError } from '../../errors.js';
 import { certificateToPem, describeCertificate, type Issuer, type KeyKind } from '../../signing/index.js';
-import { writeAxisBroker } from './axis-broker.js';
+import { clusterAuthority, clusterKeyName, writeAxisBroker } from './axis-broker.js';
 import { axisFiles } from './axis-files.js';
 import { takeAxisLock } from './axis-lock.js';
 import {
@@ -46,6 +48,8 @@ import { RegisterJournal } from './register-journal.js';
 export interface AxisSetup {
   readonly name: string;
   readonly host: string;
+  /** The other brokers of a cluster. */
+  readonly furtherHosts?: readonly string[] | undefined;
   readonly amqpsPort?: number | undefined;
   readonly vhost?: string | undefined;
   readonly management: { readonly host: string; readonly port: number };
@@ -72,6 +76,7 @@ export async function setUpAxis(folder: string, setup: AxisSetup, now: Date): Pr
     name: setup.name,
     host: setup.host,
     management: setup.management,
+    ...(setup.furtherHosts?.length ? { furtherHosts: setup.furtherHosts } : {}),
     ...(setup.amqpsPort === undefined ? {} : { amqpsPort: setup.amqpsPort }),
     ...(setup.vhost === undefined ? {} : { vhost: setup.vhost }),
     ...(setup.servicesUrl === undefined ? {} : { services: { url: setup.servicesUrl } }),
@@ -84,11 +89,20 @@ export async function setUpAxis(folder: string, setup: AxisSetup, now: Date): Pr
     if (present && present.name !== config.name) {
       throw new EdocError('axis.exists', { detail: { folder, name: present.name } });
     }
-    const { host, amqpsPort, vhost, management, services } = config;
-    const moved = { host, amqpsPort, vhost, management, ...(services ? { services } : {}) };
-    const wanted = present ? { ...present, ...moved } : config;
+    const { host, furtherHosts, amqpsPort, vhost, management, services } = config;
+    const moved = {
+      host,
+      ...(furtherHosts ? { furtherHosts } : {}),
+      amqpsPort,
+      vhost,
+      management,
+      ...(services ? { services } : {}),
+    };
+    const wanted = present ? { ...withoutFurtherHosts(present), ...moved } : config;
     const changed = !isDeepStrictEqual(present, wanted);
-    if (present && present.host !== host) await forgetBrokerCertificate(files);
+    if (present && !isDeepStrictEqual(axisHosts(present), axisHosts(config))) {
+      await forgetBrokerCertificates(files);
+    }
     const root = await makeFiles(folder, wanted, setup, now);
     if (changed) await writeOpenFile(files.config, `${JSON.stringify(wanted, undefined, 2)}\n`);
     return { config: wanted, changed, root: describeCertificate(root.certificate).certificateSha256 };
@@ -117,6 +131,7 @@ export async function renewAxis(folder: string, keyKind: KeyKind, now: Date, giv
       made.set(name, pair.certificate);
     }
     await registerOwnCertificates(new RegisterJournal(folder), made, now);
+    if (config.furtherHosts) await writeClusterPair(files, passphrase, pkiOptions(config, keyKind, now));
     await writeAxisBroker(folder, config, passphrase);
   } finally {
     await lock.release();
@@ -140,6 +155,11 @@ async function makeFiles(folder: string, config: AxisConfig, setup: AxisSetup, n
   }
   await registerOwnCertificates(new RegisterJournal(folder), own, now);
   await writeOpenFile(files.trust, certificateToPem(root.certificate));
+  if (config.furtherHosts) {
+    await providePassphrase(files.cookie);
+    const present = await readKeyPair(files, clusterKeyName, passphrase);
+    if (!present) await writeClusterPair(files, passphrase, options);
+  }
   await writeAxisBroker(folder, config, passphrase);
   return root;
 }
@@ -156,7 +176,7 @@ function ownPairs(root: Issuer, options: AxisPkiOptions): [OwnCertificateName, (
 
 function pkiOptions(config: AxisConfig, keyKind: KeyKind, now: Date): AxisPkiOptions {
   const services = serviceUrls(config);
-  return { name: config.name, hosts: brokerHosts(config.host), services, keyKind, now, random: randomBytes };
+  return { name: config.name, hosts: brokerHosts(axisHosts(config)), services, keyKind, now, random: randomBytes };
 }
 
 async function presentConfig(path: string): Promise<AxisConfig | undefined> {
@@ -172,7 +192,18 @@ export function parseAxisJson(text: string, file: string): unknown {
   }
 }
 
-/** The broker's certificate names its host: for another host another one is made. */
-async function forgetBrokerCertificate(files: KeyPairFiles): Promise<void> {
-  await rm(certificatePath(files, 'broker'), { force: true });
+/** What the brokers show names their hosts: for other hosts others are made. */
+async function forgetBrokerCertificates(files: KeyPairFiles): Promise<void> {
+  for (const name of ['broker', clusterKeyName]) await rm(certificatePath(files, name), { force: true });
+}
+
+function withoutFurtherHosts({ furtherHosts: _, ...config }: AxisConfig): AxisConfig {
+  return config;
+}
+
+/** The authority goes first: where the certificate is, everything is. */
+async function writeClusterPair(files: KeyPairFiles, passphrase: string, options: AxisPkiOptions) {
+  const { authority, ...pair } = await createClusterPair(options);
+  await writeOpenFile(certificatePath(files, clusterAuthority), certificateToPem(authority));
+  await writeKeyPair(files, clusterKeyName, passphrase, pair);
 }

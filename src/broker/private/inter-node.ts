@@ -1,0 +1,72 @@
+/** What the brokers of a cluster say to each other: over TLS, with certificates of an authority for this alone. */
+import { execFile } from 'node:child_process';
+import { access, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { Installation } from './locate.js';
+
+/** Beside the broker's own files, in `tls/`: the authority, the certificate of all members, and its key. */
+export const interNodeFiles = {
+  authority: 'tls/cluster-ca.pem',
+  certificate: 'tls/cluster.pem',
+  key: 'tls/cluster.key',
+} as const;
+
+const optionsFile = 'inter_node_tls.config';
+
+/** Erlang's `ssl_dist_optfile`: both sides show a certificate and check the other's, the host's name included. */
+export function renderInterNode(directory: string): string {
+  const common = [
+    `{cacertfile, ${erlangText(join(directory, interNodeFiles.authority))}}`,
+    `{certfile, ${erlangText(join(directory, interNodeFiles.certificate))}}`,
+    `{keyfile, ${erlangText(join(directory, interNodeFiles.key))}}`,
+    `{verify, verify_peer}`,
+    `{versions, ['tlsv1.3', 'tlsv1.2']}`,
+  ].join(',\n    ');
+  return `%% Written by edoc.
+[
+  {server, [
+    ${common},
+    {fail_if_no_peer_cert, true}
+  ]},
+  {client, [
+    ${common}
+  ]}
+].
+`;
+}
+
+/** `rabbitmq-env.conf`, which RabbitMQ's scripts and tools read as a shell does: the member's name and how it speaks. */
+export function renderEnvironment(nodename: string, directory: string): string {
+  const isLong = nodename.slice(nodename.indexOf('@')).includes('.');
+  const options = `-pa $ERL_SSL_PATH -proto_dist inet_tls -ssl_dist_optfile ${join(directory, optionsFile)}`;
+  return `# Written by edoc. A member of the cluster of the axis; between members there is TLS and nothing else.
+NODENAME=${nodename}
+${isLong ? 'USE_LONGNAME=true\n' : ''}ERL_SSL_PATH=$(erl -noinput -boot start_clean -eval 'io:format("~s", [code:lib_dir(ssl, ebin)]), halt().')
+SERVER_ADDITIONAL_ERL_ARGS="${options}"
+CTL_ERL_ARGS="${options}"
+`;
+}
+
+export async function writeInterNode(folder: string, installedAt: string): Promise<void> {
+  await writeFile(join(folder, optionsFile), renderInterNode(installedAt), { mode: 0o644 });
+}
+
+/** Erlang's options for a member whose files are in `folder`; none, which is in the clear, where it has no certificate. */
+export async function distributionOptions(folder: string, { path }: Installation): Promise<string> {
+  const hasCertificate = await access(join(folder, interNodeFiles.certificate)).then(
+    () => true,
+    () => false,
+  );
+  if (!hasCertificate) return '';
+  await writeInterNode(folder, folder);
+  const ask = 'io:format("~s", [code:lib_dir(ssl, ebin)]), halt().';
+  const { stdout } = await promisify(execFile)('erl', ['-noinput', '-boot', 'start_clean', '-eval', ask], {
+    env: { PATH: path, HOME: folder },
+  });
+  return `-pa ${stdout.trim()} -proto_dist inet_tls -ssl_dist_optfile ${join(folder, optionsFile)}`;
+}
+
+function erlangText(text: string): string {
+  return `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
+}
