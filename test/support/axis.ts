@@ -25,7 +25,7 @@ import { makeSecretFolder, writeOpenFile, writeSecretFile } from '../../src/cli/
 import { silentLog } from '../../src/log.js';
 import type { KeyKind } from '../../src/signing/index.js';
 import type { TokenUri } from '../../src/token/index.js';
-import { sharedBroker, type TestAxis } from './broker.js';
+import { sharedBroker, type TestAxis, type TestBroker } from './broker.js';
 
 export interface TestAgency {
   readonly code: string;
@@ -76,6 +76,8 @@ export interface WholeAxisOptions {
   readonly publish?: boolean;
   /** Where the operator's services will be reached; nothing is started. */
   readonly servicesUrl?: string;
+  /** Where it is not the broker of the whole test run. */
+  readonly broker?: TestBroker;
   /** How long seals of agencies are valid; the services' certificates last as long as the root. */
   readonly sealDays?: number;
 }
@@ -117,9 +119,9 @@ class TestDirectories implements WholeAxis {
   static async create(
     name: string,
     keyKind: KeyKind,
-    { servicesUrl, sealDays }: Pick<WholeAxisOptions, 'servicesUrl' | 'sealDays'>,
+    { servicesUrl, sealDays, broker: given }: Pick<WholeAxisOptions, 'servicesUrl' | 'sealDays' | 'broker'>,
   ): Promise<TestDirectories> {
-    const shared = await sharedBroker();
+    const shared = given ?? (await sharedBroker());
     const broker = await shared.axis();
     const axis = new TestDirectories(await mkdtemp(join(tmpdir(), 'edoc-axis-')), broker, keyKind);
     const secrets = join(axis.directory, 'secrets');

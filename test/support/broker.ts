@@ -11,16 +11,21 @@ import {
   type Bus,
   type BusOptions,
   type ClientTls,
+  type ClusterMember,
+  type ClusterMembership,
   type Endpoint,
   type ExternalBroker,
   externalBroker,
   type ManagementOptions,
   openBus,
   openProvisioning,
+  type PrivateCluster,
   type Provisioning,
   startPrivateBroker,
+  startPrivateCluster,
   writeBrokerFiles,
 } from '../../src/broker/index.js';
+import { createClusterPair } from '../../src/axis/index.js';
 import { axisFiles } from '../../src/cli/files/axis-files.js';
 import { readKeyPair } from '../../src/cli/files/key-pairs.js';
 import { readSecretFile } from '../../src/cli/files/private-file.js';
@@ -58,6 +63,12 @@ export interface TestAxis {
   remove(): Promise<void>;
 }
 
+export interface TestCluster {
+  readonly broker: TestBroker;
+  readonly cluster: PrivateCluster;
+  stop(): Promise<void>;
+}
+
 let shared: Promise<RunningBroker> | undefined;
 
 export function sharedBroker(): Promise<TestBroker> {
@@ -73,7 +84,7 @@ export async function stopSharedBroker(): Promise<void> {
 }
 
 /** A throw-away certificate authority and the files of a broker that trusts it, in a directory for the caller to remove. */
-export async function testBrokerFiles(): Promise<{
+export async function testBrokerFiles({ mutual = false } = {}): Promise<{
   directory: string;
   root: Issuer;
   ca: string;
@@ -98,8 +109,28 @@ export async function testBrokerFiles(): Promise<{
     serverCertPem: certificateToPem(server),
     serverKeyPem: keyToPem(serverKey),
     admin: { password },
+    ...(mutual ? { member: await testMembership() } : {}),
   });
   return { directory, root, ca, password };
+}
+
+/** For what the brokers of a cluster say to each other; names and cookie are the private cluster's own. */
+async function testMembership(): Promise<ClusterMembership> {
+  const { authority, certificate, key } = await createClusterPair({
+    name: 'Test axis',
+    hosts: ['localhost', '127.0.0.1'],
+    keyKind: 'ecdsa-p256',
+    now: new Date(),
+    random: randomBytes,
+  });
+  return {
+    nodename: 'rabbit@localhost',
+    members: [],
+    cookie: randomBytes(16).toString('hex'),
+    authorityPem: certificateToPem(authority),
+    certificatePem: certificateToPem(certificate),
+    keyPem: keyToPem(key),
+  };
 }
 
 interface BrokerInUse {
@@ -116,6 +147,27 @@ async function privateBroker(): Promise<BrokerInUse> {
     const { host, port } = broker.management;
     const management = { url: `https://${host}:${port}`, user: adminName, password, ca };
     return { amqps: broker.amqps, management, root, stop: () => broker.stop() };
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
+}
+
+/** Three or more brokers that are one, with TLS between them; for the caller to stop. */
+export async function clusterBroker(size: number): Promise<TestCluster> {
+  const { directory, root, ca, password } = await testBrokerFiles({ mutual: true });
+  try {
+    const cluster = await startPrivateCluster({ filesDir: directory, size });
+    const [first, ...others] = cluster.members;
+    if (!first) throw new Error('a cluster has members');
+    const url = ({ management: { host, port } }: ClusterMember) => `https://${host}:${port}`;
+    const management = { url: url(first), furtherUrls: others.map(url), user: adminName, password, ca };
+    const broker = RunningBroker.of({
+      amqps: first.amqps,
+      management,
+      root,
+      stop: () => cluster.stop(),
+    });
+    return { broker, cluster, stop: () => cluster.stop() };
   } finally {
     await rm(directory, { recursive: true, force: true });
   }
@@ -149,6 +201,10 @@ class RunningBroker implements TestBroker {
     this.root = root;
     this.ca = management.ca;
     this.stop = stop;
+  }
+
+  static of(broker: BrokerInUse): RunningBroker {
+    return new RunningBroker(broker);
   }
 
   static async start(): Promise<RunningBroker> {

@@ -2,7 +2,7 @@
  * A private cluster: several brokers on this computer that are one, each of which can be killed and started again with
  * what it had. As a private broker it keeps to the loopback address and ends with the process that started it.
  */
-import { cp, mkdir, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EdocError } from '../../errors.js';
 import { type Membership, newCookie, prepareEnvironment } from './environment.js';
@@ -51,8 +51,8 @@ export interface ClusterMember {
 
 export interface PrivateCluster {
   readonly members: readonly ClusterMember[];
-  /** Of the RabbitMQ that runs. */
-  readonly home: string;
+  /** RabbitMQ's, such as `3.10.8`. */
+  readonly version: string;
   /** Ends every process that was started and removes the data directory. Never rejects. */
   stop(): Promise<void>;
 }
@@ -75,12 +75,12 @@ export async function startPrivateCluster(options: PrivateClusterOptions): Promi
 
 class Cluster implements PrivateCluster {
   readonly members: readonly Member[];
-  readonly home: string;
+  readonly version: string;
   readonly #lifeline: Lifeline;
 
-  private constructor(lifeline: Lifeline, home: string, members: readonly Member[]) {
+  private constructor(lifeline: Lifeline, version: string, members: readonly Member[]) {
     this.#lifeline = lifeline;
-    this.home = home;
+    this.version = version;
     this.members = members;
   }
 
@@ -117,7 +117,7 @@ class Cluster implements PrivateCluster {
       const [first] = members;
       const surroundings = { env: first?.program.env ?? {}, cwd: root, logFile: join(root, 'epmd.log') };
       lifeline.start('epmd', { ...nameServer(installation, epmd), ...surroundings });
-      return new Cluster(lifeline, home, members);
+      return new Cluster(lifeline, await versionOf(home), members);
     } catch (error) {
       await lifeline.stop();
       throw error;
@@ -132,6 +132,12 @@ class Cluster implements PrivateCluster {
   stop(): Promise<void> {
     return this.#lifeline.stop();
   }
+}
+
+/** The main plugin's folder or archive is named after it. */
+async function versionOf(home: string): Promise<string> {
+  const names = await readdir(join(home, 'plugins'));
+  return names.map((name) => /^rabbit-(\d[\d.]*\d)/.exec(name)?.[1]).find((found) => found) ?? 'unknown';
 }
 
 class Member implements ClusterMember {
