@@ -201,7 +201,7 @@ class StandingBus implements Bus {
         this.#problem = undefined;
         log.info('connected', { node, address: address.text });
         if (this.#handler) await session.subscribe(this.#handler);
-        this.#become('connected');
+        if (session.isUp) this.#become('connected');
       }
       const problem = await session.ended;
       this.#session = undefined;

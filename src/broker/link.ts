@@ -2,7 +2,8 @@
 import { isIP } from 'node:net';
 import { type ChannelModel, connect, credentials } from 'amqplib';
 import { EdocError } from '../errors.js';
-import { endWhenSilent } from './silence.js';
+import { cut, endWhenSilent } from './silence.js';
+import { within } from './within.js';
 
 /** PEM texts. `ca` is the axis root, and nothing else is trusted. */
 export interface ClientTls {
@@ -78,6 +79,24 @@ export async function openLink(
   } catch (error) {
     throw openingError(error, address, node);
   }
+}
+
+/** Never rejects. A broker that is gone, or reads nothing because it is blocked, does not answer: then the line is cut. */
+export function closeLink(model: ChannelModel, timeoutMs: number): Promise<void> {
+  // The driver refuses a second close, which must not cut what the first is about to end in good order.
+  const closing = closings.get(model) ?? closeOnce(model, timeoutMs);
+  closings.set(model, closing);
+  return closing;
+}
+
+const closings = new WeakMap<ChannelModel, Promise<void>>();
+
+async function closeOnce(model: ChannelModel, timeoutMs: number): Promise<void> {
+  await within(
+    model.close().catch(() => undefined),
+    timeoutMs,
+  );
+  cut(model.connection);
 }
 
 /** What a connection that was not opened means. The driver gives no code where the broker ended the handshake. */

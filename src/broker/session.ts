@@ -1,11 +1,15 @@
-/** One connection while it stands: a publishing channel and, when subscribed, a channel for each lane. */
+/**
+ * A node at the broker while that stands: a connection to publish on and, when subscribed, another one to read from with a
+ * channel for each lane. Two, because a broker short of memory or disk stops reading from connections that publish: the
+ * acks that would empty its queues must not be stuck behind. They end together.
+ */
 import type { ChannelModel } from 'amqplib';
-import type { EdocError } from '../errors.js';
+import { type EdocError, isEdocError } from '../errors.js';
 import type { Log } from '../log.js';
 import type { Backoff } from './backoff.js';
 import { LaneConsumer } from './consumer.js';
 import { sweepDeadLetters } from './dead-letters.js';
-import { type Address, type ClientTls, lostError, openLink } from './link.js';
+import { type Address, type ClientTls, closeLink, lostError, openLink } from './link.js';
 import type { Lane, MessageHandler } from './message.js';
 import { Publisher, type Window } from './publisher.js';
 import { within } from './within.js';
@@ -27,18 +31,22 @@ export class Session {
   /** Why the connection ended, once it has; never rejects. */
   readonly ended: Promise<EdocError>;
   readonly publisher: Publisher;
+  readonly #address: Address;
   readonly #model: ChannelModel;
+  #reading: Promise<ChannelModel> | undefined;
   readonly #options: SessionOptions;
   readonly #lost: (cause: unknown) => EdocError;
   #consumers: readonly LaneConsumer[] = [];
 
   private constructor(
+    address: Address,
     model: ChannelModel,
     ended: Promise<EdocError>,
     publisher: Publisher,
     lost: (cause: unknown) => EdocError,
     options: SessionOptions,
   ) {
+    this.#address = address;
     this.#model = model;
     this.ended = ended;
     this.publisher = publisher;
@@ -55,7 +63,7 @@ export class Session {
     options: SessionOptions,
     onBlocked: (blocked: boolean) => void,
   ): Promise<Session> {
-    const { node, tls, connectTimeoutMs, window } = options;
+    const { node, tls, connectTimeoutMs, closeTimeoutMs, window } = options;
     const lost = (cause: unknown) => lostError(cause, address, node);
     const model = await openLink(address, tls, node, connectTimeoutMs);
     const closed = whenClosed(model);
@@ -66,14 +74,14 @@ export class Session {
       const channel = await model.createConfirmChannel({ highWaterMark: 4 * window.messages });
       const publisher = new Publisher(channel, window, lost);
       // A publishing channel that the broker closed (a right was taken away) is not mended: all begins anew.
-      channel.on('close', () => void model.close().catch(() => undefined));
+      channel.on('close', () => void closeLink(model, closeTimeoutMs));
       const ended = closed.then((cause) => {
         publisher.end(lost(cause));
         return publisher.ended ?? lost(cause);
       });
-      return new Session(model, ended, publisher, lost, options);
+      return new Session(address, model, ended, publisher, lost, options);
     } catch (error) {
-      await model.close().catch(() => undefined);
+      await closeLink(model, closeTimeoutMs);
       throw lost(error);
     }
   }
@@ -83,14 +91,16 @@ export class Session {
     return this.publisher.ended === undefined;
   }
 
-  /** Reads both lanes. Does nothing where that has begun. */
+  /** Reads both lanes. Does nothing where that has begun. Where the broker does not let it, the session ends. */
   async subscribe(handler: MessageHandler): Promise<void> {
     if (this.#consumers.length > 0) return;
+    const model = await this.#readingLink().catch(() => undefined);
+    if (!model || this.#consumers.length > 0) return;
     const { node, prefetch, log, reconnect: resubscribe, requeue, random } = this.#options;
     const lanes: readonly Lane[] = ['urgent', 'ordinary'];
     this.#consumers = lanes.map((lane) => {
       const common = { node, lane, handler, log, resubscribe, requeue, random };
-      return new LaneConsumer(this.#model, { ...common, prefetch: prefetch[lane] });
+      return new LaneConsumer(model, { ...common, prefetch: prefetch[lane] });
     });
     await Promise.all(this.#consumers.map((consumer) => consumer.start()));
   }
@@ -107,7 +117,7 @@ export class Session {
       }
     };
     try {
-      return await sweepDeadLetters(this.#model, this.#options.node, guarded);
+      return await sweepDeadLetters(await this.#readingLink(), this.#options.node, guarded);
     } catch (error) {
       throw failure === undefined ? this.#lost(error) : failure.error;
     }
@@ -130,10 +140,31 @@ export class Session {
   async close(): Promise<void> {
     const { closeTimeoutMs } = this.#options;
     await within(Promise.all(this.#consumers.map((consumer) => consumer.close())), closeTimeoutMs);
-    await within(
-      this.#model.close().catch(() => undefined),
-      closeTimeoutMs,
-    );
+    const reading = this.#reading?.then((model) => closeLink(model, closeTimeoutMs));
+    await Promise.allSettled([reading, closeLink(this.#model, closeTimeoutMs)]);
+  }
+
+  /** Opened for whoever reads first: the operator, who only publishes, needs none. */
+  #readingLink(): Promise<ChannelModel> {
+    this.#reading ??= this.#openReading();
+    return this.#reading;
+  }
+
+  async #openReading(): Promise<ChannelModel> {
+    const { tls, node, connectTimeoutMs, closeTimeoutMs } = this.#options;
+    try {
+      const model = await openLink(this.#address, tls, node, connectTimeoutMs);
+      void whenClosed(model).then((cause) => {
+        this.publisher.end(this.#lost(cause));
+        return closeLink(this.#model, closeTimeoutMs);
+      });
+      void this.ended.then(() => closeLink(model, closeTimeoutMs));
+      return model;
+    } catch (error) {
+      this.publisher.end(isEdocError(error) ? error : this.#lost(error));
+      await closeLink(this.#model, closeTimeoutMs);
+      throw error;
+    }
   }
 }
 

@@ -9,11 +9,21 @@ const lookEveryMs = 1_000;
 /** Looks in a row without an octet. The broker sends at least every two and a half seconds (`link.ts`). */
 const silentLooks = 7;
 
+/** Cuts the connection without a word; a socket that nobody closes would keep this process from ending. */
+export function cut(connection: object): void {
+  streamOf(connection)?.destroy();
+}
+
+/** The driver keeps it there and does not say so in its types. */
+function streamOf(connection: object): Socket | undefined {
+  const stream: unknown = Reflect.get(connection, 'stream');
+  return stream instanceof Socket ? stream : undefined;
+}
+
 /** Ends the connection's socket once the peer has been silent for some seven seconds. */
 export function endWhenSilent(connection: object): void {
-  // The driver keeps it there and does not say so in its types.
-  const stream: unknown = Reflect.get(connection, 'stream');
-  if (!(stream instanceof Socket)) return;
+  const stream = streamOf(connection);
+  if (!stream) return;
   let [heard, silent] = [stream.bytesRead, 0];
   const timer = setInterval(() => {
     silent = stream.bytesRead === heard ? silent + 1 : 0;
