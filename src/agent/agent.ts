@@ -2,6 +2,7 @@
 import { parseOrganId } from '../edoc/index.js';
 import { EdocError } from '../errors.js';
 import { AttachmentWatch } from './attachment-watch.js';
+import { ClockWatch } from './clock-watch.js';
 import type { AgentContext } from './context.js';
 import { DeadLetters } from './dead-letters.js';
 import type { Desk } from './desk.js';
@@ -30,7 +31,8 @@ export interface Agent {
 }
 
 /** Resolves when the agent takes messages, or will as soon as the broker is there. */
-export async function startAgent(context: AgentContext): Promise<Agent> {
+export async function startAgent(given: AgentContext): Promise<Agent> {
+  const context: AgentContext = { ...given, clocks: new ClockWatch(given) };
   const startedAt = context.clock.now();
   await context.store.markWaitingAsPublished();
   const ids = new PacketIds(context);

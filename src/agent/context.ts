@@ -2,6 +2,7 @@
 import type { Log } from '../log.js';
 import type { Trust } from '../signing/index.js';
 import type { AttachmentPolicy } from './attachment-ports.js';
+import type { ClockWatch } from './clock-watch.js';
 import type { Evidence } from './evidence/evidence.js';
 import type { Identities } from './identities.js';
 import type { AgentStore, Bus, Clock, ContentStore } from './ports.js';
@@ -39,6 +40,8 @@ export interface AgentContext {
   readonly policy: AgentPolicy;
   /** Undefined where the node has no services of an authority: what it keeps stays at level B. */
   readonly evidence?: Evidence;
+  /** Holds the clocks of peers against this node's; `startAgent` sees to it. */
+  readonly clocks?: ClockWatch;
   /** Undefined where nobody looks at the signatures inside attachments. */
   readonly attachments?: AttachmentPolicy;
 }

@@ -66,6 +66,7 @@ async function take(
     message.sender,
   );
   watch.requireStanding(verified.signer, received.receivedAt);
+  context.clocks?.compare({ agency: sender.code, theirs: verified.signingTime });
   const packet = readPacket(verified);
   if (packet.packetId !== received.packetId || !isPacketIdOf(packet.packetId, sealed)) {
     throw new EdocError('packet.id');

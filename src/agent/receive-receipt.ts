@@ -2,6 +2,7 @@
 import { type DirectoryAgency, type Receipt, readReceipt } from '../edoc/index.js';
 import { EdocError } from '../errors.js';
 import { receiptSeal, verifySeal } from '../signing/index.js';
+import { givenOutAt } from './clock-watch.js';
 import type { AgentContext } from './context.js';
 import { requireSender } from './directory.js';
 import type { RevocationWatch } from './evidence/watch.js';
@@ -23,10 +24,14 @@ export async function receiveReceipt(
   if (sealed !== receipt.recipient) {
     throw new EdocError('receipt.other-agency', { detail: { sealed, recipient: receipt.recipient } });
   }
-  if (pings.answered(receipt, agency, at)) return 'ack';
+  if (pings.answered(receipt, agency, at)) {
+    compareClocks(context, receipt, agency);
+    return 'ack';
+  }
   const sent = await store.sentPacket(receipt.packetId);
   if (!sent) throw new EdocError('receipt.unknown-packet', { detail: { packet: receipt.packetId } });
   requireSameContent(receipt, sent);
+  compareClocks(context, receipt, agency);
   for (const recipient of settledBy(receipt, agency, await store.deliveries(receipt.packetId))) {
     const outcome = await store.settle({
       packetId: receipt.packetId,
@@ -56,6 +61,11 @@ export async function receiveReceipt(
     });
   }
   return 'ack';
+}
+
+/** Ping and packet have left at the moment that their id says, and not before. */
+function compareClocks({ clocks }: AgentContext, { packetId, receivedAt }: Receipt, agency: DirectoryAgency) {
+  clocks?.compare({ agency: agency.code, theirs: receivedAt, notBefore: givenOutAt(packetId) });
 }
 
 /** The receipt speaks of the octets that were sent, and of every attachment. */

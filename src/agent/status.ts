@@ -39,7 +39,7 @@ export async function agentStatus(
     agencies.push({ code, name: agency?.name ?? code, certificateNotAfter: notAfter });
   }
   const evidence = keeper && (await evidenceStatus(context, keeper, findings));
-  findings.push(...watch.findings(now));
+  findings.push(...watch.findings(now), ...(context.clocks?.findings(now) ?? []));
   const { sequence, hash } = store.logHead();
   return {
     node: context.node,

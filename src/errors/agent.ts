@@ -103,6 +103,28 @@ export const agentErrors = {
       todo: 'Văn bản gửi đi sẽ chờ trong hàng đợi và tự động được gửi.',
     },
   },
+  'agent.clock-ahead': {
+    retryable: false,
+    en: {
+      what: 'The clock of this node is ahead of that of {agency} by at least {seconds} s (agencies that say so: {count}).',
+      todo: 'Look at this computer’s clock first (timedatectl); where it is right, tell the agency. Seals from more than 300 s ahead are refused.',
+    },
+    vi: {
+      what: 'Đồng hồ của nút này nhanh hơn đồng hồ của {agency} ít nhất {seconds} giây (số cơ quan cho thấy điều này: {count}).',
+      todo: 'Trước hết kiểm tra đồng hồ của máy này (timedatectl); nếu đúng thì báo cho cơ quan kia. Chữ ký có thời điểm vượt trước quá 300 giây sẽ bị từ chối.',
+    },
+  },
+  'agent.clock-behind': {
+    retryable: false,
+    en: {
+      what: 'The clock of this node is behind that of {agency} by at least {seconds} s (agencies that say so: {count}).',
+      todo: 'Look at this computer’s clock first (timedatectl); where it is right, tell the agency. Seals from more than 300 s ahead are refused.',
+    },
+    vi: {
+      what: 'Đồng hồ của nút này chậm hơn đồng hồ của {agency} ít nhất {seconds} giây (số cơ quan cho thấy điều này: {count}).',
+      todo: 'Trước hết kiểm tra đồng hồ của máy này (timedatectl); nếu đúng thì báo cho cơ quan kia. Chữ ký có thời điểm vượt trước quá 300 giây sẽ bị từ chối.',
+    },
+  },
   'transport.no-sender': {
     retryable: false,
     en: {

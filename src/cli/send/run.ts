@@ -89,6 +89,15 @@ function answered(cli: Cli, id: string): Promise<NonNullable<DraftDocument['resp
   });
 }
 
+const unconnectedWords = {
+  en: '  The broker is not connected at present; the document goes out when it is back.',
+  vi: '  Hiện chưa kết nối được máy chủ trung chuyển; văn bản sẽ được gửi khi có kết nối lại.',
+};
+const blockedWords = {
+  en: '  The broker takes nothing at present; the document waits and goes out by itself.',
+  vi: '  Máy chủ trung chuyển tạm thời không nhận; văn bản đang chờ và sẽ tự động được gửi.',
+};
+
 function printSent(cli: Cli, { packetId, deliveries, bytes, broker }: SendResult): void {
   const { output } = cli;
   const count = deliveries.length;
@@ -107,10 +116,7 @@ function printSent(cli: Cli, { packetId, deliveries, bytes, broker }: SendResult
     output.print(
       output.style(
         'yellow',
-        cli.say({
-          en: '  The broker is not connected at present; the document goes out when it is back.',
-          vi: '  Hiện chưa kết nối được máy chủ trung chuyển; văn bản sẽ được gửi khi có kết nối lại.',
-        }),
+        cli.say(broker === 'blocked' ? blockedWords : unconnectedWords),
       ),
     );
   }
