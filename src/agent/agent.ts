@@ -1,4 +1,5 @@
 /** A running node: the parts put together, started in order and stopped in the opposite one. */
+import { setTimeout as delay } from 'node:timers/promises';
 import { parseOrganId } from '../edoc/index.js';
 import { EdocError } from '../errors.js';
 import { AttachmentWatch } from './attachment-watch.js';
@@ -24,11 +25,14 @@ import { takeStep } from './step.js';
 export interface Agent {
   readonly desk: Desk;
   /**
-   * Takes no new request, finishes those under way and what was handed to the broker, and resolves. Messages that come
+   * Takes no new request, finishes those under way and what was handed to the broker, and resolves, after
+   * {@link stopWithinMs} at the latest: a broker that is blocked answers nothing, and what waits is kept. Messages that come
    * in are taken until the caller closes the bus, which comes next; then the other ports.
    */
   stop(): Promise<void>;
 }
+
+export const stopWithinMs = 15_000;
 
 /** Resolves when the agent takes messages, or will as soon as the broker is there. */
 export async function startAgent(given: AgentContext): Promise<Agent> {
@@ -102,14 +106,17 @@ export async function startAgent(given: AgentContext): Promise<Agent> {
       // Who waits for a time stamp gets what there is without it.
       leaving.abort();
       pings.stop();
-      await Promise.allSettled(underWay);
-      await watch.stop();
-      await keeper?.stop();
-      await attachments?.stop();
-      await expiry.stop();
-      await deadLetters.stop();
-      await dispatcher.stop();
-      context.log.info('agent.stopped', { node: context.node });
+      const finish = async () => {
+        await Promise.allSettled([...underWay, dispatcher.stop()]);
+        await watch.stop();
+        await keeper?.stop();
+        await attachments?.stop();
+        await expiry.stop();
+        await deadLetters.stop();
+        return 'agent.stopped' as const;
+      };
+      const late = delay(stopWithinMs, 'agent.stopped-early' as const, { ref: false });
+      context.log.info(await Promise.race([finish(), late]), { node: context.node });
     },
   };
 }

@@ -217,8 +217,10 @@ class StandingBus implements Bus {
     const session = this.#session;
     const { closeTimeoutMs } = this.#options;
     if (session) {
+      const isBlocked = this.#state === 'blocked';
       await within(session.stopConsuming(), closeTimeoutMs);
-      await session.settle();
+      // A broker that is blocked confirms nothing; what is in flight is published again by the next run.
+      if (!isBlocked) await session.settle();
       await session.close();
     }
     await within(this.#running, closeTimeoutMs);
