@@ -5,9 +5,8 @@
 import { cp, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EdocError } from '../../errors.js';
-import { type Membership, newCookie, prepareEnvironment } from './environment.js';
+import { newCookie, prepareEnvironment } from './environment.js';
 import { renderConfig } from './files.js';
-import { distributionOptions } from './inter-node.js';
 import { Lifeline } from './lifeline.js';
 import { type Installation, locateRabbitmq } from './locate.js';
 import { areFree, freePorts, loopback } from './ports.js';
@@ -105,12 +104,7 @@ class Cluster implements PrivateCluster {
         const where = { amqps, management, distribution, epmd };
         const listening = { host: loopback, ports: where, directory: folder, limited: false };
         await writeFile(join(folder, 'rabbitmq.conf'), renderConfig({ ...listening, members: names }));
-        const membership: Membership = {
-          nodename,
-          cookie,
-          distribution: await distributionOptions(folder, installation),
-        };
-        const env = await prepareEnvironment(installation, home, folder, where, membership);
+        const env = await prepareEnvironment(installation, home, folder, where, { nodename, cookie });
         const program = { ...brokerCommand(home), env, cwd: folder, logFile: join(folder, 'log', 'broker.log') };
         members.push(new Member(lifeline, nodename, where, home, program, startTimeoutMs));
       }

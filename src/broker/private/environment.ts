@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { privateEnvironment } from './inter-node.js';
 import type { Installation } from './locate.js';
 import { loopback } from './ports.js';
 
@@ -26,8 +27,6 @@ export interface Membership {
   readonly nodename?: string;
   /** Shared by the members; by default a new one. */
   readonly cookie?: string;
-  /** Erlang's options for how members speak to each other; by default in the clear on the loopback address. */
-  readonly distribution?: string;
 }
 
 /** Writes the broker's cookie and name table into `dataDir`, and returns the environment to start it in. */
@@ -36,7 +35,7 @@ export async function prepareEnvironment(
   home: string,
   dataDir: string,
   ports: PrivatePorts,
-  { nodename = `edoc-${ports.amqps}@localhost`, cookie = newCookie(), distribution = '' }: Membership = {},
+  { nodename = `edoc-${ports.amqps}@localhost`, cookie = newCookie() }: Membership = {},
 ): Promise<Record<string, string>> {
   await mkdir(join(dataDir, 'log'), { recursive: true });
   await writeFile(join(dataDir, '.erlang.cookie'), cookie, { mode: 0o400 });
@@ -44,6 +43,9 @@ export async function prepareEnvironment(
   const names = [...new Set(['localhost', hostname().split('.')[0] ?? 'localhost', hostname()])];
   const table = `{lookup, [file]}.\n{host, {127,0,0,1}, [${names.map((name) => JSON.stringify(name)).join(', ')}]}.\n`;
   await writeFile(join(dataDir, 'inetrc'), table);
+  // Erlang's own port would listen on all addresses; queues would report their depths every 5 s.
+  const options = '-kernel inet_dist_use_interface {127,0,0,1} -rabbit quorum_tick_interval 500';
+  const file = await privateEnvironment(dataDir, nodename, options);
   return {
     PATH: installation.path,
     HOME: dataDir,
@@ -59,7 +61,7 @@ export async function prepareEnvironment(
     RABBITMQ_DIST_PORT: String(ports.distribution),
     RABBITMQ_CONFIG_FILE: join(dataDir, 'rabbitmq.conf'),
     RABBITMQ_ADVANCED_CONFIG_FILE: join(dataDir, 'advanced.config'),
-    RABBITMQ_CONF_ENV_FILE: join(dataDir, 'none.conf'),
+    RABBITMQ_CONF_ENV_FILE: file ?? join(dataDir, 'none.conf'),
     RABBITMQ_ENABLED_PLUGINS_FILE: join(dataDir, 'enabled_plugins'),
     RABBITMQ_PLUGINS_DIR: join(home, 'plugins'),
     RABBITMQ_BASE: dataDir,
@@ -68,10 +70,8 @@ export async function prepareEnvironment(
     RABBITMQ_LOGS: '-',
     RABBITMQ_PID_FILE: join(dataDir, 'broker.pid'),
     RABBITMQ_SERVER_ERL_ARGS: virtualMachine,
-    // Erlang's own port would listen on all addresses; queues would report their depths every 5 s.
-    RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS:
-      `-kernel inet_dist_use_interface {127,0,0,1} -rabbit quorum_tick_interval 500 ${distribution}`.trimEnd(),
-    RABBITMQ_CTL_ERL_ARGS: distribution,
+    // What stands in the environment goes before what stands in the file.
+    ...(file === undefined ? { RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS: options } : {}),
     // With this the script becomes the broker in place of waiting for it: one process, whose id is known.
     RABBITMQ_ALLOW_INPUT: '1',
   };

@@ -1,9 +1,6 @@
 /** What the brokers of a cluster say to each other: over TLS, with certificates of an authority for this alone. */
-import { execFile } from 'node:child_process';
 import { access, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import type { Installation } from './locate.js';
 
 /** Beside the broker's own files, in `tls/`: the authority, the certificate of all members, and its key. */
 export const interNodeFiles = {
@@ -42,7 +39,7 @@ export function renderEnvironment(nodename: string, directory: string): string {
   const options = `-pa $ERL_SSL_PATH -proto_dist inet_tls -ssl_dist_optfile ${join(directory, optionsFile)}`;
   return `# Written by edoc. A member of the cluster of the axis; between members there is TLS and nothing else.
 NODENAME=${nodename}
-${isLong ? 'USE_LONGNAME=true\n' : ''}ERL_SSL_PATH=$(erl -noinput -boot start_clean -eval 'io:format("~s", [code:lib_dir(ssl, ebin)]), halt().')
+${isLong ? 'USE_LONGNAME=true\n' : ''}ERL_SSL_PATH=$(erl -noinput -boot start_clean -eval 'io:format("~s/ebin", [code:lib_dir(ssl)]), halt().')
 SERVER_ADDITIONAL_ERL_ARGS="${options}"
 CTL_ERL_ARGS="${options}"
 `;
@@ -52,19 +49,25 @@ export async function writeInterNode(folder: string, installedAt: string): Promi
   await writeFile(join(folder, optionsFile), renderInterNode(installedAt), { mode: 0o644 });
 }
 
-/** Erlang's options for a member whose files are in `folder`; none, which is in the clear, where it has no certificate. */
-export async function distributionOptions(folder: string, { path }: Installation): Promise<string> {
+/**
+ * For a member whose files are in `folder`: the file that a member in service has, with Erlang's further options. Undefined
+ * where it has no certificate, and speaks in the clear.
+ */
+export async function privateEnvironment(
+  folder: string,
+  nodename: string,
+  options: string,
+): Promise<string | undefined> {
   const hasCertificate = await access(join(folder, interNodeFiles.certificate)).then(
     () => true,
     () => false,
   );
-  if (!hasCertificate) return '';
+  if (!hasCertificate) return undefined;
   await writeInterNode(folder, folder);
-  const ask = 'io:format("~s", [code:lib_dir(ssl, ebin)]), halt().';
-  const { stdout } = await promisify(execFile)('erl', ['-noinput', '-boot', 'start_clean', '-eval', ask], {
-    env: { PATH: path, HOME: folder },
-  });
-  return `-pa ${stdout.trim()} -proto_dist inet_tls -ssl_dist_optfile ${join(folder, optionsFile)}`;
+  const further = `SERVER_ADDITIONAL_ERL_ARGS="$SERVER_ADDITIONAL_ERL_ARGS ${options}"\n`;
+  const file = join(folder, 'rabbitmq-env.conf');
+  await writeFile(file, renderEnvironment(nodename, folder) + further);
+  return file;
 }
 
 function erlangText(text: string): string {
