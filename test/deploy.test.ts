@@ -26,7 +26,13 @@ describe('the deployment files', () => {
   const setUp = (names: readonly string[]) => {
     const [host = '', ...furtherHosts] = names;
     const management = { host, port: 15_671 };
-    const options = { name: 'Trục thử nghiệm', host, furtherHosts, management, keyKind: 'ecdsa-p256' } as const;
+    const options = {
+      name: 'Trục thử nghiệm',
+      host,
+      furtherHosts,
+      management,
+      keyKind: 'ecdsa-p256',
+    } as const;
     return setUpAxis(folder, options, new Date());
   };
 
@@ -42,7 +48,9 @@ describe('the deployment files', () => {
       ]);
       for (const name of names) {
         const written = await readFile(join(folder, 'broker', host, name), 'utf8');
-        expect(await readFile(join(deploy, 'rabbitmq', host, name), 'utf8'), `${host}/${name}`).to.equal(written);
+        expect(await readFile(join(deploy, 'rabbitmq', host, name), 'utf8'), `${host}/${name}`).to.equal(
+          written,
+        );
       }
     }
   });
@@ -83,14 +91,19 @@ describe('the deployment files', () => {
     it(`cannot be had for ${what}`, () => {
       const [host, ...furtherHosts] = names;
       const config = { name: 'Trục', host, furtherHosts, management: { host, port: 15_671 } };
-      expect(() => parseAxisConfig(config)).to.throw().with.property('code', 'axis.config');
+      expect(() => parseAxisConfig(config))
+        .to.throw()
+        .with.property('code', 'axis.config');
     });
   }
 
   it('mount for each broker of the compose file what is its own', async () => {
     const text = await readFile(join(deploy, 'compose', 'compose.yaml'), 'utf8');
     for (const host of hosts) {
-      const own = text.slice(text.indexOf(`\n  ${host}:\n`), text.indexOf('\n  mq', text.indexOf(`\n  ${host}:\n`) + 1));
+      const own = text.slice(
+        text.indexOf(`\n  ${host}:\n`),
+        text.indexOf('\n  mq', text.indexOf(`\n  ${host}:\n`) + 1),
+      );
       expect(own).to.include(`hostname: ${host}\n`).and.include(`/broker/${host}:/etc/rabbitmq:ro`);
       expect(own).to.include(`/broker/${host}/erlang.cookie:/var/lib/rabbitmq/.erlang.cookie:ro`);
     }
@@ -108,7 +121,9 @@ describe('the deployment files', () => {
       await writeFile(join(folder, name.replace('@', '@h41')), here);
     }
     const files = names.map((name) => join(folder, name.replace('@', '@h41')));
-    const { status, stderr } = spawnSync('systemd-analyze', ['verify', '--man=no', ...files], { encoding: 'utf8' });
+    const { status, stderr } = spawnSync('systemd-analyze', ['verify', '--man=no', ...files], {
+      encoding: 'utf8',
+    });
     expect(stderr).to.equal('');
     expect(status).to.equal(0);
   });

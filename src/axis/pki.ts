@@ -97,7 +97,10 @@ export async function createClusterPair(options: AxisPkiOptions): Promise<Cluste
   const commonName = (options.hosts[0] ?? options.name).slice(0, commonNameCharacters);
   const { services: _, ...rest } = options;
   const pair = await own({ key, certificate: authority }, rest, (terms) =>
-    issueBroker({ key, certificate: authority }, { ...terms, commonName, hosts: options.hosts, mutual: true }),
+    issueBroker(
+      { key, certificate: authority },
+      { ...terms, commonName, hosts: options.hosts, mutual: true },
+    ),
   );
   return { ...pair, authority };
 }

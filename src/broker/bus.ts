@@ -186,7 +186,9 @@ class StandingBus implements Bus {
 
   #timeoutMs(rounds: number): number {
     const { connectTimeoutMs } = this.#options;
-    return this.#addresses.length === 1 ? connectTimeoutMs : Math.min(connectTimeoutMs, firstTimeoutMs * 2 ** rounds);
+    return this.#addresses.length === 1
+      ? connectTimeoutMs
+      : Math.min(connectTimeoutMs, firstTimeoutMs * 2 ** rounds);
   }
 
   /** Opens a connection, serves it until it ends, and returns why it ended or could not be opened. */

@@ -3,27 +3,39 @@
  * that this machine's own apt is configured for, checked by apt against Debian's keys.
  */
 import { spawnSync } from 'node:child_process';
-import { copyFile, mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { copyFile, mkdir, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** What the tests call beside RabbitMQ. */
-const packages = ['rabbitmq-server', 'bash', 'coreutils', 'procps', 'libstdc++6', 'openssl', 'sed', 'grep'];
+const packages = [
+  'rabbitmq-server',
+  'dash',
+  'bash',
+  'coreutils',
+  'grep',
+  'hostname',
+  'libstdc++6',
+  'mawk',
+  'openssl',
+  'procps',
+  'sed',
+  'util-linux',
+];
 const keyring = '/usr/share/keyrings/debian-archive-keyring.gpg';
 /** Debian keeps these as links into `usr` and makes them before it unpacks anything. */
 const merged = ['bin', 'sbin', 'lib', 'lib64'];
 
 /** @param suite such as `trixie`. Does nothing where the tree is there. @throws Error where apt or dpkg fail */
 export async function makeTree(tree: string, suite: string, say: (line: string) => void): Promise<void> {
-  if (await rabbitmqIn(tree)) return;
+  const complete = join(tree, 'complete');
+  if (existsSync(complete)) return;
   const apt = join(tree, 'apt');
   for (const folder of ['lists/partial', 'cache/archives/partial', 'etc/apt.conf.d']) {
     await mkdir(join(apt, folder), { recursive: true });
   }
   await writeFile(join(apt, 'status'), '');
-  await writeFile(
-    join(apt, 'sources.list'),
-    `deb [signed-by=${keyring}] ${debianMirror()} ${suite} main\n`,
-  );
+  await writeFile(join(apt, 'sources.list'), `deb [signed-by=${keyring}] ${debianMirror()} ${suite} main\n`);
   const options = Object.entries({
     'Dir::Etc::SourceList': join(apt, 'sources.list'),
     'Dir::Etc::SourceParts': '/dev/null',
@@ -37,6 +49,7 @@ export async function makeTree(tree: string, suite: string, say: (line: string) 
   run('apt-get', [...options, '-q', 'update']);
   run('apt-get', [...options, '-qy', '--no-install-recommends', '--download-only', 'install', ...packages]);
   const root = join(tree, 'root');
+  await rm(root, { recursive: true, force: true });
   await mkdir(root, { recursive: true });
   for (const name of merged) {
     await mkdir(join(root, 'usr', name), { recursive: true });
@@ -49,6 +62,7 @@ export async function makeTree(tree: string, suite: string, say: (line: string) 
   const unpack = 'dpkg-deb --fsys-tarfile "$1" | tar -x --keep-directory-symlink -C "$2"';
   for (const file of files) run('sh', ['-c', unpack, 'sh', join(archives, file), root]);
   await prepare(root);
+  await writeFile(complete, `${suite}\n`);
 }
 
 /** RabbitMQ's folder in the tree, as seen from within; undefined where there is none. */
@@ -73,7 +87,8 @@ function debianMirror(): string {
 }
 
 async function prepare(root: string): Promise<void> {
-  for (const folder of ['proc', 'dev', 'tmp', 'root', 'etc']) await mkdir(join(root, folder), { recursive: true });
+  for (const folder of ['proc', 'dev', 'tmp', 'root', 'etc'])
+    await mkdir(join(root, folder), { recursive: true });
   await writeFile(join(root, 'etc', 'passwd'), 'root:x:0:0:root:/root:/bin/bash\n');
   await writeFile(join(root, 'etc', 'group'), 'root:x:0:\n');
   for (const name of ['hosts', 'hostname', 'resolv.conf']) {
@@ -90,5 +105,7 @@ function run(command: string, args: readonly string[]): string {
     env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C' },
   });
   if (status === 0) return stdout;
-  throw new Error(`${command} ended with ${status}: ${error?.message ?? stderr.split('\n').slice(-5).join('\n')}`);
+  throw new Error(
+    `${command} ended with ${status}: ${error?.message ?? stderr.split('\n').slice(-5).join('\n')}`,
+  );
 }

@@ -31,7 +31,9 @@ export async function reckon(rig: Rig, sent: ReadonlyMap<string, string>): Promi
   const outbox = await using(rig.directory(from), (reader) =>
     all((before) => reader.outbox({ limit: page, before })),
   );
-  const delivered = new Set(outbox.filter(({ state }) => state === 'delivered').map(({ packetId }) => packetId));
+  const delivered = new Set(
+    outbox.filter(({ state }) => state === 'delivered').map(({ packetId }) => packetId),
+  );
   const ids = [...sent];
   return {
     acknowledged: sent.size,

@@ -38,12 +38,16 @@ export async function rehearse(rig: Rig, plan: Plan, say: (line: string) => void
   const load = new Load(await rig.desk(), plan.rate);
   await load.start();
   const quiet = await watched(rig, plan.seconds, async () => {});
-  say(`  all brokers        ${quiet.perSecond.toFixed(0)} documents/s arrive; longest gap ${quiet.gap.toFixed(1)} s`);
+  say(
+    `  all brokers        ${quiet.perSecond.toFixed(0)} documents/s arrive; longest gap ${quiet.gap.toFixed(1)} s`,
+  );
   const gaps: number[] = [];
   for (const member of rig.members) {
     const lost = await watched(rig, plan.seconds, () => member.kill());
     gaps.push(lost.gap);
-    say(`  ${member.name} lost  ${lost.perSecond.toFixed(0)} documents/s arrive; longest gap ${lost.gap.toFixed(1)} s`);
+    say(
+      `  ${member.name} lost  ${lost.perSecond.toFixed(0)} documents/s arrive; longest gap ${lost.gap.toFixed(1)} s`,
+    );
     if (lost.gap > resumeWithinSeconds) {
       wrong.push(`nothing arrived for ${lost.gap.toFixed(1)} s after ${member.name} was lost`);
     }
@@ -128,7 +132,10 @@ async function statusOf(directory: string): Promise<Status> {
   return JSON.parse(stdout);
 }
 
-function firstAfter(lines: readonly { readonly msg: string; readonly [field: string]: unknown }[], at: number): number {
+function firstAfter(
+  lines: readonly { readonly msg: string; readonly [field: string]: unknown }[],
+  at: number,
+): number {
   for (const { msg, time } of lines) {
     const moment = Date.parse(String(time));
     if (msg === 'packet.accepted' && moment > at) return moment;
@@ -151,6 +158,8 @@ async function inStep(members: readonly ClusterMember[]): Promise<void> {
 function isQuorumCritical(member: ClusterMember): Promise<boolean> {
   const { command, env } = member.tool('rabbitmq-queues');
   return new Promise((resolve) => {
-    execFile(command, ['-q', 'check_if_node_is_quorum_critical'], { env }, (error) => resolve(error !== null));
+    execFile(command, ['-q', 'check_if_node_is_quorum_critical'], { env }, (error) =>
+      resolve(error !== null),
+    );
   });
 }

@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
-import { type TestCluster, clusterBroker } from '../support/broker.js';
+import { clusterBroker, type TestCluster } from '../support/broker.js';
 import { eventually } from '../support/node.js';
 import { AgentProcess } from './support/agent-process.js';
 import { edoc, edocJson } from './support/edoc.js';
@@ -47,7 +47,10 @@ describe('a broker with an alarm', () => {
       ]);
       const second = await sendLetter(ministry.desk, { to: ['H41'] });
       for (const packetId of [first, second]) await reaches(ministry, packetId, { H41: 'queued' });
-      const track = await edocJson<{ deliveries: { state: string }[] }>(['track', second], ministry.directory);
+      const track = await edocJson<{ deliveries: { state: string }[] }>(
+        ['track', second],
+        ministry.directory,
+      );
       expect(track.deliveries.map(({ state }) => state)).to.deep.equal(['queued']);
       expect((await edoc(['track', second], ministry.directory)).stdout).to.include('Waiting to go out');
       await over();

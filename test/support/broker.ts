@@ -6,6 +6,7 @@ import { createPublicKey, type KeyObject, randomBytes, randomUUID } from 'node:c
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createClusterPair } from '../../src/axis/index.js';
 import {
   adminName,
   type Bus,
@@ -25,7 +26,6 @@ import {
   startPrivateCluster,
   writeBrokerFiles,
 } from '../../src/broker/index.js';
-import { createClusterPair } from '../../src/axis/index.js';
 import { axisFiles } from '../../src/cli/files/axis-files.js';
 import { readKeyPair } from '../../src/cli/files/key-pairs.js';
 import { readSecretFile } from '../../src/cli/files/private-file.js';

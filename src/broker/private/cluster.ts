@@ -105,7 +105,12 @@ class Cluster implements PrivateCluster {
         const listening = { host: loopback, ports: where, directory: folder, limited: false };
         await writeFile(join(folder, 'rabbitmq.conf'), renderConfig({ ...listening, members: names }));
         const env = await prepareEnvironment(installation, home, folder, where, { nodename, cookie });
-        const program = { ...brokerCommand(home), env, cwd: folder, logFile: join(folder, 'log', 'broker.log') };
+        const program = {
+          ...brokerCommand(home),
+          env,
+          cwd: folder,
+          logFile: join(folder, 'log', 'broker.log'),
+        };
         members.push(new Member(lifeline, nodename, where, home, program, startTimeoutMs));
       }
       const [first] = members;

@@ -53,7 +53,8 @@ export async function writeAxisBroker(folder: string, config: AxisConfig, passph
   };
   const hosts = axisHosts(config);
   await forgetFormerHosts(files.broker, hosts);
-  if (hosts.length === 1) return writeBrokerFiles(files.broker, { ...common, host: listenAddress(config.host) });
+  if (hosts.length === 1)
+    return writeBrokerFiles(files.broker, { ...common, host: listenAddress(config.host) });
   const cluster: Omit<ClusterMembership, 'nodename'> = {
     members: hosts.map((host) => `rabbit@${host}`),
     cookie: (await readSecretFile(files.cookie)).trim(),

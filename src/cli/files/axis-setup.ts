@@ -176,7 +176,14 @@ function ownPairs(root: Issuer, options: AxisPkiOptions): [OwnCertificateName, (
 
 function pkiOptions(config: AxisConfig, keyKind: KeyKind, now: Date): AxisPkiOptions {
   const services = serviceUrls(config);
-  return { name: config.name, hosts: brokerHosts(axisHosts(config)), services, keyKind, now, random: randomBytes };
+  return {
+    name: config.name,
+    hosts: brokerHosts(axisHosts(config)),
+    services,
+    keyKind,
+    now,
+    random: randomBytes,
+  };
 }
 
 async function presentConfig(path: string): Promise<AxisConfig | undefined> {

@@ -113,12 +113,7 @@ function printSent(cli: Cli, { packetId, deliveries, bytes, broker }: SendResult
     `  ${packetId}`,
   );
   if (broker !== 'connected') {
-    output.print(
-      output.style(
-        'yellow',
-        cli.say(broker === 'blocked' ? blockedWords : unconnectedWords),
-      ),
-    );
+    output.print(output.style('yellow', cli.say(broker === 'blocked' ? blockedWords : unconnectedWords)));
   }
   output.print(
     cli.say({ en: `  Follow it: edoc track ${packetId}`, vi: `  Theo dõi: edoc track ${packetId}` }),

@@ -1,0 +1,77 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { expect } from 'chai';
+import type { ClusterMember } from '../../../src/broker/index.js';
+import { clusterBroker, type TestCluster } from '../../support/broker.js';
+import { Inbox, until } from '../inbox.js';
+
+const soon = { firstMs: 50, maxMs: 500 };
+
+describe('a private cluster', function () {
+  this.timeout(180_000);
+  let cluster: TestCluster;
+
+  before(async () => {
+    cluster = await clusterBroker(3);
+  });
+
+  after(() => cluster.stop());
+
+  it('speaks TLS between its members, keeps three copies, and goes on when one of them is killed', async () => {
+    const { members } = cluster.cluster;
+    const [first] = members;
+    if (!first) throw new Error('a cluster has members');
+    expect(await told(first, 'eval', 'init:get_argument(proto_dist).')).to.include('inet_tls');
+    const axis = await cluster.broker.axis();
+    for (const node of ['h41', 'h42']) await axis.provisioning.provisionNode(node);
+    const copies = await told(
+      first,
+      'list_queues',
+      '-p',
+      axis.vhost,
+      'name',
+      'members',
+      '--no-table-headers',
+    );
+    for (const { name } of members) expect(copies.split(name)).to.have.length(1 + 6);
+
+    const urls = members.map(({ amqps: { port } }) => `amqps://127.0.0.1:${port}/${axis.vhost}`);
+    const [receiver, sender] = await Promise.all([
+      axis.bus('h42', { urls, reconnect: soon }),
+      axis.bus('h41', { urls: [...urls].reverse(), reconnect: soon, random: () => 0 }),
+    ]);
+    const inbox = new Inbox();
+    await receiver.consume(inbox.handler);
+    const send = async (messageId: string) => {
+      const message = { type: 'packet', messageId, lane: 'ordinary', recipients: ['h42'] } as const;
+      for (;;) {
+        await sender.connected(60_000);
+        const outcome = await sender
+          .publish({ ...message, body: Buffer.from(messageId) })
+          .catch(() => 'again');
+        if (outcome === 'confirmed') return;
+      }
+    };
+    await send('before');
+    for (const member of [...members].reverse()) {
+      await member.kill();
+      await send(`without ${member.name}`);
+      await member.start();
+    }
+    // Its management interface is the one that is asked first; the others answer for it.
+    await first.kill();
+    expect((await axis.provisioning.axisOverview()).map(({ node }) => node)).to.deep.equal(['h41', 'h42']);
+    await first.start();
+    await until(() => new Set(inbox.ids()).size === 4);
+    expect(new Set(inbox.ids())).to.deep.equal(
+      new Set(['before', ...members.map(({ name }) => `without ${name}`)]),
+    );
+    await axis.remove();
+  });
+});
+
+/** What `rabbitmqctl` says of this member. */
+async function told(member: ClusterMember, ...question: readonly string[]): Promise<string> {
+  const { command, env } = member.tool('rabbitmqctl');
+  return (await promisify(execFile)(command, ['-q', ...question], { env })).stdout;
+}
