@@ -1,6 +1,6 @@
 /**
- * The rehearsal: brokers are lost one after the other under load, then two at once. Everything that a clerk was told is
- * taken arrives once, and flow resumes within ten seconds while one broker is lost.
+ * The rehearsal: under load brokers are killed one after the other, one stands still without a word, then two are lost
+ * at once. Everything that a clerk was told is taken arrives once, and flow resumes within ten seconds while one is lost.
  */
 import { execFile } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -31,6 +31,8 @@ export interface Rehearsal extends Reckoning {
 }
 
 const resumeWithinSeconds = 10;
+/** A flow that does not resume in time must be seen not to. */
+const longEnoughSeconds = 15;
 const restWithinMs = 180_000;
 
 export async function rehearse(rig: Rig, plan: Plan, say: (line: string) => void): Promise<Rehearsal> {
@@ -42,18 +44,23 @@ export async function rehearse(rig: Rig, plan: Plan, say: (line: string) => void
     `  all brokers        ${quiet.perSecond.toFixed(0)} documents/s arrive; longest gap ${quiet.gap.toFixed(1)} s`,
   );
   const gaps: number[] = [];
-  for (const member of rig.members) {
-    const lost = await watched(rig, plan.seconds, () => member.kill());
-    gaps.push(lost.gap);
+  const lose = async (member: ClusterMember, how: string, happens: () => Promise<void>) => {
+    const { gap, perSecond } = await watched(rig, Math.max(plan.seconds, longEnoughSeconds), happens);
+    gaps.push(gap);
     say(
-      `  ${member.name} lost  ${lost.perSecond.toFixed(0)} documents/s arrive; longest gap ${lost.gap.toFixed(1)} s`,
+      `  ${member.name} ${how}  ${perSecond.toFixed(0)} documents/s arrive; longest gap ${gap.toFixed(1)} s`,
     );
-    if (lost.gap > resumeWithinSeconds) {
-      wrong.push(`nothing arrived for ${lost.gap.toFixed(1)} s after ${member.name} was lost`);
+    if (gap > resumeWithinSeconds) {
+      wrong.push(`nothing arrived for ${gap.toFixed(1)} s after ${member.name} was ${how}`);
     }
+    // One that stands still is then switched off and on again, as people do it.
+    await member.kill();
     await member.start();
     await inStep(rig.members);
-  }
+  };
+  for (const member of rig.members) await lose(member, 'killed', () => member.kill());
+  const [first] = rig.members;
+  if (first) await lose(first, 'frozen', async () => void process.kill(first.pid, 'SIGSTOP'));
   const returnGap = await loseTwo(rig, plan, load, wrong, say);
   await load.stop();
   for (const error of load.refused.slice(0, 3)) wrong.push(`a clerk was refused: ${String(error)}`);

@@ -118,7 +118,8 @@ describe('a document on its way', () => {
       const ngheAn = await office.start('H41');
       const packetId = await sendLetter(ministry.desk, { to: ['H41'], priority });
       await arrives(ngheAn, packetId);
-      expect(lanes).to.deep.equal([priority === 0 ? 'ordinary' : 'urgent']);
+      // More than once where the receipt of the first is slower than the test's impatience.
+      expect([...new Set(lanes)]).to.deep.equal([priority === 0 ? 'ordinary' : 'urgent']);
     });
   }
 

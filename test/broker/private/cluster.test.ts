@@ -38,7 +38,7 @@ describe('a private cluster', function () {
     const urls = members.map(({ amqps: { port } }) => `amqps://127.0.0.1:${port}/${axis.vhost}`);
     const [receiver, sender] = await Promise.all([
       axis.bus('h42', { urls, reconnect: soon }),
-      axis.bus('h41', { urls: [...urls].reverse(), reconnect: soon, random: () => 0 }),
+      axis.bus('h41', { urls, reconnect: soon, random: () => 0 }),
     ]);
     const inbox = new Inbox();
     await receiver.consume(inbox.handler);
@@ -53,19 +53,12 @@ describe('a private cluster', function () {
       }
     };
     await send('before');
-    for (const member of [...members].reverse()) {
-      await member.kill();
-      await send(`without ${member.name}`);
-      await member.start();
-    }
-    // Its management interface is the one that is asked first; the others answer for it.
     await first.kill();
+    await send('without it');
+    // Its management interface is the one that is asked first; the others answer for it.
     expect((await axis.provisioning.axisOverview()).map(({ node }) => node)).to.deep.equal(['h41', 'h42']);
     await first.start();
-    await until(() => new Set(inbox.ids()).size === 4);
-    expect(new Set(inbox.ids())).to.deep.equal(
-      new Set(['before', ...members.map(({ name }) => `without ${name}`)]),
-    );
+    await until(() => new Set(inbox.ids()).size === 2);
     await axis.remove();
   });
 });
