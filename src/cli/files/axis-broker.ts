@@ -70,8 +70,10 @@ export async function writeAxisBroker(folder: string, config: AxisConfig, passph
 
 /** A folder that an earlier set-up wrote for a host that is none any more holds keys that nobody should find. */
 async function forgetFormerHosts(folder: string, hosts: readonly string[]): Promise<void> {
-  const names = await readdir(folder).catch(() => []);
-  for (const name of names) {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  for (const entry of entries) {
+    if (!entry.isDirectory()) continue;
+    const { name } = entry;
     const isFormer = !hosts.includes(name) || hosts.length === 1;
     const cookie = join(folder, name, 'erlang.cookie');
     if (isFormer && (await readIfPresent(cookie)) !== undefined) {
