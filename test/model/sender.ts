@@ -1,0 +1,219 @@
+/**
+ * What the node does that sent a packet (`src/agent/dispatcher.ts`, `src/store/outbox.ts`, `deadlines.ts`, `settle.ts`): hand out,
+ * publish, confirm, publish again, give up, and take the receipts.
+ */
+import { deliveryStep, mirrorBusiness } from '../../src/edoc/index.js';
+import { crash } from './crash.js';
+import { homeOf, nodeOf, type Setting, type Step } from './setting.js';
+import {
+  type Delivery,
+  type Message,
+  type Node,
+  type Packet,
+  replaceDelivery,
+  replacePacket,
+  type State,
+  send,
+  spend,
+  without,
+} from './state.js';
+import { nameOf } from './words.js';
+
+export function* senderSteps(setting: Setting, state: State): Generator<Step> {
+  for (const [index, packet] of state.packets.entries()) {
+    const name = nameOf(state, index);
+    const node = nodeOf(setting, packet.from);
+    if (packet.stored === 'promised') {
+      yield { kind: 'node', what: `${node} stores ${name}`, next: replacePacket(state, index, { stored: 'yes' }) };
+    }
+    if (packet.stored !== 'yes') continue;
+    yield* publishing(setting, state, index, packet);
+    yield* again(setting, state, index, packet);
+    yield* givingUp(setting, state, index, packet);
+  }
+  for (const message of state.wire) if (message.receipt) yield* settling(setting, state, message);
+}
+
+function* publishing(setting: Setting, state: State, index: number, packet: Packet): Generator<Step> {
+  const node = nodeOf(setting, packet.from);
+  const name = nameOf(state, index);
+  const { flight } = packet;
+  if (!flight) {
+    if (!packet.waits || !isNext(setting, state, index)) return;
+    const nodes = nodesOf(setting, packet, ({ state: stands }) => stands === 'queued');
+    if (packet.code === 'document') {
+      const handed = { handedOut: true, flight: { nodes, taken: false } };
+      const what = `${node} hands ${name} out to be published`;
+      yield { kind: 'node', what, next: replacePacket(state, index, handed) };
+    } else yield* publishingStatus(setting, state, index, nodes);
+    return;
+  }
+  const { nodes, taken } = flight;
+  const lost = spend(state, 'lose');
+  if (!taken) {
+    yield {
+      kind: 'node',
+      what: `${node} publishes ${name}, and the broker has it`,
+      next: send(
+        replacePacket(state, index, { flight: { nodes, taken: true } }),
+        ...nodes.map((at) => packetTo(index, at)),
+      ),
+    };
+    if (lost) {
+      const next = replacePacket(lost, index, { flight: undefined });
+      yield { kind: 'fault', what: `the connection breaks before the broker has ${name}`, next };
+    }
+    const returned = spend(state, 'unroutable');
+    if (returned) {
+      const next = published(setting, returned, index, nodes, 'undeliverable');
+      yield { kind: 'fault', what: `the broker has no queue for ${name} and returns it`, next };
+    }
+    return;
+  }
+  yield {
+    kind: 'node',
+    what: `${node} stores the broker's confirm of ${name}`,
+    next: published(setting, state, index, nodes, confirmed(setting)),
+  };
+  if (lost) {
+    const next = replacePacket(lost, index, { flight: undefined });
+    yield { kind: 'fault', what: `the connection breaks before the confirm of ${name} comes`, next };
+  }
+}
+
+/** A status cannot be withdrawn, so that publishing it is one step here, or one and what may go wrong in its middle. */
+function* publishingStatus(
+  setting: Setting,
+  state: State,
+  index: number,
+  nodes: readonly Node[],
+): Generator<Step> {
+  const name = nameOf(state, index);
+  const messages = nodes.map((at) => packetTo(index, at));
+  const next = send(published(setting, state, index, nodes, confirmed(setting)), ...messages);
+  yield { kind: 'node', what: `${homeOf(setting, state, index)} publishes ${name} and stores the confirm`, next };
+  const lost = spend(state, 'lose');
+  if (!lost) return;
+  const what = `the broker has ${name}, and the connection breaks before the confirm comes`;
+  yield { kind: 'fault', what, next: send(lost, ...messages) };
+}
+
+function confirmed({ fault }: Setting): 'sent' | 'delivered' {
+  return fault === 'takes the confirm for a receipt' ? 'delivered' : 'sent';
+}
+
+/**
+ * An answer (15, 16) waits until the one before it, about the same document, is known to have come: what it answers depends on
+ * which of them comes first.
+ */
+function isNext(setting: Setting, state: State, index: number): boolean {
+  const packet = state.packets[index];
+  if (!packet || !isAnswer(packet) || setting.fault === 'sends answers in any order') return true;
+  const before = state.packets.slice(0, index).filter((other) => isAnswer(other) && other.from === packet.from);
+  return before.every(({ deliveries }) =>
+    deliveries.every(({ state: stands }) => stands === 'delivered' || stands === 'refused'),
+  );
+}
+
+function isAnswer({ code }: Packet): boolean {
+  return code === '15' || code === '16';
+}
+
+function nodesOf(setting: Setting, packet: Packet, which: (delivery: Delivery) => boolean): Node[] {
+  return [...new Set(packet.deliveries.filter(which).map(({ to }) => nodeOf(setting, to)))];
+}
+
+function packetTo(packet: number, at: Node): Message {
+  return { packet, at, receipt: undefined, phase: 'ready' };
+}
+
+/** The broker answered: queued → sent or undeliverable for those who are still queued; the packet leaves the outbox. */
+function published(
+  setting: Setting,
+  state: State,
+  index: number,
+  nodes: readonly Node[],
+  to: 'sent' | 'undeliverable' | 'delivered',
+): State {
+  let next = replacePacket(state, index, { flight: undefined, handedOut: false });
+  for (const delivery of state.packets[index]?.deliveries ?? []) {
+    if (!nodes.includes(nodeOf(setting, delivery.to)) || delivery.state !== 'queued') continue;
+    if (deliveryStep(delivery.state, to)) {
+      next = replaceDelivery(next, index, delivery.to, { state: to, published: true });
+    }
+  }
+  return leaveOutbox(next, index);
+}
+
+export function leaveOutbox(state: State, index: number): State {
+  const waits = state.packets[index]?.deliveries.some(({ state: stands }) => stands === 'queued') ?? false;
+  return replacePacket(state, index, { waits });
+}
+
+/** Publishing once more while no receipt comes. It happens in the end where nothing of the first is on its way any more. */
+function* again(setting: Setting, state: State, index: number, packet: Packet): Generator<Step> {
+  if (setting.fault === 'does not publish again') return;
+  const from = nodeOf(setting, packet.from);
+  for (const node of nodesOf(setting, packet, ({ state: stands }) => stands === 'sent')) {
+    const isOver = !isUnderWay(setting, state, index, node);
+    const begun = isOver ? state : spend(state, 'earlyRetry');
+    if (!begun) continue;
+    const what = `${from} publishes ${nameOf(state, index)} again, to ${node} alone`;
+    yield { kind: isOver ? 'node' : 'fault', what, next: send(begun, packetTo(index, node)) };
+  }
+}
+
+function isUnderWay(setting: Setting, state: State, index: number, node: Node): boolean {
+  const there = state.packets[index]?.deliveries.filter(({ to }) => nodeOf(setting, to) === node) ?? [];
+  return (
+    there.some(({ receiptWaits, owed }) => receiptWaits || owed) ||
+    state.wire.some(
+      ({ packet, at, receipt }) =>
+        packet === index && (receipt ? there.some(({ to }) => to === receipt.by) : at === node),
+    )
+  );
+}
+
+function* givingUp(setting: Setting, state: State, index: number, packet: Packet): Generator<Step> {
+  const late = packet.deliveries.filter(
+    ({ state: stands }) => (stands === 'queued' || stands === 'sent') && deliveryStep(stands, 'expired'),
+  );
+  const begun = late.length > 0 ? spend(state, 'expire') : undefined;
+  if (!begun) return;
+  let next = begun;
+  for (const { to } of late) next = replaceDelivery(next, index, to, { state: 'expired' });
+  yield {
+    kind: 'fault',
+    what: `the deadline of ${nameOf(state, index)} passes at ${nodeOf(setting, packet.from)}`,
+    next: leaveOutbox(next, index),
+  };
+}
+
+function* settling(setting: Setting, state: State, message: Message): Generator<Step> {
+  const { packet: index, at: node, receipt } = message;
+  const delivery = state.packets[index]?.deliveries.find(({ to }) => to === receipt?.by);
+  if (!delivery || !receipt) return;
+  const name = `receipt ${receipt.number} (${receipt.outcome}) for ${nameOf(state, index)}`;
+  const settled = settle(state, index, delivery, receipt);
+  yield { kind: 'node', what: `${node} stores ${name} and acknowledges it`, next: without(settled, message) };
+  const died = crash(setting, settled, node);
+  if (died) yield { kind: 'fault', what: `${node} stores ${name} and dies before it acknowledges`, next: died };
+}
+
+function settle(
+  state: State,
+  index: number,
+  delivery: Delivery,
+  receipt: NonNullable<Message['receipt']>,
+): State {
+  const to = receipt.outcome === 'accepted' ? 'delivered' : 'refused';
+  if (!deliveryStep(delivery.state, to)) return state;
+  const arrived = to === 'delivered' ? mirrorBusiness(delivery.business, '01') : 'late';
+  const isDocument = state.packets[index]?.code === 'document';
+  const settled = replaceDelivery(state, index, delivery.to, {
+    state: to,
+    settledBy: receipt.number,
+    ...(isDocument && arrived !== 'late' ? { business: arrived.next } : {}),
+  });
+  return delivery.state === 'queued' ? leaveOutbox(settled, index) : settled;
+}
