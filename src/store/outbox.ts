@@ -2,6 +2,7 @@
  * What waits to be published for the first time. A packet that was handed out counts as published from then on for this
  * run of the node: nobody can tell any more whether the broker has it.
  */
+import { waitsForEarlierAnswer } from './answers.js';
 import type { Commits } from './commits.js';
 import type { Database } from './database.js';
 import { changeDeliveries, leaveOutbox, movable, readDeliveries } from './deliveries.js';
@@ -44,6 +45,7 @@ export class Outbox {
   async take(limit: number, exclude: ReadonlySet<number>): Promise<OutboxItem[]> {
     const waiting = await this.#reading.all<{ id: number; type: string; packet_id: string }>(
       `SELECT id, type, packet_id FROM outbox WHERE id NOT IN (SELECT value FROM json_each(?))
+         AND NOT ${waitsForEarlierAnswer}
        ORDER BY urgent DESC, id LIMIT ?`,
       [JSON.stringify([...exclude]), limit],
     );

@@ -7,7 +7,8 @@ import type { Unit } from './unit.js';
 
 /**
  * Keeps the message and puts its refusals into the outbox. The same octets from the same node again are kept once and
- * answered with the receipts of the first time.
+ * answered with the receipts of the first time. So are octets that were answered while this refusal was made, because they
+ * came twice at once: whoever was accepted is not refused as well.
  */
 export function quarantineWork(record: QuarantineRecord): Work<void> {
   return {
@@ -24,7 +25,8 @@ async function quarantine(unit: Unit, record: QuarantineRecord): Promise<void> {
     'SELECT 1 FROM quarantine WHERE message_id = ? AND type = ? AND sender_node = ? AND sha256 = ?',
     [messageId, type, senderNode, sha256],
   );
-  if (known) {
+  const answered = record.receipts.length > 0 && (await isAnswered(unit, messageId, sha256));
+  if (known || answered) {
     await resendReceipts(unit, messageId, sha256);
     return;
   }
@@ -42,6 +44,14 @@ async function quarantine(unit: Unit, record: QuarantineRecord): Promise<void> {
     insertIssuedReceipt(unit, { packetId: messageId, sha256, node: senderNode }, receipt);
   }
   for (const event of record.events) unit.event(event);
+}
+
+async function isAnswered(unit: Unit, packetId: string, sha256: string): Promise<boolean> {
+  const receipt = await unit.first(
+    `SELECT 1 FROM receipt WHERE direction = 'issued' AND packet_id = ? AND packet_sha256 = ? LIMIT 1`,
+    [packetId, sha256],
+  );
+  return receipt !== undefined;
 }
 
 export function resendWork(packetId: string, sha256: string): Work<void> {
