@@ -1,7 +1,7 @@
 /** What people do: a sender's clerk asks a document back (`src/agent/recall.ts`), a recipient's clerk takes a step on it. */
 import { clerkCodes, clerkStep, deliveryStep, mayRecall, recallStep } from '../../src/edoc/index.js';
 import { leaveOutbox } from './sender.js';
-import { nodeOf, type Setting, type Step } from './setting.js';
+import { isFaulty, nodeOf, type Setting, type Step } from './setting.js';
 import {
   type Agency,
   type Delivery,
@@ -15,12 +15,13 @@ import {
 
 export function* clerkSteps(setting: Setting, state: State): Generator<Step> {
   const [document] = state.packets;
-  if (!document || document.stored !== 'yes') return;
+  if (document?.stored !== 'yes') return;
   const agencies = document.deliveries.map(({ to }) => to);
   const choices = agencies.length > 1 ? [agencies, ...agencies.map((one) => [one])] : [agencies];
   for (const asked of choices) {
     const next = recall(setting, state, document, asked);
-    if (next) yield { kind: 'clerk', what: `A's clerk asks the document back from ${asked.join(' and ')}`, next };
+    if (next)
+      yield { kind: 'clerk', what: `A's clerk asks the document back from ${asked.join(' and ')}`, next };
   }
   for (const delivery of document.deliveries) yield* onEntry(setting, state, delivery);
 }
@@ -40,10 +41,9 @@ function recall(
     const there = document.deliveries.filter(
       (delivery) => nodeOf(setting, delivery.to) === node && delivery.state !== 'withdrawn',
     );
-    const together =
-      setting.fault === 'withdraws from one agency of a node'
-        ? there.filter(({ to }) => asked.includes(to))
-        : there;
+    const together = isFaulty(setting, 'withdraws from one agency of a node')
+      ? there.filter(({ to }) => asked.includes(to))
+      : there;
     if (together.every((delivery) => asked.includes(delivery.to) && neverLeft(setting, document, delivery))) {
       for (const { to } of together) next = replaceDelivery(next, 0, to, { state: 'withdrawn' });
     } else {
@@ -54,7 +54,7 @@ function recall(
 }
 
 function neverLeft(setting: Setting, document: Packet, { state, published }: Delivery): boolean {
-  const isSure = !published && (!document.handedOut || setting.fault === 'withdraws what it has handed out');
+  const isSure = !published && (!document.handedOut || isFaulty(setting, 'withdraws what it has handed out'));
   return isSure && deliveryStep(state, 'withdrawn');
 }
 

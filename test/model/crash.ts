@@ -1,5 +1,5 @@
 /** A node that dies and starts again. What was delivered to it and not acknowledged is with the broker still. */
-import { nodeOf, type Setting } from './setting.js';
+import { isFaulty, nodeOf, type Setting } from './setting.js';
 import { type Message, type Node, type Packet, type State, spend } from './state.js';
 
 /** Undefined where the budget has none left. */
@@ -38,8 +38,9 @@ function restarted(setting: Setting, packet: Packet, node: Node): Packet {
 /** What still waits counts as published: nobody can tell whether the run before had it published. */
 function restartedSender(setting: Setting, packet: Packet): Packet {
   if (packet.stored === 'promised') return { ...packet, stored: 'lost', waits: false };
-  const marks = packet.waits && setting.fault !== 'forgets at start what may be published';
-  const unmarked = marks && packet.deliveries.some(({ state, published }) => state === 'queued' && !published);
+  const marks = packet.waits && !isFaulty(setting, 'forgets at start what may be published');
+  const unmarked =
+    marks && packet.deliveries.some(({ state, published }) => state === 'queued' && !published);
   if (!unmarked && !packet.handedOut && !packet.flight) return packet;
   return {
     ...packet,

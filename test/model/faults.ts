@@ -15,7 +15,7 @@ export function* faultSteps(setting: Setting, state: State): Generator<Step> {
     const what = describeMessage(state, message);
     if (lost) yield { kind: 'fault', what: `the broker loses ${what}`, next: without(lost, message) };
     const twice = spend(state, 'duplicate');
-    if (twice) yield { kind: 'fault', what: `the broker has ${what} twice`, next: send(twice, { ...message }) };
+    if (twice)
+      yield { kind: 'fault', what: `the broker has ${what} twice`, next: send(twice, { ...message }) };
   }
 }
-

@@ -21,7 +21,7 @@ for (const setting of settings.filter(({ name }) => name.includes(values.setting
   if (run(setting)) process.exitCode = 1;
 }
 for (const [name, setting] of Object.entries(values.setting === '' ? showing : {})) {
-  if (!run({ ...setting, name: 'found out', fault: name as Fault })) process.exitCode = 1;
+  if (!run({ ...setting, name: 'found out', faults: [name as Fault] })) process.exitCode = 1;
 }
 
 /** True where something is wrong. */

@@ -2,7 +2,7 @@
 import { expect } from 'chai';
 import { initialState, search, stepsFrom, tell } from './search.js';
 import type { Fault, Setting } from './setting.js';
-import { quick, showing } from './settings.js';
+import { early, quick, showing } from './settings.js';
 import { canonical } from './state.js';
 
 /** A search with more is none for every run of the tests. */
@@ -24,18 +24,40 @@ describe('the protocol, in every order in which messages, crashes and people can
     for (const [fault, setting] of Object.entries(showing)) {
       it(`is found out: a node that ${fault}`, function () {
         this.timeout(120_000);
-        const faulty: Setting = { ...setting, name: 'found out', fault: fault as Fault };
+        const faulty: Setting = { ...setting, name: 'found out', faults: [fault as Fault] };
         const { counterexample } = search(faulty, mostStates);
         expect(counterexample, 'a counterexample').to.be.an('object');
-        expect(search({ ...setting, name: 'the same without it' }, mostStates).counterexample).to.equal(undefined);
+        expect(search({ ...setting, name: 'the same without it' }, mostStates).counterexample).to.equal(
+          undefined,
+        );
         if (counterexample) replay(faulty, counterexample.steps);
       });
     }
   });
 
+  describe('acknowledging before it has stored', () => {
+    const setting: Setting = { ...early, name: 'early', faults: ['acknowledges before it has stored'] };
+
+    it('loses nothing as long as the sender tries again', () => {
+      expect(search(setting, mostStates).counterexample).to.equal(undefined);
+    });
+
+    it('loses the document where it does not, which a late acknowledgement bears', () => {
+      const once: Setting = { ...setting, faults: ['does not publish again'] };
+      expect(search(once, mostStates).counterexample).to.equal(undefined);
+      const both: Setting = {
+        ...setting,
+        faults: ['acknowledges before it has stored', 'does not publish again'],
+      };
+      expect(search(both, mostStates).counterexample?.wrong).to.equal(
+        'the document for B stands at sent for ever',
+      );
+    });
+  });
+
   it('is told as a numbered trace that ends with what both ends hold', () => {
     const fault: Fault = 'does not know what it took before';
-    const faulty: Setting = { ...showing[fault], name: 'one document', fault };
+    const faulty: Setting = { ...showing[fault], name: 'one document', faults: [fault] };
     const { counterexample } = search(faulty, mostStates);
     expect(counterexample && tell(faulty, counterexample)).to.equal(
       [

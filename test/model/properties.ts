@@ -63,12 +63,14 @@ export function wrongState(state: State): string | undefined {
 
 function wrongDelivery(packet: Packet, delivery: Delivery): string | undefined {
   const { state, to, answer, receiptsMade, timesShown } = delivery;
-  if (packet.stored === 'lost') return `the clerk of ${packet.from} was told that it is on its way, and it is lost`;
+  if (packet.stored === 'lost')
+    return `the clerk of ${packet.from} was told that it is on its way, and it is lost`;
   if (timesShown > 1) return `shown to the clerk of ${to} ${timesShown} times`;
   if (receiptsMade > 1) return `${to} made ${receiptsMade} receipts for the same octets`;
   const isThere = packet.code === 'document' ? timesShown === 1 : answer === 'accepted';
   if (delivery.entry && timesShown === 0) return `${to} shows something of a document that it does not have`;
-  if (state === 'delivered' && !isThere) return `${packet.from} holds it as delivered, and ${to} does not have it`;
+  if (state === 'delivered' && !isThere)
+    return `${packet.from} holds it as delivered, and ${to} does not have it`;
   if (state === 'refused' && isThere) return `${packet.from} holds it as refused, and ${to} has it`;
   if (state === 'withdrawn' && isThere) return `${packet.from} holds it as withdrawn, and ${to} has it`;
   return undefined;
@@ -110,7 +112,8 @@ function disagreement(state: State, delivery: Delivery): string | undefined {
 
 function withoutEntry({ to, recall, business }: Delivery): string | undefined {
   if (business !== 'none') return `A holds the document as ${business} at ${to}, which does not have it`;
-  if (recall === 'agreed' || recall === 'declined') return `A holds the recall as ${recall}, and ${to} never had it`;
+  if (recall === 'agreed' || recall === 'declined')
+    return `A holds the recall as ${recall}, and ${to} never had it`;
   return undefined;
 }
 

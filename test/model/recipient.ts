@@ -11,7 +11,7 @@ import {
   recallStep,
 } from '../../src/edoc/index.js';
 import { crash } from './crash.js';
-import { homeOf, nodeOf, type Setting, type Step } from './setting.js';
+import { homeOf, isFaulty, nodeOf, type Setting, type Step } from './setting.js';
 import {
   type Agency,
   type Delivery,
@@ -38,12 +38,21 @@ function* taking(setting: Setting, state: State, message: Message): Generator<St
   const name = nameOf(state, index);
   const there = addressed(setting, state, message);
   const isKnown =
-    there.some(({ answer }) => answer !== undefined) && setting.fault !== 'does not know what it took before';
+    there.some(({ answer }) => answer !== undefined) &&
+    !isFaulty(setting, 'does not know what it took before');
   if (isKnown) {
     const next = resend(state, index, there);
     yield* acknowledging(setting, next, message, `${node} has ${name} already, lays its receipt out again`);
-  } else if (setting.fault === 'answers before it has stored') {
-    yield { kind: 'node', what: `${node} answers ${name}, before it has stored it`, next: owe(state, message, there) };
+  } else if (isFaulty(setting, 'answers before it has stored')) {
+    yield {
+      kind: 'node',
+      what: `${node} answers ${name}, before it has stored it`,
+      next: owe(state, message, there),
+    };
+  } else if (isFaulty(setting, 'acknowledges before it has stored')) {
+    let next = without(state, message);
+    for (const { to } of there) next = replaceDelivery(next, index, to, { owed: true });
+    yield { kind: 'node', what: `${node} acknowledges ${name}, before it has stored it`, next };
   } else if (phase === 'ready' && mayRefuse(setting, state, index)) {
     const what = `${node} gets ${name}, which it does not know`;
     yield { kind: 'node', what, next: moved(state, message, 'held') };
@@ -54,7 +63,7 @@ function* taking(setting: Setting, state: State, message: Message): Generator<St
   }
   const refused = phase === 'held' ? spend(state, 'refuse') : undefined;
   if (!refused) return;
-  const looksAgain = setting.fault !== 'does not look again before it refuses';
+  const looksAgain = !isFaulty(setting, 'does not look again before it refuses');
   const next = isKnown && looksAgain ? resend(refused, index, there) : refuse(refused, index, there);
   yield { kind: 'fault', what: `${node} cannot take ${name}, and refuses it`, next: without(next, message) };
 }
@@ -75,7 +84,12 @@ function* acknowledging(setting: Setting, stored: State, message: Message, what:
 function owe(state: State, message: Message, there: readonly Delivery[]): State {
   let next = without(state, message);
   for (const { to } of there) {
-    next = keepReceipt(replaceDelivery(next, message.packet, to, { owed: true }), message.packet, to, 'accepted');
+    next = keepReceipt(
+      replaceDelivery(next, message.packet, to, { owed: true }),
+      message.packet,
+      to,
+      'accepted',
+    );
   }
   return next;
 }
@@ -144,12 +158,14 @@ function showDocument(setting: Setting, state: State, index: number, delivery: D
 
 function applyRecall(setting: Setting, state: State, index: number, to: Agency): State {
   const entry = documentOf(state, to)?.entry;
-  if (!entry && setting.fault === 'shows a recall without its document') {
+  if (!entry && isFaulty(setting, 'shows a recall without its document')) {
     const bare: ReceivedState = { business: 'none', recall: 'requested', amendment: 'none' };
-    return replaceDelivery(replaceDelivery(state, 0, to, { entry: bare }), index, to, { standing: 'applied' });
+    return replaceDelivery(replaceDelivery(state, 0, to, { entry: bare }), index, to, {
+      standing: 'applied',
+    });
   }
   if (!entry) {
-    const standing = setting.fault === 'drops a recall that overtook its document' ? 'late' : 'waiting';
+    const standing = isFaulty(setting, 'drops a recall that overtook its document') ? 'late' : 'waiting';
     return replaceDelivery(state, index, to, { standing });
   }
   const step = recallStep(entry.recall, '13');
@@ -164,7 +180,9 @@ function applyToMirror(setting: Setting, state: State, index: number, from: Agen
   if (!mirror) return state;
   const answer = answerTo(mirror.business, mirror.recall, code, mirror.amendment);
   const step = mirrorBusiness(mirror.business, code);
-  const goesBack = setting.fault === 'lets a late status go back' ? { business: businessState(code) } : undefined;
+  const goesBack = isFaulty(setting, 'lets a late status go back')
+    ? { business: businessState(code) }
+    : undefined;
   const change = answer ?? (step === 'late' ? goesBack : { business: step.next });
   const [status] = state.packets[index]?.deliveries ?? [];
   const told = status
@@ -183,8 +201,9 @@ function* answering(setting: Setting, state: State, index: number, delivery: Del
   const { to, owed, receiptWaits, answer, receipt } = delivery;
   const node = nodeOf(setting, to);
   if (owed) {
-    const next = store(setting, replaceDelivery(state, index, to, { owed: false }), index, to);
-    yield { kind: 'node', what: `${node} stores ${nameOf(state, index)}, which it has answered`, next };
+    const paid = replaceDelivery(state, index, to, { owed: false });
+    const next = answer ? store(setting, paid, index, to) : accept(setting, paid, index, [delivery]);
+    yield { kind: 'node', what: `${node} stores ${nameOf(state, index)}, which it has answered for`, next };
   }
   if (!receiptWaits) return;
   const name = `receipt ${receipt} for ${nameOf(state, index)}`;
@@ -194,7 +213,7 @@ function* answering(setting: Setting, state: State, index: number, delivery: Del
     receipt: { by: to, outcome: answer ?? 'accepted', number: receipt },
     phase: 'ready',
   };
-  const forgets = setting.fault === 'does not keep the receipt' ? { answer: undefined, receipt: 0 } : {};
+  const forgets = isFaulty(setting, 'does not keep the receipt') ? { answer: undefined, receipt: 0 } : {};
   const next = send(replaceDelivery(state, index, to, { receiptWaits: false, ...forgets }), message);
   yield { kind: 'node', what: `${node} publishes ${name} and stores the confirm`, next };
   const lost = spend(state, 'lose');

@@ -8,7 +8,7 @@ import { faultSteps } from './faults.js';
 import { wrongRest, wrongState, wrongStep } from './properties.js';
 import { recipientSteps } from './recipient.js';
 import { senderSteps } from './sender.js';
-import type { Setting, Step } from './setting.js';
+import { isFaulty, type Setting, type Step } from './setting.js';
 import { canonical, newDelivery, newPacket, type State } from './state.js';
 import { describeState } from './words.js';
 
@@ -40,7 +40,7 @@ export function initialState(setting: Setting): State {
     'A',
     recipients.map((to) => newDelivery(to, initialAmendment(setting.businessDocType))),
   );
-  const toldFirst = setting.fault === 'tells the clerk before it has stored';
+  const toldFirst = isFaulty(setting, 'tells the clerk before it has stored');
   return {
     packets: [toldFirst ? { ...document, stored: 'promised' } : document],
     wire: [],
@@ -125,7 +125,8 @@ class Search {
 
   #way(to: number): string[] {
     const way: string[] = [];
-    for (let number = to; number > 0; number = this.#before[number] ?? 0) way.unshift(this.#whats[number] ?? '');
+    for (let number = to; number > 0; number = this.#before[number] ?? 0)
+      way.unshift(this.#whats[number] ?? '');
     return way;
   }
 
@@ -161,7 +162,7 @@ class Search {
 
 /** A trace as people read it: what is wrong, each step with its number, and what both ends hold then. */
 export function tell(setting: Setting, { wrong, steps, end }: Counterexample): string {
-  const title = `${setting.name}${setting.fault ? ` (a node that ${setting.fault})` : ''}`;
+  const title = `${setting.name}${setting.faults ? ` (a node that ${setting.faults.join(', and ')})` : ''}`;
   return [
     `${title}: ${wrong}`,
     ...steps.map((step, index) => `  ${String(index + 1).padStart(2)}. ${step}`),

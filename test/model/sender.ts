@@ -4,7 +4,7 @@
  */
 import { deliveryStep, mirrorBusiness } from '../../src/edoc/index.js';
 import { crash } from './crash.js';
-import { homeOf, nodeOf, type Setting, type Step } from './setting.js';
+import { homeOf, isFaulty, nodeOf, type Setting, type Step } from './setting.js';
 import {
   type Delivery,
   type Message,
@@ -24,7 +24,11 @@ export function* senderSteps(setting: Setting, state: State): Generator<Step> {
     const name = nameOf(state, index);
     const node = nodeOf(setting, packet.from);
     if (packet.stored === 'promised') {
-      yield { kind: 'node', what: `${node} stores ${name}`, next: replacePacket(state, index, { stored: 'yes' }) };
+      yield {
+        kind: 'node',
+        what: `${node} stores ${name}`,
+        next: replacePacket(state, index, { stored: 'yes' }),
+      };
     }
     if (packet.stored !== 'yes') continue;
     yield* publishing(setting, state, index, packet);
@@ -91,15 +95,19 @@ function* publishingStatus(
   const name = nameOf(state, index);
   const messages = nodes.map((at) => packetTo(index, at));
   const next = send(published(setting, state, index, nodes, confirmed(setting)), ...messages);
-  yield { kind: 'node', what: `${homeOf(setting, state, index)} publishes ${name} and stores the confirm`, next };
+  yield {
+    kind: 'node',
+    what: `${homeOf(setting, state, index)} publishes ${name} and stores the confirm`,
+    next,
+  };
   const lost = spend(state, 'lose');
   if (!lost) return;
   const what = `the broker has ${name}, and the connection breaks before the confirm comes`;
   yield { kind: 'fault', what, next: send(lost, ...messages) };
 }
 
-function confirmed({ fault }: Setting): 'sent' | 'delivered' {
-  return fault === 'takes the confirm for a receipt' ? 'delivered' : 'sent';
+function confirmed(setting: Setting): 'sent' | 'delivered' {
+  return isFaulty(setting, 'takes the confirm for a receipt') ? 'delivered' : 'sent';
 }
 
 /**
@@ -108,8 +116,10 @@ function confirmed({ fault }: Setting): 'sent' | 'delivered' {
  */
 function isNext(setting: Setting, state: State, index: number): boolean {
   const packet = state.packets[index];
-  if (!packet || !isAnswer(packet) || setting.fault === 'sends answers in any order') return true;
-  const before = state.packets.slice(0, index).filter((other) => isAnswer(other) && other.from === packet.from);
+  if (!packet || !isAnswer(packet) || isFaulty(setting, 'sends answers in any order')) return true;
+  const before = state.packets
+    .slice(0, index)
+    .filter((other) => isAnswer(other) && other.from === packet.from);
   return before.every(({ deliveries }) =>
     deliveries.every(({ state: stands }) => stands === 'delivered' || stands === 'refused'),
   );
@@ -152,7 +162,7 @@ export function leaveOutbox(state: State, index: number): State {
 
 /** Publishing once more while no receipt comes. It happens in the end where nothing of the first is on its way any more. */
 function* again(setting: Setting, state: State, index: number, packet: Packet): Generator<Step> {
-  if (setting.fault === 'does not publish again') return;
+  if (isFaulty(setting, 'does not publish again')) return;
   const from = nodeOf(setting, packet.from);
   for (const node of nodesOf(setting, packet, ({ state: stands }) => stands === 'sent')) {
     const isOver = !isUnderWay(setting, state, index, node);
@@ -197,7 +207,8 @@ function* settling(setting: Setting, state: State, message: Message): Generator<
   const settled = settle(state, index, delivery, receipt);
   yield { kind: 'node', what: `${node} stores ${name} and acknowledges it`, next: without(settled, message) };
   const died = crash(setting, settled, node);
-  if (died) yield { kind: 'fault', what: `${node} stores ${name} and dies before it acknowledges`, next: died };
+  if (died)
+    yield { kind: 'fault', what: `${node} stores ${name} and dies before it acknowledges`, next: died };
 }
 
 function settle(

@@ -9,6 +9,7 @@ import type { Agency, Budget, Node, State } from './state.js';
 export type Fault =
   | 'tells the clerk before it has stored'
   | 'answers before it has stored'
+  | 'acknowledges before it has stored'
   | 'does not keep the receipt'
   | 'does not know what it took before'
   | 'does not look again before it refuses'
@@ -31,7 +32,7 @@ export interface Setting {
   /** What the recipients' clerks may do, as far as the tables let them. */
   readonly codes: readonly BusinessCode[];
   readonly budget: Budget;
-  readonly fault?: Fault;
+  readonly faults?: readonly Fault[];
 }
 
 export const nothing: Budget = {
@@ -45,6 +46,10 @@ export const nothing: Budget = {
   recalls: 0,
   steps: 0,
 };
+
+export function isFaulty({ faults }: Setting, fault: Fault): boolean {
+  return faults?.includes(fault) ?? false;
+}
 
 export function nodeOf({ recipients }: Setting, agency: Agency): Node {
   return recipients[agency] ?? 'a';

@@ -72,7 +72,16 @@ export const deep: readonly Setting[] = [
     recipients: one,
     businessDocType: 0,
     codes: [],
-    budget: { ...nothing, crash: 3, lose: 2, duplicate: 2, earlyRetry: 1, expire: 1, unroutable: 1, refuse: 2 },
+    budget: {
+      ...nothing,
+      crash: 3,
+      lose: 2,
+      duplicate: 2,
+      earlyRetry: 1,
+      expire: 1,
+      unroutable: 1,
+      refuse: 2,
+    },
   },
   {
     name: 'every code of the recipient',
@@ -120,8 +129,13 @@ export const deep: readonly Setting[] = [
 
 const plain = { recipients: one, businessDocType: 0, codes: [], budget: nothing } as const;
 
-/** For each fault a setting in which it shows. The same without the fault has to be right. */
-export const showing: Readonly<Record<Fault, Omit<Setting, 'name' | 'fault'>>> = {
+/** Acknowledging early shows nowhere by itself. */
+export const early = { ...plain, budget: { ...nothing, crash: 1 } };
+
+/** For each other fault a setting in which it shows. The same without the fault has to be right. */
+export const showing: Readonly<
+  Record<Exclude<Fault, 'acknowledges before it has stored'>, Omit<Setting, 'name' | 'faults'>>
+> = {
   'tells the clerk before it has stored': { ...plain, budget: { ...nothing, crash: 1 } },
   'answers before it has stored': plain,
   'does not keep the receipt': { ...plain, budget: { ...nothing, duplicate: 1 } },

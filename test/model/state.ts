@@ -38,7 +38,7 @@ export interface Delivery {
   /** Of a status: what became of it. */
   readonly standing?: 'waiting' | 'applied' | 'late' | undefined;
 
-  /** In the recipient's memory, and only where a faulty node answers before it has stored. */
+  /** In the recipient's memory, and only where a faulty node answers or acknowledges before it has stored. */
   readonly owed: boolean;
 
   // Nowhere: counted by whoever watches.

@@ -154,7 +154,9 @@ describe('answers to a recall and an amendment', () => {
       for (const item of await store.outbox(10, none))
         await store.outboxDone(item, 'unroutable', afterSeconds(1), afterSeconds(121));
       expect(await waiting(store)).to.deep.equal([]);
-      await store.settle(receipt(one, { recipient: sender, outcome: 'refused', code: 'directory.suspended' }));
+      await store.settle(
+        receipt(one, { recipient: sender, outcome: 'refused', code: 'directory.suspended' }),
+      );
       expect(await waiting(store)).to.deep.equal([two]);
     }));
 
