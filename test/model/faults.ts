@@ -7,7 +7,8 @@ import { describeMessage } from './words.js';
 export function* faultSteps(setting: Setting, state: State): Generator<Step> {
   for (const node of new Set<Node>(['a', ...Object.values(setting.recipients)])) {
     const next = crashThatTells(setting, state, node);
-    if (next) yield { kind: 'fault', what: `${node} dies, and starts again`, next };
+    const acts = [{ do: 'restart', node }] as const;
+    if (next) yield { kind: 'fault', what: `${node} dies, and starts again`, next, acts };
   }
   for (const message of state.wire) {
     if (message.phase !== 'ready') continue;

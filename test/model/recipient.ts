@@ -11,7 +11,7 @@ import {
   recallStep,
 } from '../../src/edoc/index.js';
 import { crash } from './crash.js';
-import { homeOf, isFaulty, nodeOf, type Setting, type Step } from './setting.js';
+import { type Act, homeOf, isFaulty, nodeOf, type Setting, type Step } from './setting.js';
 import {
   type Agency,
   type Delivery,
@@ -65,7 +65,12 @@ function* taking(setting: Setting, state: State, message: Message): Generator<St
   if (!refused) return;
   const looksAgain = !isFaulty(setting, 'does not look again before it refuses');
   const next = isKnown && looksAgain ? resend(refused, index, there) : refuse(refused, index, there);
-  yield { kind: 'fault', what: `${node} cannot take ${name}, and refuses it`, next: without(next, message) };
+  yield {
+    kind: 'fault',
+    what: `${node} cannot take ${name}, and refuses it`,
+    next: without(next, message),
+    acts: [{ do: 'refuse', packet: index, node }],
+  };
 }
 
 /** Only then is there a time between looking whether it is known and storing: storing itself looks again. */
@@ -75,10 +80,13 @@ function mayRefuse({ budget }: Setting, { packets }: State, index: number): bool
 
 /** After the transaction: the acknowledgement, or death before it. */
 function* acknowledging(setting: Setting, stored: State, message: Message, what: string): Generator<Step> {
-  const node = message.at;
-  yield { kind: 'node', what: `${what}, and acknowledges it`, next: without(stored, message) };
+  const { at: node, packet } = message;
+  const take: Act = { do: 'take', packet, node };
+  yield { kind: 'node', what: `${what}, and acknowledges it`, next: without(stored, message), acts: [take] };
   const died = crash(setting, stored, node);
-  if (died) yield { kind: 'fault', what: `${what}, and dies before it acknowledges`, next: died };
+  if (!died) return;
+  const acts: readonly Act[] = [take, { do: 'restart', node }];
+  yield { kind: 'fault', what: `${what}, and dies before it acknowledges`, next: died, acts };
 }
 
 function owe(state: State, message: Message, there: readonly Delivery[]): State {
@@ -215,9 +223,15 @@ function* answering(setting: Setting, state: State, index: number, delivery: Del
   };
   const forgets = isFaulty(setting, 'does not keep the receipt') ? { answer: undefined, receipt: 0 } : {};
   const next = send(replaceDelivery(state, index, to, { receiptWaits: false, ...forgets }), message);
-  yield { kind: 'node', what: `${node} publishes ${name} and stores the confirm`, next };
+  const reply = { do: 'reply', packet: index, agency: to } as const;
+  yield {
+    kind: 'node',
+    what: `${node} publishes ${name} and stores the confirm`,
+    next,
+    acts: [{ ...reply, confirmed: true }],
+  };
   const lost = spend(state, 'lose');
   if (!lost) return;
   const what = `the broker has ${name}, and the connection breaks before the confirm comes`;
-  yield { kind: 'fault', what, next: send(lost, message) };
+  yield { kind: 'fault', what, next: send(lost, message), acts: [{ ...reply, confirmed: false }] };
 }

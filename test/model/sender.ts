@@ -4,7 +4,7 @@
  */
 import { deliveryStep, mirrorBusiness } from '../../src/edoc/index.js';
 import { crash } from './crash.js';
-import { homeOf, isFaulty, nodeOf, type Setting, type Step } from './setting.js';
+import { type Act, homeOf, isFaulty, nodeOf, type Setting, type Step } from './setting.js';
 import {
   type Delivery,
   type Message,
@@ -48,7 +48,8 @@ function* publishing(setting: Setting, state: State, index: number, packet: Pack
     if (packet.code === 'document') {
       const handed = { handedOut: true, flight: { nodes, taken: false } };
       const what = `${node} hands ${name} out to be published`;
-      yield { kind: 'node', what, next: replacePacket(state, index, handed) };
+      const acts = [{ do: 'hand out', packet: index }] as const;
+      yield { kind: 'node', what, next: replacePacket(state, index, handed), acts };
     } else yield* publishingStatus(setting, state, index, nodes);
     return;
   }
@@ -70,7 +71,12 @@ function* publishing(setting: Setting, state: State, index: number, packet: Pack
     const returned = spend(state, 'unroutable');
     if (returned) {
       const next = published(setting, returned, index, nodes, 'undeliverable');
-      yield { kind: 'fault', what: `the broker has no queue for ${name} and returns it`, next };
+      yield {
+        kind: 'fault',
+        what: `the broker has no queue for ${name} and returns it`,
+        next,
+        acts: [{ do: 'return', packet: index }],
+      };
     }
     return;
   }
@@ -78,6 +84,7 @@ function* publishing(setting: Setting, state: State, index: number, packet: Pack
     kind: 'node',
     what: `${node} stores the broker's confirm of ${name}`,
     next: published(setting, state, index, nodes, confirmed(setting)),
+    acts: [{ do: 'confirm', packet: index }],
   };
   if (lost) {
     const next = replacePacket(lost, index, { flight: undefined });
@@ -94,16 +101,18 @@ function* publishingStatus(
 ): Generator<Step> {
   const name = nameOf(state, index);
   const messages = nodes.map((at) => packetTo(index, at));
+  const handOut: Act = { do: 'hand out', packet: index };
   const next = send(published(setting, state, index, nodes, confirmed(setting)), ...messages);
   yield {
     kind: 'node',
     what: `${homeOf(setting, state, index)} publishes ${name} and stores the confirm`,
     next,
+    acts: [handOut, { do: 'confirm', packet: index }],
   };
   const lost = spend(state, 'lose');
   if (!lost) return;
   const what = `the broker has ${name}, and the connection breaks before the confirm comes`;
-  yield { kind: 'fault', what, next: send(lost, ...messages) };
+  yield { kind: 'fault', what, next: send(lost, ...messages), acts: [handOut] };
 }
 
 function confirmed(setting: Setting): 'sent' | 'delivered' {
@@ -205,10 +214,13 @@ function* settling(setting: Setting, state: State, message: Message): Generator<
   if (!delivery || !receipt) return;
   const name = `receipt ${receipt.number} (${receipt.outcome}) for ${nameOf(state, index)}`;
   const settled = settle(state, index, delivery, receipt);
-  yield { kind: 'node', what: `${node} stores ${name} and acknowledges it`, next: without(settled, message) };
+  const act: Act = { do: 'settle', packet: index, receipt };
+  const what = `${node} stores ${name}`;
+  yield { kind: 'node', what: `${what} and acknowledges it`, next: without(settled, message), acts: [act] };
   const died = crash(setting, settled, node);
-  if (died)
-    yield { kind: 'fault', what: `${node} stores ${name} and dies before it acknowledges`, next: died };
+  if (!died) return;
+  const acts: readonly Act[] = [act, { do: 'restart', node }];
+  yield { kind: 'fault', what: `${what} and dies before it acknowledges`, next: died, acts };
 }
 
 function settle(

@@ -1,6 +1,6 @@
 /** What a search is about: who is where, what may go wrong how often, and what a faulty node does otherwise. */
 import type { BusinessCode } from '../../src/edoc/index.js';
-import type { Agency, Budget, Node, State } from './state.js';
+import type { Agency, Budget, Message, Node, State } from './state.js';
 
 /**
  * Each is a node that is wrong in one point. The search has to find what comes of it: one that finds nothing anywhere proves
@@ -60,9 +60,19 @@ export function homeOf(setting: Setting, state: State, packet: number): Node {
   return nodeOf(setting, state.packets[packet]?.from ?? 'A');
 }
 
+/** What a step asks of the store of a node, for `store-follows.test.ts`, which takes the same steps on real stores. */
+export type Act =
+  | { readonly do: 'hand out' | 'confirm' | 'return'; readonly packet: number }
+  | { readonly do: 'take' | 'refuse'; readonly packet: number; readonly node: Node }
+  | { readonly do: 'reply'; readonly packet: number; readonly agency: Agency; readonly confirmed: boolean }
+  | { readonly do: 'settle'; readonly packet: number; readonly receipt: NonNullable<Message['receipt']> }
+  | { readonly do: 'restart'; readonly node: Node };
+
 /** One thing that can happen. `clerk` may happen and need not; `fault` is counted in the budget; the rest happens in the end. */
 export interface Step {
   readonly kind: 'node' | 'clerk' | 'fault';
   readonly what: string;
   readonly next: State;
+  /** In order; none where no store has a part in it, and where people do it: what they do is in the state. */
+  readonly acts?: readonly Act[];
 }
