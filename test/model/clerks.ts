@@ -1,6 +1,6 @@
 /** What people do: a sender's clerk asks a document back (`src/agent/recall.ts`), a recipient's clerk takes a step on it. */
 import { clerkCodes, clerkStep, deliveryStep, mayRecall, recallStep } from '../../src/edoc/index.js';
-import { leaveOutbox } from './sender.js';
+import { leaveOutbox } from './publishing.js';
 import { isFaulty, nodeOf, type Setting, type Step } from './setting.js';
 import {
   type Agency,

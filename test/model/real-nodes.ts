@@ -14,6 +14,7 @@ import {
   start,
   statusMessage,
 } from '../store/samples.js';
+import { type Held, heldAs, sentAs } from './held.js';
 import { type Act, homeOf, nodeOf, type Setting } from './setting.js';
 import type { Agency, Delivery, Node, Outcome, Packet, State } from './state.js';
 
@@ -271,24 +272,4 @@ export class RealNodes {
     if (!store) throw new RangeError(`no node ${node}`);
     return store;
   }
-}
-
-interface Held {
-  readonly [what: string]: string | boolean | readonly string[] | undefined;
-}
-
-/** What the model says that the sender holds. */
-function sentAs({ code, handedOut }: Packet, delivery: Delivery): Held {
-  const { state, business, recall, amendment, published } = delivery;
-  return {
-    state,
-    ...(code === 'document' ? { business, recall, amendment } : {}),
-    ...(code === 'document' && state === 'queued' ? { published: published || handedOut } : {}),
-  };
-}
-
-/** What the model says that the recipient holds. */
-function heldAs({ code }: Packet, { answer, entry }: Delivery): Held {
-  const shown = code === 'document' && entry ? [[entry.business, entry.recall, entry.amendment].join()] : [];
-  return { answers: answer ? [answer] : [], entries: shown };
 }
