@@ -1,5 +1,5 @@
 /** Publishing for the first time (`src/agent/dispatcher.ts`, `src/store/outbox.ts`, `answers.ts`): hand out, publish, confirm. */
-import { deliveryStep } from '../../src/edoc/index.js';
+import { type DeliveryState, deliveryStep } from '../../src/edoc/index.js';
 import { type Act, homeOf, isFaulty, nodeOf, type Setting, type Step } from './setting.js';
 import {
   type Delivery,
@@ -96,22 +96,30 @@ function confirmed(setting: Setting): 'sent' | 'delivered' {
 }
 
 /**
- * An answer (15, 16) waits until the one before it, about the same document, is known to have come: what it answers depends on
- * which of them comes first.
+ * An answer (15, 16) or a refusal (02) waits until the one before it, about the same document, is known to have come: what it
+ * means depends on which of them comes first.
  */
 function isNext(setting: Setting, state: State, index: number): boolean {
-  const packet = state.packets[index];
-  if (!packet || !isAnswer(packet) || isFaulty(setting, 'sends answers in any order')) return true;
-  const before = state.packets
+  if (isFaulty(setting, 'sends answers in any order')) return true;
+  return answersBefore(state, index).every((stands) => stands === 'delivered' || stands === 'refused');
+}
+
+/** The answer before it has no receipt and is not tried any more: it waits until its own deadline passes, as it does in the end. */
+export function waitsInVain(state: State, index: number): boolean {
+  return answersBefore(state, index).some((stands) => stands === 'expired' || stands === 'undeliverable');
+}
+
+function answersBefore({ packets }: State, index: number): DeliveryState[] {
+  const packet = packets[index];
+  if (!packet || !isAnswer(packet)) return [];
+  return packets
     .slice(0, index)
-    .filter((other) => isAnswer(other) && other.from === packet.from);
-  return before.every(({ deliveries }) =>
-    deliveries.every(({ state: stands }) => stands === 'delivered' || stands === 'refused'),
-  );
+    .filter((other) => isAnswer(other) && other.from === packet.from)
+    .flatMap(({ deliveries }) => deliveries.map(({ state }) => state));
 }
 
 function isAnswer({ code }: Packet): boolean {
-  return code === '15' || code === '16';
+  return code === '02' || code === '15' || code === '16';
 }
 
 export function nodesOf(setting: Setting, packet: Packet, which: (delivery: Delivery) => boolean): Node[] {

@@ -46,7 +46,7 @@ export const quick: readonly Setting[] = [
     name: 'a recall of what asks to change an earlier document',
     recipients: one,
     businessDocType: 2,
-    codes: ['15', '16'],
+    codes: ['02', '15', '16'],
     budget: { ...nothing, recalls: 1, steps: 2 },
   },
   {

@@ -160,6 +160,24 @@ describe('answers to a recall and an amendment', () => {
       expect(await waiting(store)).to.deep.equal([two]);
     }));
 
+  it('are not overtaken by a refusal after them, which would make them void', () =>
+    withStore(async (store) => {
+      const document = packetOf(
+        documentMessage({ bussiness: { bussinessDocType: 1, bussinessDocReason: 'Thu hồi', paper: 0 } }),
+      );
+      const { packetId } = document;
+      await store.accept(inbound(document));
+      const [answer, refusal] = (['15', '02'] as const).map((code) =>
+        outboundStatus(code, packetId, { step: { packetId, agency: first, code } }),
+      );
+      if (!answer || !refusal) throw new Error('two statuses were made');
+      await store.submit(answer);
+      await store.submit(refusal);
+      expect(await waiting(store)).to.deep.equal([answer.packet.packetId]);
+      await store.settle(receipt(answer.packet.packetId, { recipient: sender }));
+      expect(await waiting(store)).to.deep.equal([refusal.packet.packetId]);
+    }));
+
   it('hold up no step of the recipient’s office', () =>
     withStore(async (store) => {
       const document = packetOf(documentMessage());
