@@ -5,11 +5,12 @@
  * not hand out, and what it handed out it does not withdraw.
  */
 import { setTimeout as delay } from 'node:timers/promises';
-import { type ErrorCode, isEdocError } from '../errors.js';
+import { describe, isEdocError } from '../errors.js';
 import { type AgentContext, retryAt } from './context.js';
 import { type Publishable, publishWithParts } from './parts.js';
-import type { OutboxItem, RetryItem } from './ports.js';
+import type { OutboxItem, PublishEnd, RetryItem } from './ports.js';
 import { Resting } from './resting.js';
+import { concernsAll, endOf } from './trouble.js';
 
 /** The longest sleep between two looks at the clock. */
 const longestSleepMs = 30_000;
@@ -32,7 +33,8 @@ export class Dispatcher {
 
   constructor(context: AgentContext) {
     this.#context = context;
-    const now = () => context.clock.now().getTime();
+    // Not the wall clock: one that is set back must not let anything rest for longer.
+    const now = () => performance.now();
     this.#restingItems = new Resting(context.policy.pauseMs, now);
     this.#restingRetries = new Resting(context.policy.pauseMs, now);
   }
@@ -90,12 +92,14 @@ export class Dispatcher {
   async #look(): Promise<number> {
     const { store, clock, bus, policy } = this.#context;
     const now = clock.now();
+    // Before the store is asked: what has rested enough by then is offered, what has not is waited for.
+    const restMs = Math.min(this.#restingItems.nextMs(), this.#restingRetries.nextMs());
     const due = await store.nextDue();
     const leftMs = due ? due.getTime() - now.getTime() : longestSleepMs;
     if (leftMs <= 0) await store.expire(now);
     if (bus.state === 'connected') await this.#publishDue(leftMs <= 0 ? now : undefined);
     // What is due already and was not dealt with is in flight, rests, or waits for the broker.
-    return Math.min(longestSleepMs, leftMs > 0 ? leftMs : policy.pauseMs);
+    return Math.min(longestSleepMs, leftMs > 0 ? leftMs : policy.pauseMs, restMs);
   }
 
   async #publishDue(retriesAt: Date | undefined): Promise<void> {
@@ -119,15 +123,18 @@ export class Dispatcher {
   }
 
   async #publishItem(item: OutboxItem): Promise<void> {
-    const { store, clock, policy, log } = this.#context;
+    const { store, clock, log } = this.#context;
     try {
-      const outcome = await this.#publish({ ...item, recipients: item.nodes });
+      const end = await this.#publish({ ...item, recipients: item.nodes }, () =>
+        this.#restingItems.failed(item.id),
+      );
+      if (end === undefined) return;
       const at = clock.now();
-      await store.outboxDone(item, outcome, at, retryAt(policy, at, 1));
+      await store.outboxDone(item, end, at, retryAt(this.#context, at, 1));
       this.#restingItems.recovered(item.id);
-      log.debug('published', { packet: item.packetId, kind: item.type, state: outcome });
+      log.debug('published', { packet: item.packetId, kind: item.type, ...outcomeOf(end) });
     } catch (error) {
-      this.#failed(item.packetId, error, () => this.#restingItems.failed(item.id));
+      this.#notRecorded(item.packetId, error, () => this.#restingItems.failed(item.id));
     } finally {
       this.#items.delete(item.id);
       this.#afterOne();
@@ -135,30 +142,50 @@ export class Dispatcher {
   }
 
   async #publishRetry(item: RetryItem, key: string): Promise<void> {
-    const { store, clock, policy, log } = this.#context;
+    const { store, clock, log } = this.#context;
     try {
-      const outcome = await this.#publish({ ...item, type: 'packet', recipients: [item.node] });
+      const end = await this.#publish({ ...item, type: 'packet', recipients: [item.node] }, () =>
+        this.#restingRetries.failed(key),
+      );
+      if (end === undefined) return;
       const at = clock.now();
       const attempt = item.attempt + 1;
-      await store.retryDone(item, outcome, at, retryAt(policy, at, attempt));
+      await store.retryDone(item, end, at, retryAt(this.#context, at, attempt));
       this.#restingRetries.recovered(key);
-      log.info('published.again', { packet: item.packetId, peer: item.node, attempt, state: outcome });
+      log.info('published.again', { packet: item.packetId, peer: item.node, attempt, ...outcomeOf(end) });
     } catch (error) {
-      this.#failed(item.packetId, error, () => this.#restingRetries.failed(key));
+      this.#notRecorded(item.packetId, error, () => this.#restingRetries.failed(key));
     } finally {
       this.#retries.delete(key);
       this.#afterOne();
     }
   }
 
-  #publish(item: Publishable): Promise<'confirmed' | 'unroutable'> {
-    return publishWithParts(this.#context, item, this.#stopping.signal);
+  /**
+   * How it ended; undefined where it stays where it is and is published again: at once after a reconnect, else at a later
+   * look. @param rest called where the trouble is the item's own; returns how often that was the case
+   */
+  async #publish(item: Publishable, rest: () => number): Promise<PublishEnd | undefined> {
+    const { log, policy } = this.#context;
+    try {
+      return await publishWithParts(this.#context, item, this.#stopping.signal);
+    } catch (error) {
+      if (this.#stopping.signal.aborted && isEdocError(error, 'agent.stopping')) return undefined;
+      if (concernsAll(error)) {
+        this.#pause = true;
+        log.warn('publish.failed', { packet: item.packetId, error });
+        return undefined;
+      }
+      const end = endOf(error, rest(), policy.mostFailures);
+      if (end) log.error('publish.given-up', { packet: item.packetId, kind: item.type, error });
+      else log.warn('publish.failed', { packet: item.packetId, error });
+      return end && { code: end.code, reason: describe(end, 'vi').what };
+    }
   }
 
-  /** What failed stays where it is and is published again: at once after a reconnect, else at a later look. */
-  #failed(packetId: string, error: unknown, rest: () => void): void {
-    if (this.#stopping.signal.aborted && isEdocError(error, 'agent.stopping')) return;
-    if (isEdocError(error) && concernsAll(error.code)) this.#pause = true;
+  /** The broker has it, the store does not know: it is published again, and recognised by its id. */
+  #notRecorded(packetId: string, error: unknown, rest: () => void): void {
+    if (concernsAll(error)) this.#pause = true;
     else rest();
     this.#context.log.warn('publish.failed', { packet: packetId, error });
   }
@@ -184,8 +211,6 @@ export class Dispatcher {
   }
 }
 
-/** Troubles that the next item would have as well: the connection, the store. Others are the item's own. */
-function concernsAll(code: ErrorCode): boolean {
-  const ofTheItem: readonly ErrorCode[] = ['broker.message', 'broker.too-large', 'broker.nacked'];
-  return /^(broker|store)\./.test(code) && !ofTheItem.includes(code);
+function outcomeOf(end: PublishEnd): { readonly state: string; readonly code?: string } {
+  return typeof end === 'string' ? { state: end } : { state: 'undeliverable', code: end.code };
 }

@@ -145,6 +145,12 @@ export interface OutboxItem {
   readonly parts: readonly { readonly sha256: string; readonly size: number }[];
 }
 
+/**
+ * How publishing ended: the broker has it, returned it, or it can never be published, with the code of the reason and the
+ * reason in words.
+ */
+export type PublishEnd = 'confirmed' | 'unroutable' | { readonly code: ErrorCode; readonly reason: string };
+
 /** A packet that was sent and has no receipt yet. */
 export interface RetryItem {
   readonly packetId: string;
@@ -245,10 +251,10 @@ export interface AgentStore extends EvidenceStore, AttachmentStore {
    * published for {@link deliveries} and {@link withdraw}; one that is being withdrawn at this moment is left out.
    */
   outbox(limit: number, exclude: ReadonlySet<number>): Promise<OutboxItem[]>;
-  /** The broker confirmed (queued → sent) or returned it (→ undeliverable); the item leaves the outbox. */
-  outboxDone(item: OutboxItem, outcome: 'confirmed' | 'unroutable', at: Date, retryAt: Date): Promise<void>;
+  /** The broker confirmed (queued → sent), or it cannot be delivered (→ undeliverable); the item leaves the outbox. */
+  outboxDone(item: OutboxItem, end: PublishEnd, at: Date, retryAt: Date): Promise<void>;
   retries(now: Date, limit: number): Promise<RetryItem[]>;
-  retryDone(item: RetryItem, outcome: 'confirmed' | 'unroutable', at: Date, retryAt: Date): Promise<void>;
+  retryDone(item: RetryItem, end: PublishEnd, at: Date, retryAt: Date): Promise<void>;
   /** Deliveries whose deadline passed become `expired`. Returns how many. */
   expire(now: Date): Promise<number>;
   /** When the next retry or deadline is due. */

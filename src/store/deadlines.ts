@@ -10,8 +10,9 @@ import {
   readDeliveries,
 } from './deliveries.js';
 import { parseParts, partsColumn } from './outbox.js';
-import type { Lane, PublishOutcome, RetryItem } from './records.js';
+import type { Lane, PublishEnd, RetryItem } from './records.js';
 import type { Unit } from './unit.js';
+import { unpublished } from './unpublished.js';
 
 interface RetryRow {
   readonly packet_id: string;
@@ -58,24 +59,22 @@ export class Deadlines {
     }));
   }
 
-  /** The broker has it once more, or returned it (→ undeliverable). */
-  retryDone(item: RetryItem, outcome: PublishOutcome, at: Date, retryAt: Date): Promise<void> {
+  /** The broker has it once more, or it cannot be delivered (→ undeliverable). */
+  retryDone(item: RetryItem, end: PublishEnd, at: Date, retryAt: Date): Promise<void> {
     return this.#commits.do({
       touches: [item.packetId],
       octets: 512,
       run: async (unit) => {
         const rows = await readDeliveries(unit, item.packetId);
         const here = rows.filter((row) => row.node === item.node && row.state === 'sent');
-        await changeDeliveries(
-          unit,
-          item.packetId,
-          here,
-          outcome === 'confirmed'
-            ? { cause: 'repeated', at, retryAt }
-            : { state: 'undeliverable', cause: 'returned', at, retryAt },
-        );
-        const kind = outcome === 'confirmed' ? 'packet.repeated' : 'packet.unroutable';
-        unit.event({ kind, packetId: item.packetId, detail: { node: item.node, attempt: item.attempt + 1 } });
+        const failure = end === 'confirmed' ? undefined : unpublished(end);
+        const change = failure?.change ?? { cause: 'repeated' };
+        await changeDeliveries(unit, item.packetId, here, { ...change, at, retryAt });
+        unit.event({
+          kind: failure?.event ?? 'packet.repeated',
+          packetId: item.packetId,
+          detail: { node: item.node, attempt: item.attempt + 1, ...failure?.detail },
+        });
       },
     });
   }

@@ -162,7 +162,8 @@ async function changeEqual(
     `UPDATE delivery SET state = ?, business = ?, recall = ?, amendment = ?,
        published = MAX(published, ?), attempt = attempt + ?,
        retry_at = CASE WHEN ? = 'sent' THEN COALESCE(?, retry_at) END,
-       code = COALESCE(?, code), reason = COALESCE(?, reason), changed_at = ?
+       code = CASE WHEN state = ? THEN COALESCE(?, code) ELSE ? END,
+       reason = CASE WHEN state = ? THEN COALESCE(?, reason) ELSE ? END, changed_at = ?
      WHERE packet_id = ? AND state = ? AND business = ? AND recall = ? AND amendment = ?
        AND recipient IN (SELECT value FROM json_each(?))`,
     [
@@ -174,8 +175,9 @@ async function changeEqual(
       change.retryAt ? 1 : 0,
       next.state,
       change.retryAt?.getTime() ?? null,
-      change.code ?? null,
-      change.reason ?? null,
+      // Why it stood where it stood says nothing about where it stands now.
+      ...[next.state, change.code ?? null, change.code ?? null],
+      ...[next.state, change.reason ?? null, change.reason ?? null],
       change.at.getTime(),
       packetId,
       first.state,

@@ -83,7 +83,11 @@ export interface RetryItem {
   readonly parts: readonly Part[];
 }
 
-export type PublishOutcome = 'confirmed' | 'unroutable';
+/**
+ * How publishing ended: the broker has it, returned it, or it can never be published, with the code of the reason and the
+ * reason in words.
+ */
+export type PublishEnd = 'confirmed' | 'unroutable' | { readonly code: ErrorCode; readonly reason: string };
 
 export interface NewReceipt {
   readonly agency: OrganId;

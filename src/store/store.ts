@@ -34,7 +34,7 @@ import type {
   InboundRecord,
   OutboundRecord,
   OutboxItem,
-  PublishOutcome,
+  PublishEnd,
   QuarantineRecord,
   ReceivedReceipt,
   RetryItem,
@@ -95,9 +95,9 @@ export class Store {
     return this.#outbox.take(limit, exclude);
   }
 
-  /** The broker confirmed the item (queued → sent) or returned it (→ undeliverable); it leaves the outbox. */
-  outboxDone(item: OutboxItem, outcome: PublishOutcome, at: Date, retryAt: Date): Promise<void> {
-    return this.#outbox.done(item, outcome, at, retryAt);
+  /** The broker confirmed the item (queued → sent), or it cannot be delivered (→ undeliverable); it leaves the outbox. */
+  outboxDone(item: OutboxItem, end: PublishEnd, at: Date, retryAt: Date): Promise<void> {
+    return this.#outbox.done(item, end, at, retryAt);
   }
 
   /** Packets without a receipt that are due once more, one item for each node. */
@@ -105,8 +105,8 @@ export class Store {
     return this.#deadlines.retries(now, limit);
   }
 
-  retryDone(item: RetryItem, outcome: PublishOutcome, at: Date, retryAt: Date): Promise<void> {
-    return this.#deadlines.retryDone(item, outcome, at, retryAt);
+  retryDone(item: RetryItem, end: PublishEnd, at: Date, retryAt: Date): Promise<void> {
+    return this.#deadlines.retryDone(item, end, at, retryAt);
   }
 
   /** Deliveries whose deadline passed become `expired`. Returns how many. */
