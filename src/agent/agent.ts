@@ -11,6 +11,7 @@ import { Sources } from './evidence/sources.js';
 import { RevocationWatch } from './evidence/watch.js';
 import { ExpiryWatch } from './expiry-watch.js';
 import { PacketIds } from './packet-ids.js';
+import { Peers } from './peers.js';
 import { Pings } from './pings.js';
 import { recall } from './recall.js';
 import { Receiver } from './receiver.js';
@@ -34,12 +35,16 @@ export async function startAgent(context: AgentContext): Promise<Agent> {
   const startedAt = context.clock.now();
   await context.store.markWaitingAsPublished();
   const ids = new PacketIds(context);
-  const dispatcher = new Dispatcher(context);
+  const peers = new Peers(context.policy.silence, context.log, () => performance.now());
+  const dispatcher = new Dispatcher(context, peers);
   const pings = new Pings(context, ids);
   const watch = new RevocationWatch(context);
   const keeper = context.evidence && new EvidenceKeeper(context, context.evidence);
   const attachments = context.attachments && new AttachmentWatch(context, context.attachments);
-  const receiver = new Receiver(context, pings, watch, () => dispatcher.wake());
+  const receiver = new Receiver(context, pings, watch, ({ type, sender }) => {
+    if (type === 'receipt' && sender !== undefined) peers.answered(sender);
+    dispatcher.wake();
+  });
   const deadLetters = new DeadLetters(context, receiver);
   await watch.start();
   dispatcher.start();
@@ -91,7 +96,7 @@ export async function startAgent(context: AgentContext): Promise<Agent> {
         if (!keeper || !context.evidence?.policy.timeStamp) throw new EdocError('evidence.no-source');
         return keeper.upgrade(request);
       }),
-    status: () => serve(() => agentStatus(context, startedAt, keeper, watch)),
+    status: () => serve(() => agentStatus(context, startedAt, { keeper, watch, peers })),
   };
   return {
     desk,

@@ -12,6 +12,15 @@ export interface AgentPolicy {
   readonly deadlineMs: { readonly ordinary: number; readonly urgent: number };
   /** Messages handed to the broker and not yet confirmed. */
   readonly publishesInFlight: number;
+  /** After the last try, which a packet without receipt gets when its deadline has passed; then it expires. */
+  readonly lastWaitMs: number;
+  /** What is overdue for so long, while the clock went evenly, expires without a last try: the broker is not to be reached. */
+  readonly unreachableMs: number;
+  /**
+   * A node is silent after so many packets published again, over so long a time, without any receipt; then one is tried
+   * every so often.
+   */
+  readonly silence: { readonly repeats: number; readonly afterMs: number; readonly tryEveryMs: number };
   /** After a publish that failed, before the next look. */
   readonly pauseMs: number;
   /** Failures without a code, one after the other, after which an item is ended as `agent.internal`. */
@@ -23,6 +32,9 @@ export interface AgentPolicy {
 export const defaultPolicy: AgentPolicy = {
   retryAfterMs: [120_000, 900_000, 3_600_000],
   deadlineMs: { ordinary: 72 * 3_600_000, urgent: 24 * 3_600_000 },
+  lastWaitMs: 120_000,
+  unreachableMs: 3_600_000,
+  silence: { repeats: 8, afterMs: 60_000, tryEveryMs: 3_600_000 },
   publishesInFlight: 128,
   pauseMs: 1_000,
   mostFailures: 60,

@@ -202,6 +202,8 @@ export interface AgentStatus {
     /** Since when the oldest file waits. */
     readonly oldest?: string;
   };
+  /** Nodes from which no receipt comes: since when, and how many packets were published again to them since. */
+  readonly silent: readonly { readonly node: string; readonly since: string; readonly repeats: number }[];
   readonly log: { readonly sequence: number; readonly hash: string };
 }
 

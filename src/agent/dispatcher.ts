@@ -8,6 +8,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { describe, isEdocError } from '../errors.js';
 import { type AgentContext, retryAt } from './context.js';
 import { type Publishable, publishWithParts } from './parts.js';
+import type { Peers } from './peers.js';
+import { PlanWatch } from './plan-watch.js';
 import type { OutboxItem, PublishEnd, RetryItem } from './ports.js';
 import { Resting } from './resting.js';
 import { concernsAll, endOf } from './trouble.js';
@@ -19,10 +21,12 @@ export class Dispatcher {
   readonly #context: AgentContext;
   /** Outbox ids and retry keys handed to the broker and not yet answered. */
   readonly #items = new Set<number>();
-  readonly #retries = new Set<string>();
+  readonly #retries = new Map<string, RetryItem>();
   /** What failed for a reason of its own, and is left alone for a while. */
   readonly #restingItems: Resting<number>;
   readonly #restingRetries: Resting<string>;
+  readonly #peers: Peers;
+  readonly #plan: PlanWatch;
   readonly #stopping = new AbortController();
   #woken = false;
   /** A publish failed: the next look waits, so that a broker that refuses everything is not asked in a tight loop. */
@@ -31,12 +35,14 @@ export class Dispatcher {
   #loop: Promise<void> = Promise.resolve();
   #idle: (() => void)[] = [];
 
-  constructor(context: AgentContext) {
+  constructor(context: AgentContext, peers: Peers) {
     this.#context = context;
+    this.#peers = peers;
     // Not the wall clock: one that is set back must not let anything rest for longer.
     const now = () => performance.now();
     this.#restingItems = new Resting(context.policy.pauseMs, now);
     this.#restingRetries = new Resting(context.policy.pauseMs, now);
+    this.#plan = new PlanWatch(context, now);
   }
 
   start(): void {
@@ -92,11 +98,12 @@ export class Dispatcher {
   async #look(): Promise<number> {
     const { store, clock, bus, policy } = this.#context;
     const now = clock.now();
+    await this.#plan.look(now);
     // Before the store is asked: what has rested enough by then is offered, what has not is waited for.
     const restMs = Math.min(this.#restingItems.nextMs(), this.#restingRetries.nextMs());
     const due = await store.nextDue();
     const leftMs = due ? due.getTime() - now.getTime() : longestSleepMs;
-    if (leftMs <= 0) await store.expire(now);
+    if (leftMs <= 0) await this.#plan.expire(now);
     if (bus.state === 'connected') await this.#publishDue(leftMs <= 0 ? now : undefined);
     // What is due already and was not dealt with is in flight, rests, or waits for the broker.
     return Math.min(longestSleepMs, leftMs > 0 ? leftMs : policy.pauseMs, restMs);
@@ -112,14 +119,33 @@ export class Dispatcher {
       void this.#publishItem(item);
     }
     if (!retriesAt || room <= 0) return;
-    const others = this.#restingRetries.and(this.#retries);
-    for (const item of await store.retries(retriesAt, room + others.size)) {
-      const key = `${item.packetId} ${item.node}`;
+    const others = this.#restingRetries.and(new Set(this.#retries.keys()));
+    const silent = new Set<string>();
+    for (const item of smallFirst(await store.retries(retriesAt, room + others.size))) {
+      const key = keyOf(item);
       if (room === 0 || others.has(key)) continue;
-      this.#retries.add(key);
+      if (!item.asked && !item.last && !this.#mayRepeat(item, retriesAt, silent)) continue;
+      this.#retries.set(key, item);
       room -= 1;
       void this.#publishRetry(item, key);
     }
+    for (const node of silent) await this.#postpone(node, retriesAt);
+  }
+
+  /** Not to a silent node, and not a second large one to a node that is still being sent the first. */
+  #mayRepeat(item: RetryItem, at: Date, silent: Set<string>): boolean {
+    const isLarge = ({ node, parts }: RetryItem) => node === item.node && parts.length > 0;
+    if (isLarge(item) && [...this.#retries.values()].some(isLarge)) return false;
+    const may = this.#peers.mayRepeat(item.node, at);
+    if (!may) silent.add(item.node);
+    return may;
+  }
+
+  /** What is due to a silent node waits for that node's next turn, and takes no look at the store until then. */
+  async #postpone(node: string, now: Date): Promise<void> {
+    const { store, policy } = this.#context;
+    await store.postponeRetries(node, now, new Date(now.getTime() + policy.silence.tryEveryMs));
+    this.#woken = true;
   }
 
   async #publishItem(item: OutboxItem): Promise<void> {
@@ -142,7 +168,7 @@ export class Dispatcher {
   }
 
   async #publishRetry(item: RetryItem, key: string): Promise<void> {
-    const { store, clock, log } = this.#context;
+    const { store, clock, log, policy } = this.#context;
     try {
       const end = await this.#publish({ ...item, type: 'packet', recipients: [item.node] }, () =>
         this.#restingRetries.failed(key),
@@ -150,7 +176,12 @@ export class Dispatcher {
       if (end === undefined) return;
       const at = clock.now();
       const attempt = item.attempt + 1;
-      await store.retryDone(item, end, at, retryAt(this.#context, at, attempt));
+      const next = item.last
+        ? new Date(at.getTime() + policy.lastWaitMs)
+        : retryAt(this.#context, at, attempt);
+      await store.retryDone(item, end, at, next);
+      // The broker told what has become of it: no silence.
+      if (end === 'unroutable') this.#peers.answered(item.node);
       this.#restingRetries.recovered(key);
       log.info('published.again', { packet: item.packetId, peer: item.node, attempt, ...outcomeOf(end) });
     } catch (error) {
@@ -209,6 +240,15 @@ export class Dispatcher {
       this.#wakeUp = done;
     });
   }
+}
+
+function keyOf({ packetId, node }: RetryItem): string {
+  return `${packetId} ${node}`;
+}
+
+/** What a silent node is tried with should be small: parts go last. */
+function smallFirst(items: readonly RetryItem[]): RetryItem[] {
+  return [...items].sort((a, b) => Math.sign(a.parts.length) - Math.sign(b.parts.length));
 }
 
 function outcomeOf(end: PublishEnd): { readonly state: string; readonly code?: string } {

@@ -159,6 +159,10 @@ export interface RetryItem {
   readonly attempt: number;
   readonly body: Buffer;
   readonly parts: readonly { readonly sha256: string; readonly size: number }[];
+  /** The clerk asked for it. */
+  readonly asked: boolean;
+  /** Its deadline has passed: the last try. */
+  readonly last: boolean;
 }
 
 export interface InboundRecord {
@@ -255,8 +259,14 @@ export interface AgentStore extends EvidenceStore, AttachmentStore {
   outboxDone(item: OutboxItem, end: PublishEnd, at: Date, retryAt: Date): Promise<void>;
   retries(now: Date, limit: number): Promise<RetryItem[]>;
   retryDone(item: RetryItem, end: PublishEnd, at: Date, retryAt: Date): Promise<void>;
-  /** Deliveries whose deadline passed become `expired`. Returns how many. */
-  expire(now: Date): Promise<number>;
+  /** Puts off what is due to a node, but for what the clerk asked for and last tries. */
+  postponeRetries(node: string, now: Date, until: Date): Promise<void>;
+  /** No try is later than `latest`, as it would be after the clock was set back: such are spread from `now` over `spreadMs`. */
+  limitRetries(now: Date, latest: Date, spreadMs: number): Promise<void>;
+  /** Deliveries whose last try found no answer in time become `expired`. Returns how many. */
+  expireTried(now: Date): Promise<number>;
+  /** Deliveries whose deadline was at or before `moment` become `expired`, tried or not. Returns how many. */
+  expire(moment: Date): Promise<number>;
   /** When the next retry or deadline is due. */
   nextDue(): Promise<Date | undefined>;
 

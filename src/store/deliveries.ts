@@ -29,13 +29,14 @@ export interface DeliveryRow {
   readonly published: number;
   readonly attempt: number;
   readonly deadline_at: number;
+  readonly last: number;
   readonly changed_at: number;
   readonly code: string | null;
   readonly reason: string | null;
 }
 
 export const deliveryColumns =
-  'packet_id, recipient, node, state, business, recall, amendment, published, attempt, deadline_at, changed_at, code, reason';
+  'packet_id, recipient, node, state, business, recall, amendment, published, attempt, deadline_at, last, changed_at, code, reason';
 
 export const machines = {
   state: 'transport',
@@ -162,6 +163,7 @@ async function changeEqual(
     `UPDATE delivery SET state = ?, business = ?, recall = ?, amendment = ?,
        published = MAX(published, ?), attempt = attempt + ?,
        retry_at = CASE WHEN ? = 'sent' THEN COALESCE(?, retry_at) END,
+       last = CASE WHEN ? THEN deadline_at <= ? ELSE last END,
        code = CASE WHEN state = ? THEN COALESCE(?, code) ELSE ? END,
        reason = CASE WHEN state = ? THEN COALESCE(?, reason) ELSE ? END, changed_at = ?
      WHERE packet_id = ? AND state = ? AND business = ? AND recall = ? AND amendment = ?
@@ -175,6 +177,8 @@ async function changeEqual(
       change.retryAt ? 1 : 0,
       next.state,
       change.retryAt?.getTime() ?? null,
+      // A try after the deadline is the last one.
+      ...[change.retryAt ? 1 : 0, change.at.getTime()],
       // Why it stood where it stood says nothing about where it stands now.
       ...[next.state, change.code ?? null, change.code ?? null],
       ...[next.state, change.reason ?? null, change.reason ?? null],

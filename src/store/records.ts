@@ -81,6 +81,10 @@ export interface RetryItem {
   readonly attempt: number;
   readonly body: Buffer;
   readonly parts: readonly Part[];
+  /** The clerk asked for it. */
+  readonly asked: boolean;
+  /** Its deadline has passed: the last try. */
+  readonly last: boolean;
 }
 
 /**

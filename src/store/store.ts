@@ -109,9 +109,24 @@ export class Store {
     return this.#deadlines.retryDone(item, end, at, retryAt);
   }
 
-  /** Deliveries whose deadline passed become `expired`. Returns how many. */
-  expire(now: Date): Promise<number> {
-    return this.#deadlines.expire(now);
+  /** Puts off what is due to a node, but for what the clerk asked for and last tries. */
+  postponeRetries(node: string, now: Date, until: Date): Promise<void> {
+    return this.#deadlines.postpone(node, now, until);
+  }
+
+  /** No try is later than `latest`: such are spread from `now` over `spreadMs`. */
+  limitRetries(now: Date, latest: Date, spreadMs: number): Promise<void> {
+    return this.#deadlines.limit(now, latest, spreadMs);
+  }
+
+  /** Deliveries whose last try found no answer in time become `expired`. Returns how many. */
+  expireTried(now: Date): Promise<number> {
+    return this.#deadlines.expireTried(now);
+  }
+
+  /** Deliveries whose deadline was at or before `moment` become `expired`, tried or not. Returns how many. */
+  expire(moment: Date): Promise<number> {
+    return this.#deadlines.expire(moment);
   }
 
   nextDue(): Promise<Date | undefined> {
