@@ -110,10 +110,10 @@ export class Dispatcher {
   }
 
   async #publishDue(retriesAt: Date | undefined): Promise<void> {
-    const { store, policy } = this.#context;
+    const { store, clock, policy } = this.#context;
     let room = policy.publishesInFlight - this.#inFlight();
     if (room <= 0) return;
-    for (const item of await store.outbox(room, this.#restingItems.and(this.#items))) {
+    for (const item of await store.outbox(room, this.#restingItems.and(this.#items), clock.now())) {
       this.#items.add(item.id);
       room -= 1;
       void this.#publishItem(item);

@@ -251,10 +251,11 @@ export interface AgentStore extends EvidenceStore, AttachmentStore {
   /** At start: whatever still waits may have been published by the run before. */
   markWaitingAsPublished(): Promise<void>;
   /**
-   * What waits to be published, urgent first, then oldest first, without those ids. From then on a packet counts as
+   * What waits to be published, urgent first, then oldest first, without those ids and without what would overtake a packet
+   * that it speaks of. From then on a packet counts as
    * published for {@link deliveries} and {@link withdraw}; one that is being withdrawn at this moment is left out.
    */
-  outbox(limit: number, exclude: ReadonlySet<number>): Promise<OutboxItem[]>;
+  outbox(limit: number, exclude: ReadonlySet<number>, now: Date): Promise<OutboxItem[]>;
   /** The broker confirmed (queued → sent), or it cannot be delivered (→ undeliverable); the item leaves the outbox. */
   outboxDone(item: OutboxItem, end: PublishEnd, at: Date, retryAt: Date): Promise<void>;
   retries(now: Date, limit: number): Promise<RetryItem[]>;

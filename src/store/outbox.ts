@@ -5,6 +5,7 @@
 import type { Commits } from './commits.js';
 import type { Database } from './database.js';
 import { changeDeliveries, leaveOutbox, movable, readDeliveries } from './deliveries.js';
+import { isHeld } from './outbox-order.js';
 import type { OutboxItem, Part, PublishEnd } from './records.js';
 import type { Unit } from './unit.js';
 import { unpublished } from './unpublished.js';
@@ -41,12 +42,16 @@ export class Outbox {
     this.#withdrawals = withdrawals;
   }
 
-  /** At most `limit` items with their octets, urgent first, then oldest first, without those in `exclude`. */
-  async take(limit: number, exclude: ReadonlySet<number>): Promise<OutboxItem[]> {
+  /**
+   * At most `limit` items with their octets, urgent first, then oldest first, without those in `exclude` and those that
+   * would overtake what they speak of.
+   */
+  async take(limit: number, exclude: ReadonlySet<number>, now: Date): Promise<OutboxItem[]> {
     const waiting = await this.#reading.all<{ id: number; type: string; packet_id: string }>(
-      `SELECT id, type, packet_id FROM outbox WHERE id NOT IN (SELECT value FROM json_each(?))
-       ORDER BY urgent DESC, id LIMIT ?`,
-      [JSON.stringify([...exclude]), limit],
+      `SELECT id, type, packet_id FROM outbox o
+       WHERE id NOT IN (SELECT value FROM json_each(?1)) AND NOT (${isHeld})
+       ORDER BY urgent DESC, id LIMIT ?2`,
+      [JSON.stringify([...exclude]), limit, now.getTime()],
     );
     // From here on a packet is either handed out or withdrawn, never both.
     const free = waiting.filter((row) => row.type === 'receipt' || this.#withdrawals.handOut(row.packet_id));

@@ -90,9 +90,12 @@ export class Store {
     return this.#outbox.markWaitingAsPublished();
   }
 
-  /** What waits to be published, urgent first, then oldest first, without those in `exclude`. */
-  outbox(limit: number, exclude: ReadonlySet<number>): Promise<OutboxItem[]> {
-    return this.#outbox.take(limit, exclude);
+  /**
+   * What waits to be published, urgent first, then oldest first, without those in `exclude` and those that would overtake
+   * what they speak of.
+   */
+  outbox(limit: number, exclude: ReadonlySet<number>, now = this.#parts.now()): Promise<OutboxItem[]> {
+    return this.#outbox.take(limit, exclude, now);
   }
 
   /** The broker confirmed the item (queued → sent), or it cannot be delivered (→ undeliverable); it leaves the outbox. */
