@@ -15,6 +15,7 @@ import { Peers } from './peers.js';
 import { Pings } from './pings.js';
 import { recall } from './recall.js';
 import { Receiver } from './receiver.js';
+import { resend } from './resend.js';
 import { sealEvidence } from './seal-container.js';
 import { checkSending, send } from './send.js';
 import { chooseIdentity } from './served.js';
@@ -79,6 +80,7 @@ export async function startAgent(context: AgentContext): Promise<Agent> {
     send: (request) => serve(() => send(context, ids, request)),
     step: (request) => serve(() => takeStep(context, ids, request)),
     recall: (request) => serve(() => recall(context, ids, request)),
+    resend: (request) => serve(() => resend(context, request)),
     sealContainer: (request) => serve(() => sealEvidence(context, request, sources)),
     ping: ({ agency, from, timeoutMs }) =>
       serve(async () => {

@@ -206,6 +206,26 @@ export interface DeliveryRecord {
   readonly published: boolean;
 }
 
+/** A delivery of a document, or of a status about it. */
+export interface Correspondence {
+  /** The code of a status; absent for the document itself. */
+  readonly code?: string;
+  readonly delivery: DeliveryRecord;
+}
+
+export interface Resending {
+  readonly packetId: string;
+  readonly recipient: OrganId;
+  /** Where the recipient is served now. */
+  readonly node: string;
+}
+
+/**
+ * `again`: it was on its way, and is published once more. `anew`: it had been given up. `waiting`: it has not gone out yet.
+ * `recalled`: the document was asked back. `nothing`: the recipient has answered, or it was withdrawn.
+ */
+export type ResendOutcome = 'again' | 'anew' | 'waiting' | 'recalled' | 'nothing';
+
 export interface QuarantineRecord {
   readonly type: string;
   readonly messageId: string;
@@ -283,6 +303,18 @@ export interface AgentStore extends EvidenceStore, AttachmentStore {
   quarantine(record: QuarantineRecord): Promise<void>;
   /** `late`: it contradicts or repeats what is known; kept as an event. */
   settle(receipt: ReceivedReceipt): Promise<'settled' | 'repeated' | 'late'>;
+
+  /** Everything that this node sent of a document and about it, in the order of sending. */
+  correspondence(packetId: string): Promise<Correspondence[]>;
+  /**
+   * Sends again what has no answer: `sent` is published once more at once, `expired` and `undeliverable` are queued anew with
+   * the deadline of their lane. The outcomes in the order of what is asked for.
+   */
+  resend(
+    asked: readonly Resending[],
+    at: Date,
+    deadlineAt: Readonly<Record<Lane, Date>>,
+  ): Promise<ResendOutcome[]>;
 
   sentPacket(
     packetId: string,

@@ -26,7 +26,7 @@ import { attachmentsOf } from './find.js';
 import type { FileLock } from './lock.js';
 import type { LogHead, NewEvent } from './log-entry.js';
 import { Outbox } from './outbox.js';
-import { quarantineWork, resendWork } from './quarantine.js';
+import { quarantineWork, resendWork as resendReceiptsWork } from './quarantine.js';
 import { StoreReader } from './reader.js';
 import type {
   AttachmentRecord,
@@ -39,6 +39,13 @@ import type {
   ReceivedReceipt,
   RetryItem,
 } from './records.js';
+import {
+  type Correspondence,
+  correspondenceOf,
+  type Resending,
+  type ResendOutcome,
+  resendWork,
+} from './resend.js';
 import { type Settlement, settleWork } from './settle.js';
 import { submitWork } from './submit.js';
 import { Withdrawals } from './withdraw.js';
@@ -157,7 +164,7 @@ export class Store {
 
   /** Puts the stored receipts for these octets into the outbox again, each at most once. */
   resendReceipts(packetId: string, sha256: string): Promise<void> {
-    return this.#parts.commits.do(resendWork(packetId, sha256));
+    return this.#parts.commits.do(resendReceiptsWork(packetId, sha256));
   }
 
   quarantine(record: QuarantineRecord): Promise<void> {
@@ -167,6 +174,20 @@ export class Store {
   /** @throws EdocError `store.unknown-delivery` */
   settle(receipt: ReceivedReceipt): Promise<Settlement> {
     return this.#parts.commits.do(settleWork(receipt));
+  }
+
+  /** Everything that this node sent of a document and about it, in the order of sending. */
+  correspondence(packetId: string): Promise<Correspondence[]> {
+    return correspondenceOf(this.#parts.reading, packetId);
+  }
+
+  /** Sends again what has no answer, in one transaction; `deadlineAt`, by lane, is for what begins anew. */
+  resend(
+    asked: readonly Resending[],
+    at: Date,
+    deadlineAt: Readonly<Record<'ordinary' | 'urgent', Date>>,
+  ): Promise<ResendOutcome[]> {
+    return this.#parts.commits.do(resendWork(asked, at, deadlineAt));
   }
 
   async sentPacket(

@@ -15,7 +15,7 @@ export function unpublished(end: Exclude<PublishEnd, 'confirmed'>): Unpublished 
     return { change: { state: 'undeliverable', cause: 'returned' }, event: 'packet.unroutable', detail: {} };
   const { code, reason } = end;
   return {
-    change: { state: 'undeliverable', cause: 'failed', code, reason },
+    change: { state: 'undeliverable', cause: `failed ${code}`, code, reason },
     event: 'packet.given-up',
     detail: { code },
   };
