@@ -97,7 +97,7 @@ export async function changeDeliveries(
   for (const group of equalStates(rows)) await changeEqual(unit, packetId, group, change);
   if (change.state !== undefined || change.business !== undefined)
     await countStates(unit, packetId, rows, change);
-  if (change.recall !== undefined) await summariseRecall(unit, packetId);
+  if (change.recall !== undefined || change.state === 'refused') await summariseRecall(unit, packetId);
 }
 
 /** Those of the rows that may go to the state. @throws EdocError `lifecycle.unknown-state` */
@@ -258,14 +258,14 @@ async function countStates(
   );
 }
 
-/** The entry's recall is that of its deliveries which needs attention most. */
+/** The entry's recall is that of its deliveries which needs attention most; where a node refused the packet none is due. */
 async function summariseRecall(unit: Unit, packetId: string): Promise<void> {
   await unit.run(
     `UPDATE entry SET recall = (
        SELECT CASE WHEN SUM(recall = 'requested') > 0 THEN 'requested'
                    WHEN SUM(recall = 'declined') > 0 THEN 'declined'
                    WHEN SUM(recall = 'agreed') > 0 THEN 'agreed' ELSE 'none' END
-       FROM delivery WHERE packet_id = ?1)
+       FROM delivery WHERE packet_id = ?1 AND state <> 'refused')
      WHERE packet_id = ?1 AND box = 'out'`,
     [packetId],
   );

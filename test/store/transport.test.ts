@@ -328,6 +328,14 @@ describe('asking a document back', () => {
       expect((await store.reader.outbox({ limit: 1 }))[0]?.recall).to.equal('requested');
     }));
 
+  it('is nothing to wait for once the node of the recipient refused the packet', () =>
+    withStore(async (store) => {
+      const packetId = await sent(store);
+      await recall(store, packetId);
+      await store.settle(receipt(packetId, { outcome: 'refused', code: 'packet.outside' }));
+      expect((await store.reader.outbox({ limit: 1 }))[0]?.recall).to.equal('none');
+    }));
+
   it('is refused with status.not-allowed while an answer is awaited, or where the packet was refused', () =>
     withStore(async (store) => {
       const packetId = await sent(store);
