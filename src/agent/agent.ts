@@ -36,7 +36,7 @@ export async function startAgent(context: AgentContext): Promise<Agent> {
   const startedAt = context.clock.now();
   await context.store.markWaitingAsPublished();
   const ids = new PacketIds(context);
-  const peers = new Peers(context.policy.silence, context.log, () => performance.now());
+  const peers = new Peers(context.policy.silence, context.log, () => context.clock.elapsedMs());
   const dispatcher = new Dispatcher(context, peers);
   const pings = new Pings(context, ids);
   const watch = new RevocationWatch(context);

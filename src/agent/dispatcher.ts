@@ -39,7 +39,7 @@ export class Dispatcher {
     this.#context = context;
     this.#peers = peers;
     // Not the wall clock: one that is set back must not let anything rest for longer.
-    const now = () => performance.now();
+    const now = () => context.clock.elapsedMs();
     this.#restingItems = new Resting(context.policy.pauseMs, now);
     this.#restingRetries = new Resting(context.policy.pauseMs, now);
     this.#plan = new PlanWatch(context, now);

@@ -367,4 +367,6 @@ export interface ContentStore {
 
 export interface Clock {
   now(): Date;
+  /** Milliseconds since some moment, by a clock that nobody sets. */
+  elapsedMs(): number;
 }
