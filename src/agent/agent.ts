@@ -11,9 +11,11 @@ import { Sources } from './evidence/sources.js';
 import { RevocationWatch } from './evidence/watch.js';
 import { ExpiryWatch } from './expiry-watch.js';
 import { PacketIds } from './packet-ids.js';
+import { Peers } from './peers.js';
 import { Pings } from './pings.js';
 import { recall } from './recall.js';
 import { Receiver } from './receiver.js';
+import { resend } from './resend.js';
 import { sealEvidence } from './seal-container.js';
 import { checkSending, send } from './send.js';
 import { chooseIdentity } from './served.js';
@@ -34,12 +36,16 @@ export async function startAgent(context: AgentContext): Promise<Agent> {
   const startedAt = context.clock.now();
   await context.store.markWaitingAsPublished();
   const ids = new PacketIds(context);
-  const dispatcher = new Dispatcher(context);
+  const peers = new Peers(context.policy.silence, context.log, () => context.clock.elapsedMs());
+  const dispatcher = new Dispatcher(context, peers);
   const pings = new Pings(context, ids);
   const watch = new RevocationWatch(context);
   const keeper = context.evidence && new EvidenceKeeper(context, context.evidence);
   const attachments = context.attachments && new AttachmentWatch(context, context.attachments);
-  const receiver = new Receiver(context, pings, watch, () => dispatcher.wake());
+  const receiver = new Receiver(context, pings, watch, ({ type, sender }) => {
+    if (type === 'receipt' && sender !== undefined) peers.answered(sender);
+    dispatcher.wake();
+  });
   const deadLetters = new DeadLetters(context, receiver);
   await watch.start();
   dispatcher.start();
@@ -74,6 +80,7 @@ export async function startAgent(context: AgentContext): Promise<Agent> {
     send: (request) => serve(() => send(context, ids, request)),
     step: (request) => serve(() => takeStep(context, ids, request)),
     recall: (request) => serve(() => recall(context, ids, request)),
+    resend: (request) => serve(() => resend(context, request)),
     sealContainer: (request) => serve(() => sealEvidence(context, request, sources)),
     ping: ({ agency, from, timeoutMs }) =>
       serve(async () => {
@@ -91,7 +98,7 @@ export async function startAgent(context: AgentContext): Promise<Agent> {
         if (!keeper || !context.evidence?.policy.timeStamp) throw new EdocError('evidence.no-source');
         return keeper.upgrade(request);
       }),
-    status: () => serve(() => agentStatus(context, startedAt, keeper, watch)),
+    status: () => serve(() => agentStatus(context, startedAt, { keeper, watch, peers })),
   };
   return {
     desk,

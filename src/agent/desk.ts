@@ -5,7 +5,7 @@
 import type { DeliveryState, DraftDocument } from '../edoc/index.js';
 import type { ErrorCode, Finding } from '../errors.js';
 import type { EvidenceLevel } from './evidence/ports.js';
-import type { BusState } from './ports.js';
+import type { BusState, ResendOutcome } from './ports.js';
 
 /** An attachment whose octets were handed in before with {@link Desk.putContent}. */
 export interface AttachmentRequest {
@@ -108,6 +108,24 @@ export interface RecallResult {
   }[];
 }
 
+export interface ResendRequest {
+  /** A document that was sent, or one that came and about which statuses were sent. */
+  readonly packetId: string;
+  /** Left out: all to whom something was sent. */
+  readonly recipients?: readonly string[];
+}
+
+export interface ResendResult {
+  readonly packetId: string;
+  readonly deliveries: readonly {
+    readonly packetId: string;
+    readonly recipient: string;
+    /** Of a status about the document; absent for the document itself. */
+    readonly code?: string;
+    readonly outcome: ResendOutcome;
+  }[];
+}
+
 /** The files of a container with the evidence of a document, `mimetype` and those of META-INF left out. */
 export interface SealContainerRequest {
   readonly packetId: string;
@@ -202,6 +220,8 @@ export interface AgentStatus {
     /** Since when the oldest file waits. */
     readonly oldest?: string;
   };
+  /** Nodes from which no receipt comes: since when, and how many packets were published again to them since. */
+  readonly silent: readonly { readonly node: string; readonly since: string; readonly repeats: number }[];
   readonly log: { readonly sequence: number; readonly hash: string };
 }
 
@@ -212,6 +232,8 @@ export interface Desk {
   send(request: SendRequest): Promise<SendResult>;
   step(request: StepRequest): Promise<StepResult>;
   recall(request: RecallRequest): Promise<RecallResult>;
+  /** Sends a document and the statuses about it again to those who have not answered. */
+  resend(request: ResendRequest): Promise<ResendResult>;
   /** Raises evidence that waits, now. @throws EdocError `evidence.no-source` */
   upgradeEvidence(request: UpgradeRequest): Promise<UpgradeResult>;
   /** The seal of the agency over files of a document that its register holds, raised as far as the node's sources answer. */

@@ -29,11 +29,16 @@ export class Receiver {
   readonly #pings: Pings;
   readonly #watch: RevocationWatch;
   readonly #parts: PartReceiver;
-  readonly #afterReceiving: () => void;
+  readonly #afterReceiving: (message: InboundMessage) => void;
   readonly #waited = new Map<string, number>();
 
-  /** @param afterReceiving called when receipts may wait in the outbox. */
-  constructor(context: AgentContext, pings: Pings, watch: RevocationWatch, afterReceiving: () => void) {
+  /** @param afterReceiving called with what was taken, when receipts may wait in the outbox. */
+  constructor(
+    context: AgentContext,
+    pings: Pings,
+    watch: RevocationWatch,
+    afterReceiving: (message: InboundMessage) => void,
+  ) {
     this.#context = context;
     this.#pings = pings;
     this.#watch = watch;
@@ -45,7 +50,7 @@ export class Receiver {
     try {
       const decision = await this.#route(message);
       this.#waited.delete(keyOf(message));
-      this.#afterReceiving();
+      this.#afterReceiving(message);
       return decision;
     } catch (error) {
       return this.#failed(message, error);

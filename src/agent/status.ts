@@ -8,13 +8,21 @@ import type { EvidenceKeeper } from './evidence/keeper.js';
 import type { RevocationWatch } from './evidence/watch.js';
 import { certificateFindings } from './expiry-watch.js';
 import type { Identity } from './identities.js';
+import type { Peers } from './peers.js';
 import { certificateSha256, describeSigner, presentSigner } from './signers.js';
 
 export async function agentStatus(
   context: AgentContext,
   startedAt: Date,
-  keeper: EvidenceKeeper | undefined,
-  watch: RevocationWatch,
+  {
+    keeper,
+    watch,
+    peers,
+  }: {
+    readonly keeper: EvidenceKeeper | undefined;
+    readonly watch: RevocationWatch;
+    readonly peers: Peers;
+  },
 ): Promise<AgentStatus> {
   const { store, bus, clock, identities } = context;
   const now = clock.now();
@@ -40,6 +48,8 @@ export async function agentStatus(
   }
   const evidence = keeper && (await evidenceStatus(context, keeper, findings));
   findings.push(...watch.findings(now));
+  const silent = peers.silent.map(({ since, ...peer }) => ({ ...peer, since: since.toISOString() }));
+  for (const detail of silent) findings.push({ code: 'agent.peer-silent', severity: 'warning', detail });
   const { sequence, hash } = store.logHead();
   return {
     node: context.node,
@@ -53,6 +63,7 @@ export async function agentStatus(
       ? { directory: { version: version.version, validUntil: version.validUntil.toISOString(), expired } }
       : {}),
     ...(evidence ? { evidence } : {}),
+    silent,
     log: { sequence, hash },
   };
 }

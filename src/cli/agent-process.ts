@@ -55,7 +55,7 @@ export async function startAgentProcess(directory: string): Promise<AgentProcess
       bus,
       log,
       policy: policyOf(place),
-      clock: { now: () => new Date() },
+      clock: { now: () => new Date(), elapsedMs: () => performance.now() },
       random: randomBytes,
       attachments: await attachmentPolicy(config),
       ...(evidence ? { evidence } : {}),

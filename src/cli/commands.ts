@@ -16,6 +16,7 @@ const commands: Readonly<Record<string, readonly [Words, Load]>> = {
   outbox: [sending, async (cli) => (await import('./outbox.js')).outboxCommand(cli)],
   track: [sending, async (cli) => (await import('./track.js')).trackCommand(cli)],
   recall: [sending, async (cli) => (await import('./recall.js')).recallCommand(cli)],
+  resend: [sending, async (cli) => (await import('./resend.js')).resendCommand(cli)],
   inbox: [receiving, async (cli) => (await import('./inbox.js')).inboxCommand(cli)],
   accept: [receiving, async (cli) => (await import('./accept.js')).acceptCommand(cli)],
   refuse: [receiving, async (cli) => (await import('./refuse.js')).refuseCommand(cli)],

@@ -25,6 +25,7 @@ export function doorClient(socketPath: string): Desk {
     send: (request) => post(paths.packets, request),
     step: (request) => post(paths.steps, request),
     recall: (request) => post(paths.recalls, request),
+    resend: (request) => post(paths.resends, request),
     upgradeEvidence: (request) => post(paths.evidence, request),
     sealContainer: (request) => post(paths.containers, request),
     ping: (request) => post(paths.pings, request),

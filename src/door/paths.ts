@@ -5,6 +5,7 @@ export const paths = {
   packets: '/v1/packets',
   steps: '/v1/steps',
   recalls: '/v1/recalls',
+  resends: '/v1/resends',
   evidence: '/v1/evidence',
   containers: '/v1/containers',
   pings: '/v1/pings',

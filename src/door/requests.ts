@@ -63,6 +63,11 @@ export const recallRequest = z.strictObject({
   recipients: z.array(code).max(10_000).exactOptional(),
 });
 
+export const resendRequest = z.strictObject({
+  packetId,
+  recipients: z.array(code).max(10_000).exactOptional(),
+});
+
 export const upgradeRequest = z.strictObject({
   limit: z.number().int().min(1).max(limits.evidenceFiles),
   after: z.number().int().min(0).exactOptional(),

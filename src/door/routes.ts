@@ -8,6 +8,7 @@ import {
   parseRequest,
   pingRequest,
   recallRequest,
+  resendRequest,
   sealContainerRequest,
   sendRequest,
   stepRequest,
@@ -52,6 +53,11 @@ export const routes: Readonly<Record<string, Route>> = {
     method: 'POST',
     status: 202,
     handle: async (desk, request) => desk.recall(parseRequest(recallRequest, await json(request))),
+  },
+  [paths.resends]: {
+    method: 'POST',
+    status: 202,
+    handle: async (desk, request) => desk.resend(parseRequest(resendRequest, await json(request))),
   },
   [paths.evidence]: {
     method: 'POST',

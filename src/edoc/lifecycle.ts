@@ -21,8 +21,9 @@ export type DeliveryState =
 export const deliveryTransitions: Readonly<Record<DeliveryState, readonly DeliveryState[]>> = {
   queued: ['sent', 'delivered', 'refused', 'undeliverable', 'expired', 'withdrawn'],
   sent: ['delivered', 'refused', 'undeliverable', 'expired'],
-  undeliverable: ['delivered', 'refused'],
-  expired: ['delivered', 'refused'],
+  // Back to the beginning only by the clerk's wish, as a new attempt.
+  undeliverable: ['delivered', 'refused', 'queued'],
+  expired: ['delivered', 'refused', 'queued'],
   delivered: [],
   refused: [],
   withdrawn: [],

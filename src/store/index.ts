@@ -35,6 +35,7 @@ export {
 export { openReader, openStore } from './open.js';
 export type { QuarantinedMessage, StoreReader } from './reader.js';
 export type * from './records.js';
+export type { Correspondence, Resending, ResendOutcome } from './resend.js';
 export type { Store } from './store.js';
 export type { StoreCounts } from './store-counts.js';
 export type { HistoryRecord, ReceiptRecord, StatusRecord } from './trace.js';

@@ -81,9 +81,17 @@ export interface RetryItem {
   readonly attempt: number;
   readonly body: Buffer;
   readonly parts: readonly Part[];
+  /** The clerk asked for it. */
+  readonly asked: boolean;
+  /** Its deadline has passed: the last try. */
+  readonly last: boolean;
 }
 
-export type PublishOutcome = 'confirmed' | 'unroutable';
+/**
+ * How publishing ended: the broker has it, returned it, or it can never be published, with the code of the reason and the
+ * reason in words.
+ */
+export type PublishEnd = 'confirmed' | 'unroutable' | { readonly code: ErrorCode; readonly reason: string };
 
 export interface NewReceipt {
   readonly agency: OrganId;

@@ -13,7 +13,7 @@ export interface HistoryRecord {
   /** Absent at the beginning. */
   readonly from?: string;
   readonly to: string;
-  /** `submitted`, `confirmed`, `returned`, `receipt`, `deadline`, `withdrawn`, `arrived`, `clerk {code}`, `status {packet id}`. */
+  /** `submitted`, `confirmed`, `returned`, `failed {code}`, `resend`, `receipt`, `deadline`, `withdrawn`, `arrived`, `clerk {code}`, `status {packet id}`. */
   readonly cause: string;
   readonly at: Date;
 }

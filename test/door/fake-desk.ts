@@ -14,6 +14,7 @@ export function deskWith(methods: Partial<Desk>): Desk {
     send: notAsked,
     step: notAsked,
     recall: notAsked,
+    resend: notAsked,
     upgradeEvidence: notAsked,
     sealContainer: notAsked,
     ping: notAsked,

@@ -93,6 +93,28 @@ describe('publishing', () => {
       expect(await states(store, packetId)).to.deep.equal(['undeliverable none', 'undeliverable none']);
     }));
 
+  it('one that can never be published is undeliverable, with the reason, and is not tried again', () =>
+    withStore(async (store) => {
+      const failed = { code: 'broker.too-large', reason: 'Quá lớn' } as const;
+      const packetId = await queued(store);
+      const [item] = await store.outbox(1, none);
+      if (item) await store.outboxDone(item, failed, afterSeconds(1), afterSeconds(121));
+      const again = await sent(store);
+      for (const retry of await store.retries(afterSeconds(121), 10)) {
+        await store.retryDone(retry, failed, afterSeconds(122), afterSeconds(1_022));
+      }
+      for (const id of [packetId, again]) {
+        expect(await states(store, id)).to.deep.equal(['undeliverable none', 'undeliverable none']);
+        expect((await store.deliveries(id))[0]).to.include(failed);
+      }
+      expect(await store.outbox(10, none)).to.deep.equal([]);
+      expect(await store.retries(afterSeconds(100_000), 10)).to.deep.equal([]);
+      const kinds = (await store.reader.logRows(0, 100)).map((entry) => entry.kind);
+      expect(kinds.filter((kind) => kind === 'packet.given-up')).to.have.length(3);
+      await store.settle(receipt(packetId));
+      expect((await store.deliveries(packetId))[0]).to.not.have.any.keys('code', 'reason');
+    }));
+
   it('lets deliveries expire at their deadline, queued ones too, and says so in the event log', () =>
     withStore(async (store) => {
       const old = await sent(store, { deadlineAt: afterSeconds(100) });
@@ -381,6 +403,14 @@ describe('asking a document back', () => {
         'none',
       ]);
       expect((await store.reader.outbox({ limit: 1 }))[0]?.recall).to.equal('requested');
+    }));
+
+  it('is nothing to wait for once the node of the recipient refused the packet', () =>
+    withStore(async (store) => {
+      const packetId = await sent(store);
+      await recall(store, packetId);
+      await store.settle(receipt(packetId, { outcome: 'refused', code: 'packet.outside' }));
+      expect((await store.reader.outbox({ limit: 1 }))[0]?.recall).to.equal('none');
     }));
 
   it('is refused with status.not-allowed while an answer is awaited, or where the packet was refused', () =>

@@ -94,7 +94,7 @@ function stepText(cli: Cli, step: HistoryRecord, trace: Trace): string {
   const words = stepWords(step);
   const text =
     step.machine === 'transport' ? output.style(deliveryStyle(step.to), cli.say(words)) : cli.say(words);
-  const more = causeText(step, trace);
+  const more = causeText(cli, step, trace);
   return more === '' ? text : `${text}: ${more}`;
 }
 
@@ -106,7 +106,10 @@ function stepWords({ machine, to, side }: HistoryRecord): Words {
 }
 
 /** The reason of a refusal or a status, and who said it. */
-function causeText({ cause, agency, to }: HistoryRecord, { statuses, receipts }: Trace): string {
+function causeText(cli: Cli, { cause, agency, to }: HistoryRecord, { statuses, receipts }: Trace): string {
+  if (cause === 'resend') return cli.say({ en: 'sent again by the clerk', vi: 'văn thư gửi lại' });
+  const failure = /^failed (\S+)$/.exec(cause)?.[1];
+  if (failure !== undefined) return `[${clean(failure)}]`;
   if (cause === 'receipt' && to === 'refused') {
     const refusal = receipts.find((receipt) => receipt.agency === agency && receipt.outcome === 'refused');
     return refusal ? `${clean(refusal.reason ?? '')} [${clean(refusal.code ?? '')}]` : '';
