@@ -100,8 +100,22 @@ function confirmed(setting: Setting): 'sent' | 'delivered' {
  * means depends on which of them comes first.
  */
 function isNext(setting: Setting, state: State, index: number): boolean {
+  if (overtakes(setting, state, index)) return false;
   if (isFaulty(setting, 'sends answers in any order')) return true;
   return answersBefore(state, index).every((stands) => stands === 'delivered' || stands === 'refused');
+}
+
+/** What a status speaks of, or an earlier status of the same node about it, is not yet out to the same node. */
+function overtakes(setting: Setting, { packets }: State, index: number): boolean {
+  const packet = packets[index];
+  if (!packet || packet.code === 'document') return false;
+  const isQueued = ({ state: stands }: Delivery) => stands === 'queued';
+  const nodes = nodesOf(setting, packet, isQueued);
+  const home = nodeOf(setting, packet.from);
+  return packets
+    .slice(0, index)
+    .filter(({ from }) => nodeOf(setting, from) === home)
+    .some((earlier) => nodesOf(setting, earlier, isQueued).some((node) => nodes.includes(node)));
 }
 
 /** The answer before it has no receipt and is not tried any more: it waits until its own deadline passes, as it does in the end. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { type OrganId, organId } from '../../src/edoc/index.js';
 import { type OutboxItem, openStore, type PacketRecord, type Store } from '../../src/store/index.js';
+import { holdMs } from '../../src/store/outbox-order.js';
 import {
   afterSeconds,
   documentMessage,
@@ -141,7 +142,8 @@ export class RealNodes {
     const [document] = state.packets;
     const isApart = node === 'a' && index > 0 && document?.waits === true && !document.handedOut;
     // It was the first to come into that outbox, and is there still.
-    return this.#at(node).outbox(many, new Set(isApart ? [1] : []));
+    // Late enough that nothing waits any more for a receipt of what went before.
+    return this.#at(node).outbox(many, new Set(isApart ? [1] : []), afterSeconds(holdMs / 1_000 + 2));
   }
 
   async #answered(state: State, index: number, outcome: 'confirmed' | 'unroutable'): Promise<void> {
