@@ -162,6 +162,8 @@ export interface InboundRecord {
   readonly senderNode: string;
   readonly receivedAt: Date;
   readonly sealCertificateSha256: string;
+  /** An operator gave the octets to the receiver again: an earlier refusal of them does not stand in the way. */
+  readonly replay?: boolean;
   readonly receipts: readonly NewReceipt[];
   readonly events: readonly LogEvent[];
 }
@@ -205,6 +207,10 @@ export interface QuarantineRecord {
   readonly place?: string;
   readonly bytes: Buffer;
   readonly at: Date;
+  readonly lane?: Lane;
+  /** When the sender says that it sent it. */
+  readonly sentAt?: Date | undefined;
+  readonly part?: PartPosition;
   /** The refusals that go back to the sender; none where it is not known whom to answer. */
   readonly receipts: readonly NewReceipt[];
   readonly events: readonly LogEvent[];

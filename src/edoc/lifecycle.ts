@@ -24,7 +24,8 @@ export const deliveryTransitions: Readonly<Record<DeliveryState, readonly Delive
   undeliverable: ['delivered', 'refused'],
   expired: ['delivered', 'refused'],
   delivered: [],
-  refused: [],
+  // The recipient's node took the same octets after all.
+  refused: ['delivered'],
   withdrawn: [],
 };
 

@@ -57,6 +57,8 @@ export interface DeliveryChange {
   readonly retryAt?: Date;
   readonly code?: string | undefined;
   readonly reason?: string | undefined;
+  /** What was said of a refusal does not hold any more. */
+  readonly corrected?: true;
 }
 
 /** The deliveries of a packet, in the order of their recipients' codes. */
@@ -158,11 +160,12 @@ async function changeEqual(
     recall: change.recall ?? first.recall,
     amendment: change.amendment ?? first.amendment,
   };
+  const kept = (column: string) => (change.corrected ? 'NULL' : column);
   const changed = await unit.run(
     `UPDATE delivery SET state = ?, business = ?, recall = ?, amendment = ?,
        published = MAX(published, ?), attempt = attempt + ?,
        retry_at = CASE WHEN ? = 'sent' THEN COALESCE(?, retry_at) END,
-       code = COALESCE(?, code), reason = COALESCE(?, reason), changed_at = ?
+       code = COALESCE(?, ${kept('code')}), reason = COALESCE(?, ${kept('reason')}), changed_at = ?
      WHERE packet_id = ? AND state = ? AND business = ? AND recall = ? AND amendment = ?
        AND recipient IN (SELECT value FROM json_each(?))`,
     [

@@ -119,5 +119,6 @@ export function insertIssuedReceipt(
     agency: receipt.agency,
     packet_sha256: answered.sha256,
     node: answered.node,
+    at: receipt.at.getTime(),
   });
 }

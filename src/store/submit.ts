@@ -76,6 +76,7 @@ function insertDeliveries(unit: Unit, record: OutboundRecord): void {
     agency: null,
     packet_sha256: null,
     node: null,
+    at: record.at.getTime(),
   });
 }
 
