@@ -14,11 +14,13 @@ import { PacketIds } from './packet-ids.js';
 import { Pings } from './pings.js';
 import { recall } from './recall.js';
 import { Receiver } from './receiver.js';
+import { discard, replay } from './replay.js';
 import { sealEvidence } from './seal-container.js';
 import { checkSending, send } from './send.js';
 import { chooseIdentity } from './served.js';
 import { agentStatus } from './status.js';
 import { takeStep } from './step.js';
+import { WorkWatch } from './work-watch.js';
 
 export interface Agent {
   readonly desk: Desk;
@@ -41,6 +43,10 @@ export async function startAgent(context: AgentContext): Promise<Agent> {
   const attachments = context.attachments && new AttachmentWatch(context, context.attachments);
   const receiver = new Receiver(context, pings, watch, () => dispatcher.wake());
   const deadLetters = new DeadLetters(context, receiver);
+  const work = new WorkWatch(context, {
+    deadLetters: () => deadLetters.waiting,
+    below: context.evidence?.policy.timeStamp ? (keeper?.below ?? []) : [],
+  });
   await watch.start();
   dispatcher.start();
   deadLetters.start();
@@ -48,6 +54,7 @@ export async function startAgent(context: AgentContext): Promise<Agent> {
   attachments?.start();
   const expiry = new ExpiryWatch(context);
   expiry.start();
+  work.start();
   await context.bus.consume((message) => receiver.handle(message));
   context.log.info('agent.started', { node: context.node, count: context.identities.all.length });
 
@@ -91,7 +98,9 @@ export async function startAgent(context: AgentContext): Promise<Agent> {
         if (!keeper || !context.evidence?.policy.timeStamp) throw new EdocError('evidence.no-source');
         return keeper.upgrade(request);
       }),
-    status: () => serve(() => agentStatus(context, startedAt, keeper, watch)),
+    status: () => serve(() => agentStatus(context, startedAt, keeper, watch, work)),
+    replay: ({ id }) => serve(() => replay(context, receiver, id)),
+    discard: (request) => serve(() => discard(context, request)),
   };
   return {
     desk,
@@ -105,6 +114,7 @@ export async function startAgent(context: AgentContext): Promise<Agent> {
       await keeper?.stop();
       await attachments?.stop();
       await expiry.stop();
+      await work.stop();
       await deadLetters.stop();
       await dispatcher.stop();
       context.log.info('agent.stopped', { node: context.node });

@@ -2,6 +2,8 @@
 import type { Log } from '../log.js';
 import type { Trust } from '../signing/index.js';
 import type { AttachmentPolicy } from './attachment-ports.js';
+import { alertsAfterMs, defaultAlertMinutes } from './alert-ages.js';
+import type { WorkState } from './desk.js';
 import type { Evidence } from './evidence/evidence.js';
 import type { Identities } from './identities.js';
 import type { AgentStore, Bus, Clock, ContentStore } from './ports.js';
@@ -16,6 +18,8 @@ export interface AgentPolicy {
   readonly pauseMs: number;
   /** How often a message waits for what may still come (a part, a directory page) before it is taken at its word. */
   readonly patience: number;
+  /** From which age of the oldest that waits on it is an alert; 0: never. */
+  readonly alertAfterMs: Readonly<Record<WorkState, number>>;
 }
 
 export const defaultPolicy: AgentPolicy = {
@@ -24,6 +28,7 @@ export const defaultPolicy: AgentPolicy = {
   publishesInFlight: 128,
   pauseMs: 1_000,
   patience: 5,
+  alertAfterMs: alertsAfterMs(defaultAlertMinutes),
 };
 
 export interface AgentContext {

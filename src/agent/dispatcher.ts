@@ -88,11 +88,12 @@ export class Dispatcher {
 
   /** One look at the store. Returns how long there is surely nothing to do unless someone wakes the dispatcher. */
   async #look(): Promise<number> {
-    const { store, clock, bus, policy } = this.#context;
+    const { store, clock, bus, policy, log } = this.#context;
     const now = clock.now();
     const due = await store.nextDue();
     const leftMs = due ? due.getTime() - now.getTime() : longestSleepMs;
-    if (leftMs <= 0) await store.expire(now);
+    const expired = leftMs <= 0 ? await store.expire(now) : 0;
+    if (expired > 0) log.warn('delivery.expired', { count: expired });
     if (bus.state === 'connected') await this.#publishDue(leftMs <= 0 ? now : undefined);
     // What is due already and was not dealt with is in flight, rests, or waits for the broker.
     return Math.min(longestSleepMs, leftMs > 0 ? leftMs : policy.pauseMs);

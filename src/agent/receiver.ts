@@ -10,7 +10,7 @@ import { PartReceiver } from './parts.js';
 import type { Pings } from './pings.js';
 import type { Decision, InboundMessage } from './ports.js';
 import { receiveDirectory } from './receive-directory.js';
-import { receivePacket } from './receive-packet.js';
+import { receivePacket, replayPacket } from './receive-packet.js';
 import { receiveReceipt } from './receive-receipt.js';
 
 /** May mend itself within moments: the other lane can be ahead of the one that carries what is missing. */
@@ -59,6 +59,26 @@ export class Receiver {
   async handleDead(message: InboundMessage): Promise<Decision> {
     await this.#quarantine(message, new EdocError('transport.gave-up'));
     return 'ack';
+  }
+
+  /**
+   * Takes a message of the quarantine as if it came now. Resolves with nothing where it was taken, else with why it was refused:
+   * nothing is waited for.
+   * @throws EdocError a trouble of our own; then nothing was decided
+   */
+  async replay(message: InboundMessage): Promise<EdocError | undefined> {
+    try {
+      if (message.type !== 'packet' || message.sender === undefined) {
+        await this.#route(message);
+        return undefined;
+      }
+      return await replayPacket(this.#context, this.#parts, this.#watch, message, isOurs);
+    } catch (error) {
+      if (isOurs(error)) throw error;
+      return isEdocError(error) ? error : new EdocError('agent.internal', { cause: error });
+    } finally {
+      this.#afterReceiving();
+    }
   }
 
   #route(message: InboundMessage): Promise<Decision> {
@@ -121,6 +141,9 @@ export class Receiver {
       ...(error.place === undefined ? {} : { place: error.place }),
       bytes: message.body,
       at: this.#context.clock.now(),
+      lane: message.lane,
+      sentAt: message.sentAt,
+      ...(message.part ? { part: message.part } : {}),
       receipts: [],
       events: [
         {
@@ -146,6 +169,10 @@ export class Receiver {
 function isOurTrouble(code: ErrorCode): boolean {
   const others: readonly ErrorCode[] = ['agent.cannot-seal', 'directory.missing'];
   return /^(store|content|broker)\./.test(code) || others.includes(code);
+}
+
+function isOurs(error: unknown): boolean {
+  return isEdocError(error) && isOurTrouble(error.code);
 }
 
 function keyOf(message: InboundMessage): string {
