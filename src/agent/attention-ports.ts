@@ -71,5 +71,8 @@ export interface AttentionStore {
   /** Marks deliveries whose deadline is near, each once, and returns those not marked before. */
   warnUnanswered(now: Date, longestMs: number): Promise<UnansweredDelivery[]>;
   attention(since: Date): Promise<Attention>;
-  undeliveredStatuses(options: { readonly since: Date; readonly limit: number }): Promise<UndeliveredStatus[]>;
+  undeliveredStatuses(options: {
+    readonly since: Date;
+    readonly limit: number;
+  }): Promise<UndeliveredStatus[]>;
 }

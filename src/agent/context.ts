@@ -1,8 +1,8 @@
 /** What every part of a running agent works with: ports, identities, trust and policy. Built once, passed on. */
 import type { Log } from '../log.js';
 import type { Trust } from '../signing/index.js';
-import type { AttachmentPolicy } from './attachment-ports.js';
 import { alertsAfterMs, defaultAlertMinutes } from './alert-ages.js';
+import type { AttachmentPolicy } from './attachment-ports.js';
 import type { WorkState } from './desk.js';
 import type { Evidence } from './evidence/evidence.js';
 import type { Identities } from './identities.js';

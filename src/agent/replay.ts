@@ -40,10 +40,7 @@ export async function replay(context: AgentContext, receiver: Receiver, id: numb
 }
 
 /** @throws EdocError `reason.missing`, `quarantine.unknown`, `quarantine.settled` */
-export async function discard(
-  context: AgentContext,
-  { id, reason }: DiscardRequest,
-): Promise<DiscardResult> {
+export async function discard(context: AgentContext, { id, reason }: DiscardRequest): Promise<DiscardResult> {
   const words = reason.trim();
   if (words === '') throw new EdocError('reason.missing');
   const kept = await find(context, id);

@@ -140,6 +140,9 @@ async function printStatus(cli: Cli, status: AgentStatus): Promise<void> {
     ]),
   );
   for (const finding of status.findings) output.print(output.findingText(finding));
+  const { workTable } = await import('./agent-work.js');
+  const waiting = workTable(cli, status.work);
+  if (waiting.length > 0) output.print('', ...waiting);
 }
 
 function evidenceText(cli: Cli, { evidence }: AgentStatus): string | undefined {

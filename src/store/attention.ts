@@ -1,5 +1,5 @@
 /** Deliveries that people should look at: no receipt and the deadline near, given up, statuses that did not arrive. */
-import { type DeliveryState, deliveryState, organId, type OrganId } from '../edoc/index.js';
+import { type DeliveryState, deliveryState, type OrganId, organId } from '../edoc/index.js';
 import type { Commits } from './commits.js';
 import type { Database } from './database.js';
 import type { RowSource } from './log-rows.js';

@@ -3,6 +3,12 @@ import type { DirectoryAgency, DirectoryPage, DirectoryVersion, OrganId } from '
 import { organId } from '../edoc/index.js';
 import { acceptWork, type KnownPacket, knownPacketSql } from './accept.js';
 import {
+  type AttachmentSignatures,
+  type AttachmentToInspect,
+  keepSignatures,
+  waitingAttachments,
+} from './attachment-signatures.js';
+import {
   type Attention,
   attention,
   type UnansweredDelivery,
@@ -10,12 +16,6 @@ import {
   undeliveredStatuses,
   warnUnanswered,
 } from './attention.js';
-import {
-  type AttachmentSignatures,
-  type AttachmentToInspect,
-  keepSignatures,
-  waitingAttachments,
-} from './attachment-signatures.js';
 import type { Commits } from './commits.js';
 import type { Database } from './database.js';
 import { Deadlines } from './deadlines.js';
@@ -189,7 +189,10 @@ export class Store {
     return attention(this.#parts.reading, since);
   }
 
-  undeliveredStatuses(options: { readonly since: Date; readonly limit: number }): Promise<UndeliveredStatus[]> {
+  undeliveredStatuses(options: {
+    readonly since: Date;
+    readonly limit: number;
+  }): Promise<UndeliveredStatus[]> {
     return undeliveredStatuses(this.#parts.reading, options);
   }
 

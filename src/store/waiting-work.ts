@@ -45,9 +45,7 @@ export async function waitingWork(
       `SELECT (SELECT COUNT(*) FROM quarantine WHERE state = 'kept') AS count,
          (SELECT at FROM quarantine WHERE state = 'kept' ORDER BY key LIMIT 1) AS oldest`,
     ),
-    statuses: await one(
-      `SELECT COUNT(*) AS count, MIN(at) AS oldest FROM status WHERE standing = 'waiting'`,
-    ),
+    statuses: await one(`SELECT COUNT(*) AS count, MIN(at) AS oldest FROM status WHERE standing = 'waiting'`),
     evidence: await one(
       `SELECT (SELECT COUNT(*) FROM evidence WHERE level IN (SELECT value FROM json_each(?1))) AS count,
          (SELECT COALESCE(r.at, k.at) FROM evidence e
