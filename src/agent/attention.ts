@@ -27,17 +27,17 @@ export async function attentionStatus(
   const { first } = unanswered;
   if (first) {
     const { recipient, deadlineAt } = first;
-    warn('delivery.unanswered', {
+    warn('attention.unanswered', {
       count: unanswered.count,
       recipient,
       deadline: deadlineAt.toISOString(),
     });
   }
-  if (expired > 0) warn('delivery.given-up', { count: expired, since: since.toISOString() });
+  if (expired > 0) warn('attention.given-up', { count: expired, since: since.toISOString() });
   const [last] = statuses;
   if (last) {
     const { code, recipient, concerns = '?' } = last;
-    warn('status.undelivered', { count: lost, since: since.toISOString(), code, recipient, concerns });
+    warn('attention.status', { count: lost, since: since.toISOString(), code, recipient, concerns });
   }
   return {
     unanswered: unanswered.count,

@@ -2,7 +2,7 @@
 import type { ErrorEntry } from '../errors.js';
 
 export const attentionErrors = {
-  'delivery.unanswered': {
+  'attention.unanswered': {
     retryable: true,
     en: {
       what: '{count} deliveries are without confirmation and near their deadline; the first is that to {recipient}, which will be given up at {deadline}.',
@@ -13,7 +13,7 @@ export const attentionErrors = {
       todo: 'Xem "edoc outbox" và "edoc track"; hỏi bên nhận hoặc gửi kịp thời bằng cách khác.',
     },
   },
-  'delivery.given-up': {
+  'attention.given-up': {
     retryable: false,
     en: {
       what: '{count} deliveries were given up since {since}: no confirmation came before their deadline.',
@@ -24,7 +24,7 @@ export const attentionErrors = {
       todo: 'Xem "edoc outbox --problems". Hỏi bên nhận đã nhận được chưa trước khi gửi lại.',
     },
   },
-  'status.undelivered': {
+  'attention.status': {
     retryable: false,
     en: {
       what: '{count} statuses did not reach the agency that should know since {since}; the last is {code} to {recipient}, about {concerns}.',

@@ -13,7 +13,7 @@ export async function settleAccepted(unit: Unit, messageId: string, sha256: stri
   for (const { key, sender_node, code } of rows) {
     await settle(unit, key, 'accepted', at);
     const detail = { id: key, node: sender_node, code, message: messageId };
-    unit.event({ kind: 'quarantine.accepted', detail });
+    unit.event({ kind: 'message.released', detail });
   }
 }
 
@@ -65,12 +65,12 @@ export function replayedWork(id: number, messageId: string, outcome: ReplayOutco
       );
       const detail = { id, node: row.sender_node, message: row.message_id };
       unit.event({
-        kind: 'quarantine.replayed',
+        kind: 'message.replayed',
         detail: { ...detail, outcome: outcome.outcome, ...(code === null ? {} : { code }) },
       });
       if (outcome.outcome !== 'accepted' || row.state !== 'kept') return;
       await settle(unit, id, 'accepted', at);
-      unit.event({ kind: 'quarantine.accepted', detail: { ...detail, code: row.code } });
+      unit.event({ kind: 'message.released', detail: { ...detail, code: row.code } });
     },
   };
 }
@@ -89,7 +89,7 @@ export function discardWork(id: number, messageId: string, reason: string, at: D
       if (row.state !== 'kept') throw new EdocError('quarantine.settled', { detail: { id } });
       await settle(unit, id, 'discarded', at, reason);
       unit.event({
-        kind: 'quarantine.discarded',
+        kind: 'message.discarded',
         detail: {
           id,
           type: row.type,

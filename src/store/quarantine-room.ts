@@ -3,6 +3,7 @@
  * floods a node drives out what came from the same place before anything else.
  */
 import { limits } from '../edoc/index.js';
+import { dropWaitingReceipts } from './resend.js';
 import type { Unit } from './unit.js';
 
 interface Held {
@@ -51,23 +52,28 @@ async function dropOldest(
 const droppedPerEvent = 1_000;
 
 /**
- * Forgets a message with the refusals that were given for it, where no other message needs them. The same octets are then
- * judged anew.
+ * Forgets a message with the refusals that were given for it, unless another message needs them. The same octets are then
+ * judged anew, so that a sender whose refusal did not go out in time gets another.
  */
 async function drop(unit: Unit, { key, sender_node: node, message_id, sha256 }: Held): Promise<void> {
   await unit.run('DELETE FROM quarantine WHERE key = ?', [key]);
-  const unneeded = `SELECT key FROM receipt r
-    WHERE r.direction = 'issued' AND r.packet_id = ?1 AND r.packet_sha256 = ?2 AND r.outcome = 'refused'
-      AND NOT EXISTS (SELECT 1 FROM quarantine WHERE message_id = ?1 AND sha256 = ?2)
-      AND NOT EXISTS (SELECT 1 FROM packet WHERE id = ?1 AND direction = 'in' AND sha256 = ?2)
-      AND NOT EXISTS (SELECT 1 FROM outbox WHERE packet_id = ?1 AND packet_sha256 = ?2)`;
-  await unit.run(`DELETE FROM evidence WHERE receipt_key IN (${unneeded})`, [message_id, sha256]);
-  await unit.run(`DELETE FROM receipt WHERE key IN (${unneeded})`, [message_id, sha256]);
+  const needed = await unit.first(
+    `SELECT 1 FROM quarantine WHERE message_id = ?1 AND sha256 = ?2
+     UNION ALL SELECT 1 FROM packet WHERE id = ?1 AND direction = 'in' AND sha256 = ?2`,
+    [message_id, sha256],
+  );
+  if (!needed) {
+    const refusals = `SELECT key FROM receipt
+      WHERE direction = 'issued' AND packet_id = ?1 AND packet_sha256 = ?2 AND outcome = 'refused'`;
+    await unit.run(`DELETE FROM evidence WHERE receipt_key IN (${refusals})`, [message_id, sha256]);
+    await unit.run(`DELETE FROM receipt WHERE key IN (${refusals})`, [message_id, sha256]);
+    await dropWaitingReceipts(unit, message_id, sha256);
+  }
   await unit.run('UPDATE quarantine_total SET dropped = dropped + 1 WHERE sender_node = ?', [node]);
   const total = await unit.first<{ dropped: number }>(
     'SELECT dropped FROM quarantine_total WHERE sender_node = ?',
     [node],
   );
   const dropped = total?.dropped ?? 0;
-  if (dropped % droppedPerEvent === 1) unit.event({ kind: 'quarantine.dropped', detail: { node, dropped } });
+  if (dropped % droppedPerEvent === 1) unit.event({ kind: 'message.dropped', detail: { node, dropped } });
 }
