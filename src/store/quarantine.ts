@@ -13,7 +13,8 @@ import type { Unit } from './unit.js';
  */
 export function quarantineWork(record: QuarantineRecord): Work<void> {
   return {
-    touches: [record.messageId],
+    // One after the other: each must see what the one before left of the room.
+    touches: [record.messageId, 'quarantine'],
     octets: record.bytes.length,
     run: (unit) => quarantine(unit, record),
   };
@@ -47,7 +48,6 @@ async function quarantine(unit: Unit, record: QuarantineRecord): Promise<void> {
 async function keep(unit: Unit, record: QuarantineRecord, sha256: string): Promise<void> {
   const { messageId, type, senderNode, bytes, part } = record;
   await makeRoom(unit, senderNode, bytes.length);
-  // Written at once, not with the rows of the batch: the next message of the batch must see it to keep within the limits.
   await unit.run(
     `INSERT INTO quarantine (type, message_id, sender_node, code, place, sha256, bytes, at, size, held, lane, sent_at,
        part_index, part_count, part_size)

@@ -33,9 +33,9 @@ export async function waitingWork(
       'SELECT (SELECT COUNT(*) FROM outbox) AS count, (SELECT at FROM outbox ORDER BY id LIMIT 1) AS oldest',
     ),
     unanswered: await one(
-      `SELECT COUNT(*) AS count,
-         (SELECT at FROM packet WHERE direction = 'out' AND id = MIN(d.packet_id)) AS oldest
-       FROM delivery d WHERE retry_at IS NOT NULL`,
+      `SELECT (SELECT COUNT(*) FROM delivery WHERE retry_at IS NOT NULL) AS count,
+         (SELECT at FROM packet WHERE direction = 'out'
+            AND id = (SELECT MIN(packet_id) FROM delivery WHERE retry_at IS NOT NULL)) AS oldest`,
     ),
     inbox: await one(
       `SELECT (SELECT COUNT(*) FROM entry WHERE box = 'in' AND state = '01') AS count,
