@@ -93,7 +93,9 @@ describe('the quarantine of a node', () => {
       outcome: 'accepted',
     });
     expect(await timesInInbox(ngheAn, packetId)).to.equal(1);
-    expect((await ngheAn.reader.quarantined({ limit: 5 })).map(({ messageId }) => messageId)).to.deep.equal([]);
+    expect((await ngheAn.reader.quarantined({ limit: 5 })).map(({ messageId }) => messageId)).to.deep.equal(
+      [],
+    );
 
     const track = await edoc(['track', packetId], ministry.directory);
     expect(track.stdout).to.match(/Refused: .*\[agent\.internal\][\s\S]*Delivered$/m);

@@ -57,7 +57,7 @@ export const hostileMessages: readonly Hostile[] = [
   },
   {
     what: 'the largest message that the broker takes',
-    code: 'seal.encoding',
+    code: 'seal.limit',
     send: (bus, { node }, { own }) =>
       packet(bus, node, newPacketId(own.code), Buffer.alloc(16_777_216, 0xc3)),
   },
