@@ -1,12 +1,16 @@
 import { expect } from 'chai';
 import { limits } from '../../src/edoc/index.js';
-import type { QuarantineRecord, Store } from '../../src/store/index.js';
+import { Database } from '../../src/store/database.js';
+import { openStore, type QuarantineRecord, type Store } from '../../src/store/index.js';
+import { quarantine } from '../../src/store/migrations/0010-quarantine.js';
+import { migrations } from '../../src/store/migrations/all.js';
 import {
   afterSeconds,
   codeOf,
   documentMessage,
   first,
   inbound,
+  inFolder,
   newPacketId,
   outbound,
   outboundStatus,
@@ -205,6 +209,37 @@ describe('a message in quarantine', () => {
       const at = afterSeconds(9);
       expect(await codeOf(store.discard({ id: key, messageId }, 'x', at))).to.equal('quarantine.settled');
       expect(await codeOf(store.discard({ id: 99, messageId }, 'x', at))).to.equal('quarantine.unknown');
+    }));
+});
+
+describe('a store from before there were replays', () => {
+  it('keeps what is in quarantine and what waits in the outbox', () =>
+    inFolder(async (folder) => {
+      const database = await Database.open(`${folder}/store.db`, 'create');
+      const earlier = migrations.slice(0, migrations.indexOf(quarantine));
+      for (const migration of earlier) await migration.up(database);
+      await database.exec(`
+        INSERT INTO quarantine (type, message_id, sender_node, code, sha256, bytes, at)
+          VALUES ('packet', 'm', 'nghean', 'packet.id', 's', x'c0ffee', ${afterSeconds(1).getTime()});
+        INSERT INTO outbox (type, packet_id, urgent) VALUES ('packet', 'p', 0);
+        PRAGMA user_version = ${earlier.length};`);
+      await database.close();
+      const before = Date.now() - 1_000;
+      const store = await openStore({ folder });
+      expect(await only(store)).to.deep.include({
+        state: 'kept',
+        messageId: 'm',
+        size: 3,
+        replays: 0,
+        answered: false,
+      });
+      expect(await store.reader.quarantineTotals()).to.deep.equal([
+        { node: 'nghean', messages: 1, octets: 3, dropped: 0, lastAt: afterSeconds(1) },
+      ]);
+      const { outbox } = await store.waitingWork([]);
+      expect(outbox.count).to.equal(1);
+      expect(outbox.oldest?.getTime()).to.be.at.least(before);
+      await store.close();
     }));
 });
 
