@@ -9,6 +9,7 @@ import type { RevocationWatch } from './evidence/watch.js';
 import { PartReceiver } from './parts.js';
 import type { Pings } from './pings.js';
 import type { Decision, InboundMessage } from './ports.js';
+import { sha256Hex } from './receipts.js';
 import { receiveDirectory } from './receive-directory.js';
 import { receivePacket, replayPacket } from './receive-packet.js';
 import { receiveReceipt } from './receive-receipt.js';
@@ -54,9 +55,16 @@ export class Receiver {
 
   /**
    * Takes a message that the broker gave up on after its last delivery, so that it is seen and can be replayed. Kept
-   * durably before it leaves the dead-letter queue.
+   * durably before it leaves the dead-letter queue. A packet that another copy of it brought in meanwhile is only answered again.
    */
   async handleDead(message: InboundMessage): Promise<Decision> {
+    const { store } = this.#context;
+    const { type, messageId, body } = message;
+    if (type === 'packet' && (await store.knownPacket(messageId, sha256Hex(body))) === 'same') {
+      await store.resendReceipts(messageId, sha256Hex(body));
+      this.#afterReceiving();
+      return 'ack';
+    }
     await this.#quarantine(message, new EdocError('transport.gave-up'));
     return 'ack';
   }

@@ -10,7 +10,7 @@ import { type Log, type LogFields, silentLog } from '../../src/log.js';
 import type { QuarantinedMessage } from '../../src/store/index.js';
 import { eventually, type NodeOptions, type TestNode } from '../support/node.js';
 import { edoc, edocJson } from './support/edoc.js';
-import { replaced } from './support/facing.js';
+import { facing, replaced } from './support/facing.js';
 import { codeOf, delivery, Office, reaches, sendLetter, timesInInbox } from './support/office.js';
 
 const minuteMs = 60_000;
@@ -121,6 +121,46 @@ describe('the quarantine of a node', () => {
     elsewhere = false;
     expect((await ministry.desk.replay({ id: key })).outcome).to.equal('accepted');
     expect((await delivery(ministry, packetId, 'H41')).state).to.equal('delivered');
+  });
+
+  it('does not fill with what the broker gave up on though another copy of it was accepted', async () => {
+    const ministry = await office.start('G22');
+    const ngheAn = await office.start('H41');
+    const packetId = await sendLetter(ministry.desk, { to: ['H41'] });
+    await reaches(ministry, packetId, { H41: 'delivered' });
+    await office.stop(ngheAn);
+    const refusing = await office.axis.agent('H41').bus();
+    const refused = new Promise<void>((resolve) => {
+      void refusing.consume(async ({ messageId }) => {
+        if (messageId === packetId) resolve();
+        return 'refuse';
+      });
+    });
+    const body = (await ministry.reader.packetBytes(packetId, 'out')) ?? Buffer.of();
+    const again = {
+      type: 'packet',
+      messageId: packetId,
+      lane: 'ordinary',
+      recipients: ['h41'],
+      body,
+    } as const;
+    await ministry.context.bus.publish(again);
+    await refused;
+    await refusing.close();
+    const swept: number[] = [];
+    const restarted = await office.start('H41', {
+      bus: (bus) =>
+        facing(bus, {
+          sweepDeadLetters: async (handler) => {
+            const result = await bus.sweepDeadLetters(handler);
+            swept.push(result.taken);
+            return result;
+          },
+        }),
+    });
+    await eventually('the dead letter is taken', async () => swept.includes(1));
+    expect(await restarted.reader.quarantined({ limit: 5, message: packetId })).to.deep.equal([]);
+    expect(await timesInInbox(restarted, packetId)).to.equal(1);
   });
 
   it('discards a message with a reason, and the same octets again are answered as before', async () => {
