@@ -15,12 +15,14 @@ import { Peers } from './peers.js';
 import { Pings } from './pings.js';
 import { recall } from './recall.js';
 import { Receiver } from './receiver.js';
+import { discard, replay } from './replay.js';
 import { resend } from './resend.js';
 import { sealEvidence } from './seal-container.js';
 import { checkSending, send } from './send.js';
 import { chooseIdentity } from './served.js';
 import { agentStatus } from './status.js';
 import { takeStep } from './step.js';
+import { WorkWatch } from './work-watch.js';
 
 export interface Agent {
   readonly desk: Desk;
@@ -47,6 +49,10 @@ export async function startAgent(context: AgentContext): Promise<Agent> {
     dispatcher.wake();
   });
   const deadLetters = new DeadLetters(context, receiver);
+  const work = new WorkWatch(context, {
+    deadLetters: () => deadLetters.waiting,
+    below: context.evidence?.policy.timeStamp ? (keeper?.below ?? []) : [],
+  });
   await watch.start();
   dispatcher.start();
   deadLetters.start();
@@ -54,6 +60,7 @@ export async function startAgent(context: AgentContext): Promise<Agent> {
   attachments?.start();
   const expiry = new ExpiryWatch(context);
   expiry.start();
+  work.start();
   await context.bus.consume((message) => receiver.handle(message));
   context.log.info('agent.started', { node: context.node, count: context.identities.all.length });
 
@@ -98,7 +105,9 @@ export async function startAgent(context: AgentContext): Promise<Agent> {
         if (!keeper || !context.evidence?.policy.timeStamp) throw new EdocError('evidence.no-source');
         return keeper.upgrade(request);
       }),
-    status: () => serve(() => agentStatus(context, startedAt, { keeper, watch, peers })),
+    status: () => serve(() => agentStatus(context, startedAt, { keeper, watch, peers, work })),
+    replay: ({ id }) => serve(() => replay(context, receiver, id)),
+    discard: (request) => serve(() => discard(context, request)),
   };
   return {
     desk,
@@ -112,6 +121,7 @@ export async function startAgent(context: AgentContext): Promise<Agent> {
       await keeper?.stop();
       await attachments?.stop();
       await expiry.stop();
+      await work.stop();
       await deadLetters.stop();
       await dispatcher.stop();
       context.log.info('agent.stopped', { node: context.node });

@@ -1,7 +1,9 @@
 /** What every part of a running agent works with: ports, identities, trust and policy. Built once, passed on. */
 import type { Log } from '../log.js';
 import type { Trust } from '../signing/index.js';
+import { alertsAfterMs, defaultAlertMinutes } from './alert-ages.js';
 import type { AttachmentPolicy } from './attachment-ports.js';
+import type { WorkState } from './desk.js';
 import type { Evidence } from './evidence/evidence.js';
 import type { Identities } from './identities.js';
 import type { AgentStore, Bus, Clock, ContentStore } from './ports.js';
@@ -27,6 +29,8 @@ export interface AgentPolicy {
   readonly mostFailures: number;
   /** How often a message waits for what may still come (a part, a directory page) before it is taken at its word. */
   readonly patience: number;
+  /** From which age of the oldest that waits on it is an alert; 0: never. */
+  readonly alertAfterMs: Readonly<Record<WorkState, number>>;
 }
 
 export const defaultPolicy: AgentPolicy = {
@@ -39,6 +43,7 @@ export const defaultPolicy: AgentPolicy = {
   pauseMs: 1_000,
   mostFailures: 60,
   patience: 5,
+  alertAfterMs: alertsAfterMs(defaultAlertMinutes),
 };
 
 export interface AgentContext {

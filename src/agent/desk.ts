@@ -4,6 +4,7 @@
  */
 import type { DeliveryState, DraftDocument } from '../edoc/index.js';
 import type { ErrorCode, Finding } from '../errors.js';
+import type { StoredWork } from './attention-ports.js';
 import type { EvidenceLevel } from './evidence/ports.js';
 import type { BusState, ResendOutcome } from './ports.js';
 
@@ -182,6 +183,45 @@ export interface UpgradeFailure {
   readonly files: number;
 }
 
+/** What became of a message in quarantine that was given to the receiver again. */
+export interface ReplayResult {
+  readonly id: number;
+  readonly type: string;
+  readonly messageId: string;
+  /** `refused`: it stays in quarantine, for this reason. */
+  readonly outcome: 'accepted' | 'refused';
+  readonly code?: ErrorCode;
+  readonly place?: string;
+  readonly detail?: Finding['detail'];
+}
+
+export interface DiscardRequest {
+  readonly id: number;
+  readonly reason: string;
+}
+
+export interface DiscardResult {
+  readonly id: number;
+  readonly type: string;
+  readonly messageId: string;
+  /** Why it was in quarantine. */
+  readonly code: string;
+}
+
+/** Where something waits; `deadLetters` at the broker, `staging` are attachments of which parts are missing. */
+export type WorkState = StoredWork | 'staging' | 'deadLetters';
+
+export interface WorkStatus {
+  readonly state: WorkState;
+  readonly count: number;
+  /** Since when the oldest waits, and for how many seconds. */
+  readonly oldest?: string;
+  readonly ageSeconds?: number;
+  /** From which age on it is an alert; absent where it never is. */
+  readonly alertAfterSeconds?: number;
+  readonly stuck: boolean;
+}
+
 export interface UpgradeResult {
   /** Files that reached the level that is asked for, and files still below it. */
   readonly raised: number;
@@ -222,6 +262,29 @@ export interface AgentStatus {
   };
   /** Nodes from which no receipt comes: since when, and how many packets were published again to them since. */
   readonly silent: readonly { readonly node: string; readonly since: string; readonly repeats: number }[];
+  /** How much waits where, and whether something is stuck. */
+  readonly work: readonly WorkStatus[];
+  /** Deliveries near their deadline without confirmation, and what was given up or did not arrive in the last days. */
+  readonly attention: {
+    readonly unanswered: number;
+    readonly first?: {
+      readonly packetId: string;
+      readonly recipient: string;
+      readonly since: string;
+      readonly deadlineAt: string;
+    };
+    readonly givenUp: number;
+    readonly undeliveredStatuses: readonly {
+      readonly packetId: string;
+      readonly concerns?: string;
+      readonly code: string;
+      readonly recipient: string;
+      readonly state: DeliveryState;
+      readonly at: string;
+    }[];
+    /** Since when the last two are counted. */
+    readonly since: string;
+  };
   readonly log: { readonly sequence: number; readonly hash: string };
 }
 
@@ -244,4 +307,8 @@ export interface Desk {
     readonly timeoutMs: number;
   }): Promise<PingResult>;
   status(): Promise<AgentStatus>;
+  /** Gives a message in quarantine to the receiver again. @throws EdocError `quarantine.unknown`, `quarantine.discarded` */
+  replay(request: { readonly id: number }): Promise<ReplayResult>;
+  /** Removes the octets of a message in quarantine. @throws EdocError `quarantine.unknown`, `quarantine.settled`, `reason.missing` */
+  discard(request: DiscardRequest): Promise<DiscardResult>;
 }

@@ -96,14 +96,15 @@ export class Dispatcher {
 
   /** One look at the store. Returns how long there is surely nothing to do unless someone wakes the dispatcher. */
   async #look(): Promise<number> {
-    const { store, clock, bus, policy } = this.#context;
+    const { store, clock, bus, policy, log } = this.#context;
     const now = clock.now();
     await this.#plan.look(now);
     // Before the store is asked: what has rested enough by then is offered, what has not is waited for.
     const restMs = Math.min(this.#restingItems.nextMs(), this.#restingRetries.nextMs());
     const due = await store.nextDue();
     const leftMs = due ? due.getTime() - now.getTime() : longestSleepMs;
-    if (leftMs <= 0) await this.#plan.expire(now);
+    const expired = leftMs <= 0 ? await this.#plan.expire(now) : 0;
+    if (expired > 0) log.warn('delivery.expired', { count: expired });
     if (bus.state === 'connected') await this.#publishDue(leftMs <= 0 ? now : undefined);
     // What is due already and was not dealt with is in flight, rests, or waits for the broker.
     return Math.min(longestSleepMs, leftMs > 0 ? leftMs : policy.pauseMs, restMs);

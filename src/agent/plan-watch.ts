@@ -28,12 +28,12 @@ export class PlanWatch {
 
   /**
    * What had its last try expires. What could not have it does so only when it is overdue by long, by a clock that went
-   * evenly all the time: after a start, and after the clock was set, there is time to publish first.
+   * evenly all the time: after a start, and after the clock was set, there is time to publish first. Returns how many.
    */
-  async expire(now: Date): Promise<void> {
+  async expire(now: Date): Promise<number> {
     const { store, policy } = this.#context;
-    await store.expireTried(now);
-    if (this.#evenMs < policy.unreachableMs) return;
-    await store.expire(new Date(now.getTime() - policy.unreachableMs));
+    const tried = await store.expireTried(now);
+    if (this.#evenMs < policy.unreachableMs) return tried;
+    return tried + (await store.expire(new Date(now.getTime() - policy.unreachableMs)));
   }
 }

@@ -16,6 +16,7 @@ import type {
 } from '../edoc/index.js';
 import type { ErrorCode } from '../errors.js';
 import type { AttachmentStore } from './attachment-ports.js';
+import type { AttentionStore, WaitingWork } from './attention-ports.js';
 import type { EvidenceStore } from './evidence/ports.js';
 
 // ---------------------------------------------------------------------------------------------------- broker
@@ -172,6 +173,8 @@ export interface InboundRecord {
   readonly senderNode: string;
   readonly receivedAt: Date;
   readonly sealCertificateSha256: string;
+  /** An operator gave the octets to the receiver again: an earlier refusal of them does not stand in the way. */
+  readonly replay?: boolean;
   readonly receipts: readonly NewReceipt[];
   readonly events: readonly LogEvent[];
 }
@@ -235,6 +238,10 @@ export interface QuarantineRecord {
   readonly place?: string;
   readonly bytes: Buffer;
   readonly at: Date;
+  readonly lane?: Lane;
+  /** When the sender says that it sent it. */
+  readonly sentAt?: Date | undefined;
+  readonly part?: PartPosition;
   /** The refusals that go back to the sender; none where it is not known whom to answer. */
   readonly receipts: readonly NewReceipt[];
   readonly events: readonly LogEvent[];
@@ -263,7 +270,7 @@ export interface StoredEvidence {
 }
 
 /** Every writing method is one transaction, durable when its promise resolves. */
-export interface AgentStore extends EvidenceStore, AttachmentStore {
+export interface AgentStore extends EvidenceStore, AttachmentStore, AttentionStore {
   logHead(): LogHead;
 
   /** `duplicate`: the same packet id with the same octets is there. @throws EdocError `packet.conflict`, `status.not-allowed`. */
@@ -361,6 +368,8 @@ export interface ContentStore {
   putPart(sha256: string, part: PartPosition, body: Uint8Array): Promise<void>;
   /** Rebuilds the attachment from its parts; false where parts are missing or the digest does not come out. */
   assemble(sha256: string, size: number): Promise<boolean>;
+  /** Attachments of which parts are here and others not; `oldest` is when something was last added to one. */
+  staged(): Promise<WaitingWork>;
 }
 
 // ---------------------------------------------------------------------------------------------------- world

@@ -32,6 +32,7 @@ const commands: Readonly<Record<string, readonly [Words, Load]>> = {
   evidence: [checking, async (cli) => (await import('./evidence.js')).evidenceCommand(cli)],
   log: [checking, async (cli) => (await import('./log.js')).logCommand(cli)],
   agent: [operating, async (cli) => (await import('./agent.js')).agentCommand(cli)],
+  quarantine: [operating, async (cli) => (await import('./quarantine.js')).quarantineCommand(cli)],
   key: [operating, async (cli) => (await import('./key.js')).keyCommand(cli)],
   axis: [operating, async (cli) => (await import('./axis.js')).axisCommand(cli)],
 };

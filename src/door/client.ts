@@ -29,6 +29,8 @@ export function doorClient(socketPath: string): Desk {
     upgradeEvidence: (request) => post(paths.evidence, request),
     sealContainer: (request) => post(paths.containers, request),
     ping: (request) => post(paths.pings, request),
+    replay: (request) => post(paths.replays, request),
+    discard: (request) => post(paths.discards, request),
     status: () => exchange(socketPath, 'GET', paths.status, [], undefined),
   };
 }

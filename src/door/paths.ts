@@ -10,4 +10,6 @@ export const paths = {
   containers: '/v1/containers',
   pings: '/v1/pings',
   status: '/v1/status',
+  replays: '/v1/quarantine/replays',
+  discards: '/v1/quarantine/discards',
 } as const;

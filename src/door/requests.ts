@@ -83,6 +83,12 @@ export const sealContainerRequest = z.strictObject({
     .max(limits.containerFiles),
 });
 
+const quarantineId = z.number().int().min(1).max(Number.MAX_SAFE_INTEGER);
+
+export const replayRequest = z.strictObject({ id: quarantineId });
+
+export const discardRequest = z.strictObject({ id: quarantineId, reason: words });
+
 export const pingRequest = z.strictObject({
   agency: code,
   from: code.exactOptional(),

@@ -5,9 +5,11 @@ import { bounded, readWhole } from './body.js';
 import { limits } from './limits.js';
 import { paths } from './paths.js';
 import {
+  discardRequest,
   parseRequest,
   pingRequest,
   recallRequest,
+  replayRequest,
   resendRequest,
   sealContainerRequest,
   sendRequest,
@@ -74,6 +76,16 @@ export const routes: Readonly<Record<string, Route>> = {
     method: 'POST',
     status: 200,
     handle: async (desk, request) => desk.ping(parseRequest(pingRequest, await json(request))),
+  },
+  [paths.replays]: {
+    method: 'POST',
+    status: 200,
+    handle: async (desk, request) => desk.replay(parseRequest(replayRequest, await json(request))),
+  },
+  [paths.discards]: {
+    method: 'POST',
+    status: 200,
+    handle: async (desk, request) => desk.discard(parseRequest(discardRequest, await json(request))),
   },
   [paths.status]: {
     method: 'GET',

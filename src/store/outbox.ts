@@ -52,7 +52,7 @@ export class Outbox {
       `SELECT id, type, packet_id FROM outbox o
         WHERE id NOT IN (SELECT value FROM json_each(?1)) AND NOT (${isHeld}) AND NOT ${waitsForEarlierAnswer}
         ORDER BY urgent DESC, id LIMIT ?2`,
-       [JSON.stringify([...exclude]), limit, now.getTime()],
+      [JSON.stringify([...exclude]), limit, now.getTime()],
     );
     // From here on a packet is either handed out or withdrawn, never both.
     const free = waiting.filter((row) => row.type === 'receipt' || this.#withdrawals.handOut(row.packet_id));
@@ -67,8 +67,12 @@ export class Outbox {
          FROM outbox WHERE id IN (SELECT value FROM json_each(?))
        ) o
        LEFT JOIN packet_octets p ON o.type = 'packet' AND p.packet_id = o.packet_id AND p.direction = 'out'
+       -- Where a refusal was corrected by an acceptance, the acceptance is the answer.
        LEFT JOIN receipt r ON o.type = 'receipt' AND r.direction = 'issued' AND r.packet_id = o.packet_id
          AND r.packet_sha256 = o.packet_sha256 AND r.agency = o.agency
+         AND (r.outcome = 'accepted' OR NOT EXISTS (
+           SELECT 1 FROM receipt a WHERE a.direction = 'issued' AND a.packet_id = o.packet_id
+             AND a.packet_sha256 = o.packet_sha256 AND a.agency = o.agency AND a.outcome = 'accepted'))
        ORDER BY o.urgent DESC, o.id`,
       [JSON.stringify(free.map((row) => row.id))],
     );

@@ -120,5 +120,6 @@ export function insertIssuedReceipt(
     packet_sha256: answered.sha256,
     node: answered.node,
     about: null,
+    at: receipt.at.getTime(),
   });
 }

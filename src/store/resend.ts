@@ -83,7 +83,7 @@ async function resend(
   const lane = packet?.lane ?? 'ordinary';
   if (outcome === 'anew') {
     await changeDeliveries(unit, packetId, [row], { state: 'queued', cause: 'resend', at });
-    await enterOutbox(unit, packetId, lane);
+    await enterOutbox(unit, packetId, lane, at);
   }
   await unit.run(
     `UPDATE delivery SET node = ?1, last = 0, retry_at = CASE state WHEN 'sent' THEN ${askedFor} END,
@@ -104,13 +104,13 @@ function outcomeFor(row: DeliveryRow): ResendOutcome {
   return state === 'sent' ? 'again' : 'anew';
 }
 
-async function enterOutbox(unit: Unit, packetId: string, lane: Lane): Promise<void> {
+async function enterOutbox(unit: Unit, packetId: string, lane: Lane, at: Date): Promise<void> {
   await unit.run(
-    `INSERT INTO outbox (type, packet_id, urgent, about)
-     SELECT 'packet', ?1, ?2, (
+    `INSERT INTO outbox (type, packet_id, urgent, at, about)
+     SELECT 'packet', ?1, ?2, ?3, (
        SELECT json_array(concerns) FROM status
        WHERE packet_id = ?1 AND direction = 'out' AND concerns IS NOT NULL)
      WHERE NOT EXISTS (SELECT 1 FROM outbox WHERE packet_id = ?1 AND type = 'packet')`,
-    [packetId, lane === 'urgent' ? 1 : 0],
+    [packetId, lane === 'urgent' ? 1 : 0, at.getTime()],
   );
 }

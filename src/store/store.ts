@@ -8,6 +8,14 @@ import {
   keepSignatures,
   waitingAttachments,
 } from './attachment-signatures.js';
+import {
+  type Attention,
+  attention,
+  type UnansweredDelivery,
+  type UndeliveredStatus,
+  undeliveredStatuses,
+  warnUnanswered,
+} from './attention.js';
 import type { Commits } from './commits.js';
 import type { Database } from './database.js';
 import { Deadlines } from './deadlines.js';
@@ -26,17 +34,22 @@ import { attachmentsOf } from './find.js';
 import type { FileLock } from './lock.js';
 import type { LogHead, NewEvent } from './log-entry.js';
 import { Outbox } from './outbox.js';
-import { quarantineWork, resendWork as resendReceiptsWork } from './quarantine.js';
+import { quarantineWork } from './quarantine.js';
+import { discardWork, replayedWork } from './quarantine-outcome.js';
+import { keptMessage } from './quarantine-read.js';
 import { StoreReader } from './reader.js';
+import { resendReceiptsWork } from './receipts-again.js';
 import type {
   AttachmentRecord,
   DeliveryRecord,
   InboundRecord,
+  KeptMessage,
   OutboundRecord,
   OutboxItem,
   PublishEnd,
   QuarantineRecord,
   ReceivedReceipt,
+  ReplayOutcome,
   RetryItem,
 } from './records.js';
 import {
@@ -48,6 +61,7 @@ import {
 } from './resend.js';
 import { type Settlement, settleWork } from './settle.js';
 import { submitWork } from './submit.js';
+import { type StoredWork, type WaitingWork, waitingWork } from './waiting-work.js';
 import { Withdrawals } from './withdraw.js';
 
 export interface StoreParts {
@@ -164,11 +178,47 @@ export class Store {
 
   /** Puts the stored receipts for these octets into the outbox again, each at most once. */
   resendReceipts(packetId: string, sha256: string): Promise<void> {
-    return this.#parts.commits.do(resendReceiptsWork(packetId, sha256));
+    return this.#parts.commits.do(resendReceiptsWork(packetId, sha256, this.#parts.now()));
   }
 
   quarantine(record: QuarantineRecord): Promise<void> {
     return this.#parts.commits.do(quarantineWork(record));
+  }
+
+  /** A message in quarantine, with its octets where they are still there. */
+  quarantined(id: number): Promise<KeptMessage | undefined> {
+    return keptMessage(this.#parts.reading, id);
+  }
+
+  /** Records what became of giving it to the receiver again. @throws EdocError `quarantine.unknown` */
+  replayed(message: Pick<KeptMessage, 'id' | 'messageId'>, outcome: ReplayOutcome, at: Date): Promise<void> {
+    return this.#parts.commits.do(replayedWork(message.id, message.messageId, outcome, at));
+  }
+
+  /** Removes the octets of a message in quarantine. @throws EdocError `quarantine.unknown`, `quarantine.settled` */
+  discard(message: Pick<KeptMessage, 'id' | 'messageId'>, reason: string, at: Date): Promise<void> {
+    return this.#parts.commits.do(discardWork(message.id, message.messageId, reason, at));
+  }
+
+  /** @param below the levels of evidence that are not enough; empty where nothing is raised */
+  waitingWork(below: readonly EvidenceLevel[]): Promise<Readonly<Record<StoredWork, WaitingWork>>> {
+    return waitingWork(this.#parts.reading, below);
+  }
+
+  /** Deliveries whose deadline is near without a receipt, each once. @param longestMs from submission to the latest deadline */
+  warnUnanswered(now: Date, longestMs: number): Promise<UnansweredDelivery[]> {
+    return warnUnanswered(this.#parts.reading, this.#parts.commits, now, longestMs);
+  }
+
+  attention(since: Date): Promise<Attention> {
+    return attention(this.#parts.reading, since);
+  }
+
+  undeliveredStatuses(options: {
+    readonly since: Date;
+    readonly limit: number;
+  }): Promise<UndeliveredStatus[]> {
+    return undeliveredStatuses(this.#parts.reading, options);
   }
 
   /** @throws EdocError `store.unknown-delivery` */

@@ -78,6 +78,7 @@ function insertDeliveries(unit: Unit, record: OutboundRecord, about: string | nu
     packet_sha256: null,
     node: null,
     about,
+    at: record.at.getTime(),
   });
 }
 

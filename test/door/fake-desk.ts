@@ -19,6 +19,8 @@ export function deskWith(methods: Partial<Desk>): Desk {
     sealContainer: notAsked,
     ping: notAsked,
     status: notAsked,
+    replay: notAsked,
+    discard: notAsked,
     ...methods,
   };
 }

@@ -5,6 +5,7 @@ import { directory } from './0004-directory.js';
 import { evidence } from './0005-evidence.js';
 import { attachmentSignatures } from './0006-attachment-signatures.js';
 import { deliveryOrder } from './0007-delivery-order.js';
+import { quarantine } from './0008-quarantine.js';
 import type { Migration } from './migration.js';
 
 /** In order; a new one goes at the end and never changes an old one. */
@@ -16,4 +17,5 @@ export const migrations: readonly Migration[] = [
   evidence,
   attachmentSignatures,
   deliveryOrder,
+  quarantine,
 ];
