@@ -24,8 +24,9 @@ export interface ClockSample {
 interface Seen {
   /** Theirs less ours, at least; positive where theirs is ahead. */
   readonly aheadMs: number;
-  readonly at: number;
-  readonly toldAt: number;
+  /** When that was, and when it was last told, by the machine's own clock: the other one may be what is wrong. */
+  readonly atMs: number;
+  readonly toldAtMs: number;
 }
 
 export class ClockWatch {
@@ -40,15 +41,18 @@ export class ClockWatch {
   compare({ agency, theirs, notBefore }: ClockSample): void {
     const now = this.#context.clock.now().getTime();
     const ahead = theirs.getTime() - now;
-    const behind = notBefore ? notBefore.getTime() - theirs.getTime() : 0;
+    // A question from the future was asked before this clock was set back: it says nothing of the peer's.
+    const asked = notBefore && notBefore.getTime() <= now ? notBefore.getTime() : undefined;
+    const behind = asked === undefined ? 0 : asked - theirs.getTime();
     const aheadMs = ahead > clockWarningMs ? ahead : behind > clockWarningMs ? -behind : undefined;
-    if (aheadMs !== undefined) this.#differs(agency, aheadMs, now);
+    if (aheadMs !== undefined) this.#differs(agency, aheadMs);
     // An answer that came at once could not have hidden a difference; one that was long under way says nothing.
-    else if (notBefore && now - notBefore.getTime() < clockWarningMs) this.#seen.delete(agency);
+    else if (asked !== undefined && now - asked < clockWarningMs) this.#seen.delete(agency);
   }
 
-  findings(now: Date): Finding[] {
-    const recent = [...this.#seen].filter(([, { at }]) => now.getTime() - at < dayMs);
+  findings(): Finding[] {
+    const nowMs = this.#context.clock.elapsedMs();
+    const recent = [...this.#seen].filter(([, { atMs }]) => nowMs - atMs < dayMs);
     if (recent.length === 0) return [];
     const [first] = recent.sort(([, one], [, other]) => Math.abs(other.aheadMs) - Math.abs(one.aheadMs));
     const seconds = Math.round((first?.[1].aheadMs ?? 0) / 1_000);
@@ -56,15 +60,16 @@ export class ClockWatch {
     return [{ code: seconds > 0 ? 'agent.clock-behind' : 'agent.clock-ahead', severity: 'warning', detail }];
   }
 
-  #differs(agency: string, aheadMs: number, now: number): void {
+  #differs(agency: string, aheadMs: number): void {
+    const atMs = this.#context.clock.elapsedMs();
     const before = this.#seen.get(agency);
-    const isDue = before === undefined || now - before.toldAt > tellAgainMs;
+    const isDue = before === undefined || atMs - before.toldAtMs > tellAgainMs;
     if (isDue) {
       const code = aheadMs > 0 ? 'agent.clock-behind' : 'agent.clock-ahead';
       this.#context.log.warn(code, { agency, durationMs: Math.abs(aheadMs) });
     }
     if (before === undefined && this.#seen.size >= mostPeers) this.#seen.clear();
-    this.#seen.set(agency, { aheadMs, at: now, toldAt: isDue ? now : before.toldAt });
+    this.#seen.set(agency, { aheadMs, atMs, toldAtMs: isDue ? atMs : before.toldAtMs });
   }
 }
 

@@ -36,17 +36,53 @@ export async function receivePacket(
     await store.resendReceipts(received.packetId, received.sha256);
     return 'ack';
   }
+  await takeOrRefuse(context, parts, watch, message, { ...received, known }, isPassing);
+  return 'ack';
+}
+
+/**
+ * The same for a packet that was refused before, given again by the operator: what was answered then does not stand in its
+ * way. Returns the reason where it is refused again; its sender then has the answer of the first time, or this one where there
+ * was none.
+ * @throws EdocError where `isPassing`; then nothing was decided
+ */
+export async function replayPacket(
+  context: AgentContext,
+  parts: PartReceiver,
+  watch: RevocationWatch,
+  message: InboundMessage,
+  isPassing: (error: unknown) => boolean,
+): Promise<EdocError | undefined> {
+  if (!isPacketId(message.messageId)) return new EdocError('packet.id');
+  const received = {
+    packetId: message.messageId,
+    sha256: sha256Hex(message.body),
+    receivedAt: context.clock.now(),
+    replay: true,
+  };
+  return takeOrRefuse(context, parts, watch, message, received, isPassing);
+}
+
+async function takeOrRefuse(
+  context: AgentContext,
+  parts: PartReceiver,
+  watch: RevocationWatch,
+  message: InboundMessage,
+  received: Received & { readonly known?: string; readonly replay?: boolean },
+  isPassing: (error: unknown) => boolean,
+): Promise<EdocError | undefined> {
   const progress: Progress = {};
   try {
-    if (known === 'conflict')
+    if (received.known === 'conflict')
       throw new EdocError('packet.conflict', { detail: { packet: received.packetId } });
     await take(context, parts, watch, message, received, progress);
+    return undefined;
   } catch (error) {
     if (isPassing(error)) throw error;
     const refusal = isEdocError(error) ? error : new EdocError('agent.internal', { cause: error });
     await refusePacket(context, message, received, progress, refusal);
+    return refusal;
   }
-  return 'ack';
 }
 
 async function take(
@@ -54,7 +90,7 @@ async function take(
   parts: PartReceiver,
   watch: RevocationWatch,
   message: InboundMessage,
-  received: Received,
+  received: Received & { readonly replay?: boolean },
   progress: Progress,
 ): Promise<void> {
   const { store, trust } = context;
@@ -99,6 +135,7 @@ async function take(
     senderNode: sender.node,
     receivedAt: received.receivedAt,
     sealCertificateSha256: verified.signer.certificateSha256,
+    ...(received.replay ? { replay: true } : {}),
     receipts,
     events: addressed.map((identity) => ({
       kind: 'packet.accepted',

@@ -8,15 +8,20 @@ const moment = (seconds: number) => new Date(start + seconds * 1_000);
 function watchAt(seconds: number) {
   const told: string[] = [];
   let now = moment(seconds);
+  let ownMs = 0;
   const log = { ...silentLog, warn: (event: string) => void told.push(event) };
-  const watch = new ClockWatch({ clock: { now: () => now }, log });
+  const watch = new ClockWatch({ clock: { now: () => now, elapsedMs: () => ownMs }, log });
   return {
     watch,
     told,
     at: (later: number) => {
+      ownMs += moment(later).getTime() - now.getTime();
       now = moment(later);
     },
-    codes: () => watch.findings(now).map(({ code, detail }) => ({ code, ...detail })),
+    set: (other: number) => {
+      now = moment(other);
+    },
+    codes: () => watch.findings().map(({ code, detail }) => ({ code, ...detail })),
   };
 }
 
@@ -62,6 +67,22 @@ describe('the clocks of peers', () => {
       at(minute * 60);
       watch.compare({ agency: 'H41', theirs: moment(minute * 60 + 90) });
     }
+    expect(told).to.have.length(2);
+  });
+
+  it('are not blamed when this one was set back after it had asked', () => {
+    const { watch, codes, set } = watchAt(3_600);
+    set(1);
+    watch.compare({ agency: 'H41', theirs: moment(1), notBefore: moment(3_600) });
+    expect(codes()).to.deep.equal([]);
+  });
+
+  it('are told of again an hour later also when this one was set back meanwhile', () => {
+    const { watch, told, at, set } = watchAt(0);
+    watch.compare({ agency: 'H41', theirs: moment(90) });
+    at(3_700);
+    set(-3_600);
+    watch.compare({ agency: 'H41', theirs: moment(-3_500) });
     expect(told).to.have.length(2);
   });
 
