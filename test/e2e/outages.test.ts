@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from 'chai';
 import { publishDirectory } from '../../src/axis/index.js';
 import { openProvisioning } from '../../src/broker/index.js';
+import { EdocError } from '../../src/errors.js';
 import { openReader } from '../../src/store/index.js';
 import { eventually } from '../support/node.js';
 import { facing } from './support/facing.js';
@@ -126,17 +127,51 @@ describe('a document in bad times', () => {
     await reaches(back, urgent, { H41: 'delivered' });
   });
 
-  it('that waits while the node is not connected expires as well', async () => {
-    const time = clock();
-    const cut = await office.start('G22', {
-      now: time.now,
-      bus: (bus) => facing(bus, { state: 'connecting', onState: () => {} }),
+  for (const [state, words] of [
+    ['connecting', 'the node is not connected'],
+    ['blocked', 'the broker is blocked'],
+  ] as const) {
+    it(`that waits while ${words} expires as well`, async () => {
+      const time = clock();
+      const cut = await office.start('G22', {
+        now: time.now,
+        bus: (bus) => facing(bus, { state, onState: () => {} }),
+      });
+      const packetId = await sendLetter(cut.desk, { to: ['H41'] });
+      time.forward(73 * hourMs);
+      await cut.desk.status();
+      await reaches(cut, packetId, { H41: 'expired' });
+      expect((await cut.reader.counts()).waiting.packets).to.equal(0);
+      await office.stop(cut);
     });
-    const packetId = await sendLetter(cut.desk, { to: ['H41'] });
+  }
+
+  it('whose last try a blocked broker did not take is not given up by it', async () => {
+    const time = clock();
+    let isBlocked = false;
+    const tries: string[] = [];
+    const policy = { retryAfterMs: [100 * hourMs], lastWaitMs: 1, unreachableMs: 10 * hourMs };
+    const ministry = await office.start('G22', {
+      now: time.now,
+      policy,
+      bus: (bus) =>
+        facing(bus, {
+          publish: async (message) => {
+            if (!isBlocked) return bus.publish(message);
+            tries.push(message.messageId);
+            throw new EdocError('broker.blocked');
+          },
+        }),
+    });
+    const packetId = await sendLetter(ministry.desk, { to: ['H41'] });
+    await reaches(ministry, packetId, { H41: 'sent' });
+    isBlocked = true;
     time.forward(73 * hourMs);
-    await cut.desk.status();
-    await reaches(cut, packetId, { H41: 'expired' });
-    expect((await cut.reader.counts()).waiting.packets).to.equal(0);
+    await ministry.desk.status();
+    await eventually('tried twice', async () => tries.filter((id) => id === packetId).length >= 2);
+    expect((await delivery(ministry, packetId, 'H41')).state).to.equal('sent');
+    isBlocked = false;
+    await reaches(ministry, packetId, { H41: 'expired' });
   });
 
   it('that cannot be published for a reason of its own does not hold up the others, nor their retries', async () => {
