@@ -34,6 +34,7 @@ export class Publisher {
   #bytes = 0;
   #full = false;
   #channelError: unknown;
+  #isNacked = false;
   #ended: EdocError | undefined;
 
   /** Why nothing can be published any more; undefined while something can. */
@@ -41,10 +42,26 @@ export class Publisher {
     return this.#ended;
   }
 
-  constructor(channel: ConfirmChannel, window: Window, lost: (cause: unknown) => EdocError) {
+  /** The broker did not take something on this channel. */
+  get isNacked(): boolean {
+    return this.#isNacked;
+  }
+
+  /** @param after nothing goes out before it resolves */
+  constructor(
+    channel: ConfirmChannel,
+    window: Window,
+    lost: (cause: unknown) => EdocError,
+    after?: Promise<unknown>,
+  ) {
     this.#channel = channel;
     this.#window = window;
     this.#lost = lost;
+    this.#full = after !== undefined;
+    void after?.then(() => {
+      this.#full = false;
+      this.#send();
+    });
     channel.on('return', (message: Message) => this.#returned(message));
     channel.on('drain', () => {
       this.#full = false;
@@ -79,6 +96,12 @@ export class Publisher {
     const unsettled = [...this.#flights, ...this.#waiting.splice(0)];
     for (const flight of unsettled) this.#settle(flight, error);
     this.#wakeIdle();
+  }
+
+  /** Ends the channel in good order; what is in flight is rejected. Never rejects. */
+  async close(): Promise<void> {
+    if (this.#ended) return;
+    await this.#channel.close().catch(() => undefined);
   }
 
   #send(): void {
@@ -127,6 +150,7 @@ export class Publisher {
     if (refusal === null) this.#settle(flight, flight.returned ? 'unroutable' : 'confirmed');
     else if (this.#ended) this.#settle(flight, this.#ended);
     else {
+      this.#isNacked = true;
       const messageId = flight.publication.options.messageId ?? '';
       this.#settle(flight, new EdocError('broker.nacked', { detail: { messageId } }));
     }

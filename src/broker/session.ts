@@ -11,7 +11,8 @@ import { LaneConsumer } from './consumer.js';
 import { sweepDeadLetters } from './dead-letters.js';
 import { type Address, type ClientTls, closeLink, lostError, openLink } from './link.js';
 import type { Lane, MessageHandler } from './message.js';
-import { Publisher, type Window } from './publisher.js';
+import type { Window } from './publisher.js';
+import { Publishing } from './publishing.js';
 import { within } from './within.js';
 
 export interface SessionOptions {
@@ -30,7 +31,7 @@ export interface SessionOptions {
 export class Session {
   /** Why the connection ended, once it has; never rejects. */
   readonly ended: Promise<EdocError>;
-  readonly publisher: Publisher;
+  readonly publisher: Publishing;
   readonly #address: Address;
   readonly #model: ChannelModel;
   #reading: Promise<ChannelModel> | undefined;
@@ -42,7 +43,7 @@ export class Session {
     address: Address,
     model: ChannelModel,
     ended: Promise<EdocError>,
-    publisher: Publisher,
+    publisher: Publishing,
     lost: (cause: unknown) => EdocError,
     options: SessionOptions,
   ) {
@@ -63,18 +64,15 @@ export class Session {
     options: SessionOptions,
     onBlocked: (blocked: boolean) => void,
   ): Promise<Session> {
-    const { node, tls, connectTimeoutMs, closeTimeoutMs, window } = options;
+    const { node, tls, connectTimeoutMs, closeTimeoutMs } = options;
     const lost = (cause: unknown) => lostError(cause, address, node);
     const model = await openLink(address, tls, node, connectTimeoutMs);
     const closed = whenClosed(model);
     model.on('blocked', () => onBlocked(true));
     model.on('unblocked', () => onBlocked(false));
     try {
-      // Our own window bounds what is unconfirmed; the driver's mark counts frames, of which a message has several.
-      const channel = await model.createConfirmChannel({ highWaterMark: 4 * window.messages });
-      const publisher = new Publisher(channel, window, lost);
-      // A publishing channel that the broker closed (a right was taken away) is not mended: all begins anew.
-      channel.on('close', () => void closeLink(model, closeTimeoutMs));
+      const onEnd = () => void closeLink(model, closeTimeoutMs);
+      const publisher = await Publishing.open(model, options, lost, onEnd);
       const ended = closed.then((cause) => {
         publisher.end(lost(cause));
         return publisher.ended ?? lost(cause);

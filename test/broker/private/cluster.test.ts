@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
 import type { ClusterMember } from '../../../src/broker/index.js';
@@ -50,6 +51,7 @@ describe('a private cluster', function () {
           .publish({ ...message, body: Buffer.from(messageId) })
           .catch(() => 'again');
         if (outcome === 'confirmed') return;
+        await delay(20);
       }
     };
     await send('before');
