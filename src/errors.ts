@@ -21,6 +21,7 @@ import { pdfErrors } from './errors/pdf.js';
 import { pkiErrors } from './errors/pki.js';
 import { protocolErrors } from './errors/protocol.js';
 import { reconcileErrors } from './errors/reconcile.js';
+import { recoveryErrors } from './errors/recovery.js';
 import { sealErrors } from './errors/seal.js';
 import { secretErrors } from './errors/secret.js';
 import { storeErrors } from './errors/store.js';
@@ -48,6 +49,7 @@ export const errorTable = {
   ...secretErrors,
   ...tokenErrors,
   ...brokerErrors,
+  ...recoveryErrors,
   ...storeErrors,
   ...agentErrors,
   ...axisErrors,

@@ -14,6 +14,8 @@ import { PacketIds } from './packet-ids.js';
 import { Pings } from './pings.js';
 import { recall } from './recall.js';
 import { Receiver } from './receiver.js';
+import { Answering } from './recovery/answering.js';
+import { Asking } from './recovery/asking.js';
 import { sealEvidence } from './seal-container.js';
 import { checkSending, send } from './send.js';
 import { chooseIdentity } from './served.js';
@@ -39,7 +41,9 @@ export async function startAgent(context: AgentContext): Promise<Agent> {
   const watch = new RevocationWatch(context);
   const keeper = context.evidence && new EvidenceKeeper(context, context.evidence);
   const attachments = context.attachments && new AttachmentWatch(context, context.attachments);
-  const receiver = new Receiver(context, pings, watch, () => dispatcher.wake());
+  const asking = new Asking(context, ids);
+  const answering = new Answering(context);
+  const receiver = new Receiver(context, pings, watch, { asking, answering }, () => dispatcher.wake());
   const deadLetters = new DeadLetters(context, receiver);
   await watch.start();
   dispatcher.start();
@@ -48,6 +52,8 @@ export async function startAgent(context: AgentContext): Promise<Agent> {
   attachments?.start();
   const expiry = new ExpiryWatch(context);
   expiry.start();
+  await asking.start();
+  answering.start();
   await context.bus.consume((message) => receiver.handle(message));
   context.log.info('agent.started', { node: context.node, count: context.identities.all.length });
 
@@ -91,7 +97,7 @@ export async function startAgent(context: AgentContext): Promise<Agent> {
         if (!keeper || !context.evidence?.policy.timeStamp) throw new EdocError('evidence.no-source');
         return keeper.upgrade(request);
       }),
-    status: () => serve(() => agentStatus(context, startedAt, keeper, watch)),
+    status: () => serve(() => agentStatus(context, startedAt, keeper, watch, asking.directoryIsOld)),
   };
   return {
     desk,
@@ -105,6 +111,8 @@ export async function startAgent(context: AgentContext): Promise<Agent> {
       await keeper?.stop();
       await attachments?.stop();
       await expiry.stop();
+      await asking.stop();
+      await answering.stop();
       await deadLetters.stop();
       await dispatcher.stop();
       context.log.info('agent.stopped', { node: context.node });

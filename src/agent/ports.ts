@@ -17,11 +17,12 @@ import type {
 import type { ErrorCode } from '../errors.js';
 import type { AttachmentStore } from './attachment-ports.js';
 import type { EvidenceStore } from './evidence/ports.js';
+import type { RecoveryStore } from './recovery/ports.js';
 
 // ---------------------------------------------------------------------------------------------------- broker
 
 export type Lane = 'ordinary' | 'urgent';
-export type MessageType = 'packet' | 'receipt' | 'part' | 'ping' | 'directory';
+export type MessageType = 'packet' | 'receipt' | 'part' | 'ping' | 'resync' | 'returned' | 'directory';
 
 /** Where a part stands in its attachment: from 0, of `count`; `size` is the whole attachment's, in octets. */
 export interface PartPosition {
@@ -163,6 +164,8 @@ export interface InboundRecord {
   readonly receivedAt: Date;
   readonly sealCertificateSha256: string;
   readonly receipts: readonly NewReceipt[];
+  /** Set where the sender gave it back after this store was restored, with the receipts of the first time. */
+  readonly returned?: { readonly at: Date };
   readonly events: readonly LogEvent[];
 }
 
@@ -233,7 +236,7 @@ export interface StoredEvidence {
 }
 
 /** Every writing method is one transaction, durable when its promise resolves. */
-export interface AgentStore extends EvidenceStore, AttachmentStore {
+export interface AgentStore extends EvidenceStore, AttachmentStore, RecoveryStore {
   logHead(): LogHead;
 
   /** `duplicate`: the same packet id with the same octets is there. @throws EdocError `packet.conflict`, `status.not-allowed`. */

@@ -12,10 +12,18 @@ import { knownAgency, requireSender } from './directory.js';
 import type { RevocationWatch } from './evidence/watch.js';
 import type { Identity } from './identities.js';
 import type { PartReceiver } from './parts.js';
-import type { Decision, InboundMessage, PacketRecord } from './ports.js';
+import type { Decision, InboundMessage, NewReceipt, PacketRecord } from './ports.js';
 import { acceptingReceipt, type Received, sha256Hex } from './receipts.js';
 import { type Progress, refusePacket } from './refuse-packet.js';
 import { servedIdentity } from './served.js';
+
+/** What differs after a restore (`spec/recovery.md`). */
+export interface Recovery {
+  /** The receipts that this node gave for the packet before it was restored. */
+  readonly given?: ReadonlyMap<Identity, NewReceipt>;
+  /** True where parts of the packet may have been taken by the node that is lost. */
+  readonly mayHaveLost?: (packetId: string) => boolean;
+}
 
 export async function receivePacket(
   context: AgentContext,
@@ -23,6 +31,7 @@ export async function receivePacket(
   watch: RevocationWatch,
   message: InboundMessage,
   isPassing: (error: unknown) => boolean,
+  recovery: Recovery = {},
 ): Promise<Decision> {
   const { store, clock } = context;
   if (!isPacketId(message.messageId)) throw new EdocError('packet.id');
@@ -40,9 +49,14 @@ export async function receivePacket(
   try {
     if (known === 'conflict')
       throw new EdocError('packet.conflict', { detail: { packet: received.packetId } });
-    await take(context, parts, watch, message, received, progress);
+    await take(context, parts, watch, message, received, progress, recovery.given);
   } catch (error) {
     if (isPassing(error)) throw error;
+    if (isEdocError(error, 'packet.attachment-missing') && recovery.mayHaveLost?.(received.packetId)) {
+      // Its parts were acknowledged by the node that is lost. Without an answer it is sent again, with them.
+      await store.appendEvents([{ kind: 'packet.awaited-again', packetId: received.packetId }]);
+      return 'ack';
+    }
     const refusal = isEdocError(error) ? error : new EdocError('agent.internal', { cause: error });
     await refusePacket(context, message, received, progress, refusal);
   }
@@ -56,6 +70,7 @@ async function take(
   message: InboundMessage,
   received: Received,
   progress: Progress,
+  given?: Recovery['given'],
 ): Promise<void> {
   const { store, trust } = context;
   const verified = await verifySeal(message.body, packetSeal, trust, { at: received.receivedAt });
@@ -87,18 +102,22 @@ async function take(
   }
   const record = recordOf(packet, received, message.body);
   const receipts = await Promise.all(
-    addressed.map((identity) =>
-      acceptingReceipt(context, identity, { ...received, sender: sealed, attachments: record.attachments }),
+    addressed.map(
+      (identity) =>
+        given?.get(identity) ??
+        acceptingReceipt(context, identity, { ...received, sender: sealed, attachments: record.attachments }),
     ),
   );
+  const times = receipts.map(({ at }) => at.getTime());
   const stored = await store.accept({
     packet: record,
     sender: sender.code,
     senderName: sender.name,
     senderNode: sender.node,
-    receivedAt: received.receivedAt,
+    receivedAt: given ? new Date(Math.min(...times)) : received.receivedAt,
     sealCertificateSha256: verified.signer.certificateSha256,
     receipts,
+    ...(given ? { returned: { at: received.receivedAt } } : {}),
     events: addressed.map((identity) => ({
       kind: 'packet.accepted',
       packetId: received.packetId,

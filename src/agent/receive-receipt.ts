@@ -7,6 +7,7 @@ import { requireSender } from './directory.js';
 import type { RevocationWatch } from './evidence/watch.js';
 import type { Pings } from './pings.js';
 import type { AttachmentRecord, Decision, DeliveryRecord, InboundMessage } from './ports.js';
+import { answersResync } from './recovery/answered.js';
 
 export async function receiveReceipt(
   context: AgentContext,
@@ -25,6 +26,7 @@ export async function receiveReceipt(
   }
   if (pings.answered(receipt, agency, at)) return 'ack';
   const sent = await store.sentPacket(receipt.packetId);
+  if (!sent && (await answersResync(context, receipt, agency, at))) return 'ack';
   if (!sent) throw new EdocError('receipt.unknown-packet', { detail: { packet: receipt.packetId } });
   requireSameContent(receipt, sent);
   for (const recipient of settledBy(receipt, agency, await store.deliveries(receipt.packetId))) {

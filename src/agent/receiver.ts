@@ -12,6 +12,9 @@ import type { Decision, InboundMessage } from './ports.js';
 import { receiveDirectory } from './receive-directory.js';
 import { receivePacket } from './receive-packet.js';
 import { receiveReceipt } from './receive-receipt.js';
+import type { Answering } from './recovery/answering.js';
+import type { Asking } from './recovery/asking.js';
+import { ReturnedReceiver } from './recovery/receive-returned.js';
 
 /** May mend itself within moments: the other lane can be ahead of the one that carries what is missing. */
 const mendable: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
@@ -19,7 +22,20 @@ const mendable: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'directory.unknown-certificate',
   'packet.attachment-missing',
   'revocation.unavailable',
+  'recovery.order',
 ]);
+
+/** What a later directory may mend. */
+const ofTheDirectory: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'directory.unknown-agency',
+  'directory.unknown-certificate',
+]);
+
+/** What a node does after a restore, its own or another's. */
+export interface RecoveryParts {
+  readonly asking: Asking;
+  readonly answering: Answering;
+}
 
 /** Messages whose waiting is remembered; a bound, not a limit that anyone should reach. */
 const mostRemembered = 10_000;
@@ -29,15 +45,25 @@ export class Receiver {
   readonly #pings: Pings;
   readonly #watch: RevocationWatch;
   readonly #parts: PartReceiver;
+  readonly #recovery: RecoveryParts;
+  readonly #returned: ReturnedReceiver;
   readonly #afterReceiving: () => void;
   readonly #waited = new Map<string, number>();
 
   /** @param afterReceiving called when receipts may wait in the outbox. */
-  constructor(context: AgentContext, pings: Pings, watch: RevocationWatch, afterReceiving: () => void) {
+  constructor(
+    context: AgentContext,
+    pings: Pings,
+    watch: RevocationWatch,
+    recovery: RecoveryParts,
+    afterReceiving: () => void,
+  ) {
     this.#context = context;
     this.#pings = pings;
     this.#watch = watch;
     this.#parts = new PartReceiver(context);
+    this.#recovery = recovery;
+    this.#returned = new ReturnedReceiver(context, pings, watch, this.#parts);
     this.#afterReceiving = afterReceiving;
   }
 
@@ -46,6 +72,7 @@ export class Receiver {
       const decision = await this.#route(message);
       this.#waited.delete(keyOf(message));
       this.#afterReceiving();
+      if (message.type === 'receipt' || message.type === 'directory') this.#recovery.asking.wake();
       return decision;
     } catch (error) {
       return this.#failed(message, error);
@@ -66,8 +93,13 @@ export class Receiver {
     if (message.sender === undefined) throw new EdocError('transport.no-sender');
     switch (message.type) {
       case 'packet':
-        return receivePacket(this.#context, this.#parts, this.#watch, message, (error) =>
-          this.#isPassing(message, error),
+        return receivePacket(
+          this.#context,
+          this.#parts,
+          this.#watch,
+          message,
+          (error) => this.#isPassing(message, error),
+          { mayHaveLost: (packetId) => this.#recovery.asking.mayHaveLost(packetId) },
         );
       case 'receipt':
         return receiveReceipt(this.#context, this.#pings, this.#watch, message);
@@ -75,12 +107,17 @@ export class Receiver {
         return this.#parts.receive(message);
       case 'ping':
         return this.#pings.receive(message);
+      case 'resync':
+        return this.#recovery.answering.receive(message);
+      case 'returned':
+        return this.#returned.receive(message, (error) => this.#isPassing(message, error));
       default:
         throw new EdocError('transport.unknown-type', { detail: { type: message.type.slice(0, 40) } });
     }
   }
 
   #isPassing(message: InboundMessage, error: unknown): boolean {
+    if (isEdocError(error) && this.#recovery.asking.directoryIsOld && ofTheDirectory.has(error.code)) return true;
     if (isEdocError(error) && !mendable.has(error.code)) return isOurTrouble(error.code);
     // What is mendable, and what we do not understand, gets a few chances.
     return (this.#waited.get(keyOf(message)) ?? 0) < this.#context.policy.patience;

@@ -8,6 +8,7 @@ import type { EvidenceKeeper } from './evidence/keeper.js';
 import type { RevocationWatch } from './evidence/watch.js';
 import { certificateFindings } from './expiry-watch.js';
 import type { Identity } from './identities.js';
+import { recoveryFindings } from './recovery/asking.js';
 import { certificateSha256, describeSigner, presentSigner } from './signers.js';
 
 export async function agentStatus(
@@ -15,6 +16,7 @@ export async function agentStatus(
   startedAt: Date,
   keeper: EvidenceKeeper | undefined,
   watch: RevocationWatch,
+  directoryIsOld: boolean,
 ): Promise<AgentStatus> {
   const { store, bus, clock, identities } = context;
   const now = clock.now();
@@ -39,7 +41,7 @@ export async function agentStatus(
     agencies.push({ code, name: agency?.name ?? code, certificateNotAfter: notAfter });
   }
   const evidence = keeper && (await evidenceStatus(context, keeper, findings));
-  findings.push(...watch.findings(now));
+  findings.push(...watch.findings(now), ...recoveryFindings(await store.recovery.counts(), directoryIsOld));
   const { sequence, hash } = store.logHead();
   return {
     node: context.node,

@@ -120,6 +120,8 @@ export {
   type PdfRange,
   type PdfSource,
 } from './pdf/source.js';
+export { joinSealed, splitSealed } from './returned.js';
+export { type Resync, readResync, resyncNamespace, writeResync } from './resync.js';
 export { type Ping, pingNamespace, readPing, writePing } from './ping.js';
 export {
   type AcceptedReceipt,

@@ -11,6 +11,17 @@
  * packet and checks no seal: what it is given has been verified.
  */
 export type { AttachmentSignatures, SignaturesVerdict } from './attachment-signatures.js';
+export {
+  type Backup,
+  type BackupFile,
+  backupFile,
+  type BackupManifest,
+  checkBackup,
+  listBackups,
+  readManifest,
+  writeBackup,
+} from './backup.js';
+export { checkStore, type StoreCheck } from './check.js';
 export { ContentFolder, type StoredContent } from './content.js';
 export type {
   EvidenceCounts,
@@ -35,6 +46,12 @@ export {
 export { openReader, openStore } from './open.js';
 export type { QuarantinedMessage, StoreReader } from './reader.js';
 export type * from './records.js';
+export type { RecoveryCounts } from './recovery.js';
+export { requireFree, restoreBackup } from './restore.js';
+export { requireWhole } from './restoring.js';
+export type { ReturnedRecord } from './returned.js';
+export type { ResyncJob, ReturnItem } from './returning.js';
+export { storeOctets } from './snapshot.js';
 export type { Store } from './store.js';
 export type { StoreCounts } from './store-counts.js';
 export type { HistoryRecord, ReceiptRecord, StatusRecord } from './trace.js';

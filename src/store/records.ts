@@ -101,6 +101,8 @@ export interface InboundRecord {
   readonly receivedAt: Date;
   readonly sealCertificateSha256: string;
   readonly receipts: readonly NewReceipt[];
+  /** Set where the sender gave it back after this store was restored, with the receipts of the first time. */
+  readonly returned?: { readonly at: Date };
   readonly events: readonly NewEvent[];
 }
 

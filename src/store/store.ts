@@ -28,6 +28,7 @@ import type { LogHead, NewEvent } from './log-entry.js';
 import { Outbox } from './outbox.js';
 import { quarantineWork, resendWork } from './quarantine.js';
 import { StoreReader } from './reader.js';
+import { Recovery } from './recovery.js';
 import type {
   AttachmentRecord,
   DeliveryRecord,
@@ -39,6 +40,8 @@ import type {
   ReceivedReceipt,
   RetryItem,
 } from './records.js';
+import { publishedBefore, type ReturnedRecord, returnedWork } from './returned.js';
+import { Returning } from './returning.js';
 import { type Settlement, settleWork } from './settle.js';
 import { submitWork } from './submit.js';
 import { Withdrawals } from './withdraw.js';
@@ -54,6 +57,10 @@ export interface StoreParts {
 export class Store {
   /** Reads what was committed, on a connection of its own. */
   readonly reader: StoreReader;
+  /** What a restored store asks of its peers. */
+  readonly recovery: Recovery;
+  /** What restored peers ask of this one. */
+  readonly returning: Returning;
   readonly #parts: StoreParts;
   readonly #outbox: Outbox;
   readonly #deadlines: Deadlines;
@@ -70,6 +77,8 @@ export class Store {
     this.#deadlines = new Deadlines(reading, commits);
     this.#directory = new Directory(reading, commits, now);
     this.#evidence = new Evidence(reading, commits);
+    this.recovery = new Recovery(reading, commits);
+    this.returning = new Returning(reading, commits);
   }
 
   /** The last committed head of the event log. */
@@ -88,6 +97,17 @@ export class Store {
   /** At start: whatever still waits may have been published by the run before. */
   markWaitingAsPublished(): Promise<void> {
     return this.#outbox.markWaitingAsPublished();
+  }
+
+  /**
+   * Stores a packet of our own that a peer gave back, as sent.
+   * @throws EdocError `packet.conflict`, `recovery.order`
+   */
+  async takeBack(record: ReturnedRecord): Promise<'stored' | 'duplicate'> {
+    const { commits } = this.#parts;
+    const stored = await commits.do(returnedWork(record));
+    await commits.do(publishedBefore(record));
+    return stored;
   }
 
   /** What waits to be published, urgent first, then oldest first, without those in `exclude`. */
