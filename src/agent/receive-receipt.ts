@@ -14,6 +14,8 @@ export async function receiveReceipt(
   pings: Pings,
   watch: RevocationWatch,
   message: InboundMessage,
+  /** Resolves when what a peer gave back before this receipt is taken. */
+  returnedTaken: () => Promise<void> = async () => {},
 ): Promise<Decision> {
   const { store, clock, log } = context;
   const at = clock.now();
@@ -26,7 +28,7 @@ export async function receiveReceipt(
   }
   if (pings.answered(receipt, agency, at)) return 'ack';
   const sent = await store.sentPacket(receipt.packetId);
-  if (!sent && (await answersResync(context, receipt, agency, at))) return 'ack';
+  if (!sent && (await answersResync(context, receipt, agency, at, returnedTaken))) return 'ack';
   if (!sent) throw new EdocError('receipt.unknown-packet', { detail: { packet: receipt.packetId } });
   requireSameContent(receipt, sent);
   for (const recipient of settledBy(receipt, agency, await store.deliveries(receipt.packetId))) {

@@ -102,7 +102,7 @@ export class Receiver {
           { mayHaveLost: (packetId) => this.#recovery.asking.mayHaveLost(packetId) },
         );
       case 'receipt':
-        return receiveReceipt(this.#context, this.#pings, this.#watch, message);
+        return receiveReceipt(this.#context, this.#pings, this.#watch, message, () => this.#returned.idle());
       case 'part':
         return this.#parts.receive(message);
       case 'ping':
@@ -117,7 +117,8 @@ export class Receiver {
   }
 
   #isPassing(message: InboundMessage, error: unknown): boolean {
-    if (isEdocError(error) && this.#recovery.asking.directoryIsOld && ofTheDirectory.has(error.code)) return true;
+    if (isEdocError(error) && this.#recovery.asking.directoryIsOld && ofTheDirectory.has(error.code))
+      return true;
     if (isEdocError(error) && !mendable.has(error.code)) return isOurTrouble(error.code);
     // What is mendable, and what we do not understand, gets a few chances.
     return (this.#waited.get(keyOf(message)) ?? 0) < this.#context.policy.patience;

@@ -32,7 +32,10 @@ export function agentBackupCommand(cli: Cli): Command {
     )
     .requiredOption(
       '--to <folder>',
-      cli.say({ en: 'where the backups are; made where it is missing', vi: 'thư mục chứa các bản sao lưu; tự tạo nếu chưa có' }),
+      cli.say({
+        en: 'where the backups are; made where it is missing',
+        vi: 'thư mục chứa các bản sao lưu; tự tạo nếu chưa có',
+      }),
     )
     .option(
       '--with-keys',

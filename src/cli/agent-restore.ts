@@ -31,23 +31,20 @@ export function agentRestoreCommand(cli: Cli): Command {
           'giữa chừng sẽ không khởi động được. Nút gốc của bản sao lưu không được hoạt động nữa.',
       },
     )
-    .option(
-      '--dir <directory>',
-      cli.say({ en: 'the new directory of the agent', vi: 'thư mục mới của nút' }),
-    )
+    .option('--dir <directory>', cli.say({ en: 'the new directory of the agent', vi: 'thư mục mới của nút' }))
     .option(
       '--snapshot <name>',
       cli.say({ en: 'which backup; the latest', vi: 'bản sao lưu nào; mặc định là bản mới nhất' }),
     )
-    .option('--list', cli.say({ en: 'show the backups in the folder', vi: 'liệt kê các bản sao lưu trong thư mục' }))
+    .option(
+      '--list',
+      cli.say({ en: 'show the backups in the folder', vi: 'liệt kê các bản sao lưu trong thư mục' }),
+    )
     .addHelpText(
       'after',
       cli.examples(
         ['edoc agent restore /backup/h41 --list', { en: 'what there is', vi: 'có những bản nào' }],
-        [
-          'edoc agent restore /backup/h41 --dir /srv/edoc/h41',
-          { en: 'the latest one', vi: 'bản mới nhất' },
-        ],
+        ['edoc agent restore /backup/h41 --dir /srv/edoc/h41', { en: 'the latest one', vi: 'bản mới nhất' }],
       ),
     )
     .action(

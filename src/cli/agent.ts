@@ -4,8 +4,8 @@ import { agentBackupCommand } from './agent-backup.js';
 import { agentCheckCommand } from './agent-check.js';
 import { agentInitCommand } from './agent-init.js';
 import { agentPingCommand } from './agent-ping.js';
-import { agentRunCommand } from './agent-run.js';
 import { agentRestoreCommand } from './agent-restore.js';
+import { agentRunCommand } from './agent-run.js';
 import { agentStatusCommand } from './agent-status.js';
 import type { Cli } from './command.js';
 

@@ -120,8 +120,6 @@ export {
   type PdfRange,
   type PdfSource,
 } from './pdf/source.js';
-export { joinSealed, splitSealed } from './returned.js';
-export { type Resync, readResync, resyncNamespace, writeResync } from './resync.js';
 export { type Ping, pingNamespace, readPing, writePing } from './ping.js';
 export {
   type AcceptedReceipt,
@@ -132,6 +130,8 @@ export {
   receiptNamespace,
   writeReceipt,
 } from './receipt.js';
+export { type Resync, readResync, resyncNamespace, writeResync } from './resync.js';
+export { joinSealed, splitSealed } from './returned.js';
 export {
   edxmlDate,
   edxmlTimestamp,

@@ -11,7 +11,10 @@ export function joinSealed(packet: Uint8Array, receipts: readonly Uint8Array[]):
 }
 
 /** Cut, and not looked into. @throws EdocError `recovery.form` */
-export function splitSealed(whole: Buffer): { readonly packet: Buffer; readonly receipts: readonly Buffer[] } {
+export function splitSealed(whole: Buffer): {
+  readonly packet: Buffer;
+  readonly receipts: readonly Buffer[];
+} {
   const starts: number[] = [];
   for (let at = whole.indexOf(xmlDeclaration); at !== -1; at = whole.indexOf(xmlDeclaration, at + 1)) {
     starts.push(at);

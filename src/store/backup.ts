@@ -81,7 +81,8 @@ export async function writeBackup(request: BackupRequest): Promise<Backup> {
       const { layout, head, size } = await writeSnapshot(folder, database);
       progress?.('database', size);
       const copied = await copyContents(request, database);
-      for (const file of request.files) await writeDurably(join(unfinished, filesFolder, file.path), file.bytes);
+      for (const file of request.files)
+        await writeDurably(join(unfinished, filesFolder, file.path), file.bytes);
       const check = await verified(request, database, copied.names);
       const digest = await digestFile(database);
       const manifest: BackupManifest = {
@@ -122,10 +123,12 @@ export async function listBackups(folder: string): Promise<string[]> {
 
 /** @throws EdocError `backup.none`, `backup.malformed` */
 export async function readManifest(folder: string, name: string): Promise<BackupManifest> {
-  const text = await readFile(join(folder, 'snapshots', name, manifestFile), 'utf8').catch((error: unknown) => {
-    if (isAbsent(error)) throw new EdocError('backup.none', { detail: { folder } });
-    throw fileError(error);
-  });
+  const text = await readFile(join(folder, 'snapshots', name, manifestFile), 'utf8').catch(
+    (error: unknown) => {
+      if (isAbsent(error)) throw new EdocError('backup.none', { detail: { folder } });
+      throw fileError(error);
+    },
+  );
   const malformed = (cause?: unknown) => new EdocError('backup.malformed', { detail: { name }, cause });
   let manifest: Partial<BackupManifest>;
   try {
@@ -135,7 +138,8 @@ export async function readManifest(folder: string, name: string): Promise<Backup
   }
   const { format, database, at, files, node, leftOut, contents, layout, log } = manifest;
   const described = database && files && leftOut && contents && log && layout !== undefined;
-  if (format !== 1 || !described || node === undefined || Number.isNaN(Date.parse(at ?? ''))) throw malformed();
+  if (format !== 1 || !described || node === undefined || Number.isNaN(Date.parse(at ?? '')))
+    throw malformed();
   return { format, name, node, at: at ?? '', layout, database, log, contents, files, leftOut };
 }
 
@@ -154,7 +158,8 @@ export async function checkBackup(
   const database = await digestFile(join(place, storeFile), progress);
   if (database?.sha256 !== manifest.database.sha256) wrong.push(storeFile);
   for (const file of manifest.files) {
-    if ((await digestFile(join(place, filesFolder, file.path)))?.sha256 !== file.sha256) wrong.push(file.path);
+    if ((await digestFile(join(place, filesFolder, file.path)))?.sha256 !== file.sha256)
+      wrong.push(file.path);
   }
   const faults = wrong.map((file) => ({
     code: 'backup.file-damaged' as const,
@@ -195,7 +200,11 @@ async function copyContents(request: BackupRequest, database: string) {
 }
 
 /** True where it was copied; one of the same size is there already. @throws EdocError `content.missing` */
-export async function copyContent({ sha256, size }: NamedContent, from: string, to: string): Promise<boolean> {
+export async function copyContent(
+  { sha256, size }: NamedContent,
+  from: string,
+  to: string,
+): Promise<boolean> {
   const path = contentPath(to, sha256);
   if ((await stat(path).catch(() => undefined))?.size === size) return false;
   const temporary = `${path}.tmp`;
@@ -235,7 +244,8 @@ async function verified(
   // Damaged copies must not stand in the way of the next try.
   for (const { code, detail } of check.faults) {
     const sha256 = String(detail?.['sha256'] ?? '');
-    if (code === 'content.damaged') await rm(contentPath(join(request.to, 'content'), sha256), { force: true });
+    if (code === 'content.damaged')
+      await rm(contentPath(join(request.to, 'content'), sha256), { force: true });
   }
   throw new EdocError('backup.not-whole', {
     detail: { count: check.faults.length },

@@ -14,8 +14,8 @@ export type { AttachmentSignatures, SignaturesVerdict } from './attachment-signa
 export {
   type Backup,
   type BackupFile,
-  backupFile,
   type BackupManifest,
+  backupFile,
   checkBackup,
   listBackups,
   readManifest,

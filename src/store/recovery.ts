@@ -63,7 +63,11 @@ export class Recovery {
   }
 
   /** Says in the store itself that it was restored, and when the backup was made. */
-  begin(restore: { readonly backupAt: Date; readonly restoredAt: Date; readonly log: LogHead }): Promise<void> {
+  begin(restore: {
+    readonly backupAt: Date;
+    readonly restoredAt: Date;
+    readonly log: LogHead;
+  }): Promise<void> {
     const restoredAt = restore.restoredAt.getTime();
     return this.#commits.do({
       touches: 'everything',

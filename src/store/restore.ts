@@ -5,7 +5,7 @@
 import { copyFile, readdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EdocError } from '../errors.js';
-import { backupFile, checkBackup, copyContent, type BackupManifest } from './backup.js';
+import { type BackupManifest, backupFile, checkBackup, copyContent } from './backup.js';
 import { checkStore, contentPath, digestFile } from './check.js';
 import { syncFolder } from './durable-file.js';
 import { fileError } from './file-error.js';

@@ -1,7 +1,7 @@
 /** Taking back what a peer holds of this node's own sending after a restore (`spec/recovery.md`, section 5). */
 import { EdocError, isEdocError } from '../errors.js';
-import { changeDeliveries, movable, readDeliveries } from './deliveries.js';
 import type { Work } from './commits.js';
+import { changeDeliveries, movable, readDeliveries } from './deliveries.js';
 import type { OutboundRecord } from './records.js';
 import { applyStatus, type IncomingStatus } from './statuses.js';
 import { submit } from './submit.js';
@@ -40,8 +40,12 @@ export function publishedBefore(record: ReturnedRecord): Work<void> {
     touches: 'everything',
     octets: 512,
     run: async (unit) => {
-      const rows = movable(await readDeliveries(unit, packetId), 'sent').filter(({ state }) => state === 'queued');
-      const waits = await unit.first(`SELECT 1 FROM outbox WHERE type = 'packet' AND packet_id = ?`, [packetId]);
+      const rows = movable(await readDeliveries(unit, packetId), 'sent').filter(
+        ({ state }) => state === 'queued',
+      );
+      const waits = await unit.first(`SELECT 1 FROM outbox WHERE type = 'packet' AND packet_id = ?`, [
+        packetId,
+      ]);
       // One that waits in the outbox was in the backup: it is published as ever, and the receivers know it again.
       if (!waits) {
         const { returnedAt: at, retryAt } = record;
@@ -72,7 +76,8 @@ async function takeIfPossible(unit: Unit, record: ReturnedRecord, take: () => Pr
     await take();
   } catch (error) {
     const early = isEdocError(error, 'store.not-found') || isEdocError(error, 'store.unknown-delivery');
-    if (early) throw new EdocError('recovery.order', { detail: { packet: record.packet.packetId }, cause: error });
+    if (early)
+      throw new EdocError('recovery.order', { detail: { packet: record.packet.packetId }, cause: error });
     if (!isEdocError(error, 'status.not-allowed')) throw error;
     unit.event({
       kind: 'status.late',

@@ -1,10 +1,10 @@
 /** The other end of a resync (`spec/recovery.md`, section 4): what a peer asked for, and what there is to give back to it. */
-import { organId, type OrganId } from '../edoc/index.js';
+import { type OrganId, organId } from '../edoc/index.js';
 import { codesOf } from './agencies.js';
 import type { Commits } from './commits.js';
 import type { Database } from './database.js';
-import type { Direction, Part } from './records.js';
 import { parseParts } from './outbox.js';
+import type { Direction, Part } from './records.js';
 
 /** A request of an agency's node; the last one for the agency counts. */
 export interface ResyncJob {

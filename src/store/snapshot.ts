@@ -6,8 +6,8 @@ import { Database } from './database.js';
 import { syncFolder } from './durable-file.js';
 import { fileError } from './file-error.js';
 import { takeFileLock } from './lock.js';
-import { storedHead } from './log-rows.js';
 import type { LogHead } from './log-entry.js';
+import { storedHead } from './log-rows.js';
 import { storedLayout } from './migrate.js';
 import { forReading, storeFile } from './pragmas.js';
 

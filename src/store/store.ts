@@ -28,7 +28,6 @@ import type { LogHead, NewEvent } from './log-entry.js';
 import { Outbox } from './outbox.js';
 import { quarantineWork, resendWork } from './quarantine.js';
 import { StoreReader } from './reader.js';
-import { Recovery } from './recovery.js';
 import type {
   AttachmentRecord,
   DeliveryRecord,
@@ -40,6 +39,7 @@ import type {
   ReceivedReceipt,
   RetryItem,
 } from './records.js';
+import { Recovery } from './recovery.js';
 import { publishedBefore, type ReturnedRecord, returnedWork } from './returned.js';
 import { Returning } from './returning.js';
 import { type Settlement, settleWork } from './settle.js';

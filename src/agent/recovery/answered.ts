@@ -12,12 +12,14 @@ export async function answersResync(
   receipt: Receipt,
   issuer: DirectoryAgency,
   at: Date,
+  returnedTaken: () => Promise<void>,
 ): Promise<boolean> {
   const request = await store.recovery.request(receipt.packetId);
   if (!request) return false;
   const detail = { packet: receipt.packetId, agency: issuer.code };
   if (issuer.node !== request.node) throw new EdocError('receipt.not-a-recipient', { detail });
   if (receipt.packetSha256 !== request.sha256) throw new EdocError('receipt.other-digest', { detail });
+  await returnedTaken();
   const code = receipt.outcome === 'refused' ? receipt.code : undefined;
   await store.recovery.answered(receipt.packetId, receipt.outcome, code, at);
   return true;

@@ -25,6 +25,7 @@ export class Asking {
   #restore: OpenRestore | undefined;
   #timer: NodeJS.Timeout | undefined;
   #round: Promise<void> | undefined;
+  #woken = false;
   #stopped = false;
 
   constructor(context: AgentContext, ids: PacketIds) {
@@ -66,12 +67,20 @@ export class Asking {
   }
 
   #look(): void {
-    if (this.#stopped || this.#round) return;
-    this.#round = this.#ask()
+    this.#woken = true;
+    if (this.#stopped || this.#round !== undefined) return;
+    this.#round = this.#whileWoken()
       .catch((error: unknown) => this.#context.log.warn('recovery.not-asked', { error }))
       .finally(() => {
         this.#round = undefined;
       });
+  }
+
+  async #whileWoken(): Promise<void> {
+    while (this.#woken && !this.#stopped) {
+      this.#woken = false;
+      await this.#ask();
+    }
   }
 
   async #ask(): Promise<void> {

@@ -23,9 +23,9 @@ import type { Identity } from '../identities.js';
 import type { PartReceiver } from '../parts.js';
 import type { Pings } from '../pings.js';
 import type { Decision, InboundMessage, NewDelivery, NewReceipt, OutboundRecord } from '../ports.js';
+import { sha256Hex } from '../receipts.js';
 import { receivePacket } from '../receive-packet.js';
 import { receiveReceipt } from '../receive-receipt.js';
-import { sha256Hex } from '../receipts.js';
 import { servedIdentity } from '../served.js';
 import { timeOf } from './asking.js';
 
@@ -52,10 +52,16 @@ export class ReturnedReceiver {
     return taken;
   }
 
+  /** Resolves when what came before is taken. */
+  async idle(): Promise<void> {
+    await this.#last;
+  }
+
   async #take(message: InboundMessage, isPassing: (error: unknown) => boolean): Promise<Decision> {
     const { store, clock, trust } = this.#context;
     const node = message.sender ?? '';
-    if (!(await store.recovery.waitsFor(node))) throw new EdocError('recovery.not-asked', { detail: { node } });
+    if (!(await store.recovery.waitsFor(node)))
+      throw new EdocError('recovery.not-asked', { detail: { node } });
     const { packet, receipts } = splitSealed(message.body);
     const verified = await verifySeal(packet, packetSeal, trust, { at: clock.now() });
     const sealed = parseOrganId(verified.signer.organization);
@@ -128,7 +134,8 @@ export class ReturnedReceiver {
     const { clock, policy } = this.#context;
     const { message, packetId, concerns } = packet;
     const lane = message.kind === 'document' ? laneOf(message.otherInfo?.priority) : 'ordinary';
-    const to = message.kind === 'document' ? message.to.map((organ) => organ.organId) : [message.responseFor.organId];
+    const to =
+      message.kind === 'document' ? message.to.map((organ) => organ.organId) : [message.responseFor.organId];
     const deliveries: NewDelivery[] = [];
     for (const code of to) {
       const recipient = await knownAgency(this.#context, code);

@@ -52,7 +52,9 @@ export async function collectBackupFiles(
     files.push({ path: inside, bytes });
   }
   const passphrase = passphraseSource(config);
-  leftOut.push('file' in passphrase ? (insideOf(directory, passphrase.file) ?? passphrase.file) : 'passphrase');
+  leftOut.push(
+    'file' in passphrase ? (insideOf(directory, passphrase.file) ?? passphrase.file) : 'passphrase',
+  );
   return { files, leftOut };
 }
 
