@@ -136,6 +136,82 @@ describe('a node that is lost', () => {
     await arrives(ministry, later);
   }).timeout(120_000);
 
+  it('asks on after its own restart, and waits for a node that is away', async () => {
+    const ministry = await office.start('G22');
+    const caobang = await office.start('H14');
+    let nghean = await office.start('H41');
+    const { directory } = nghean;
+    await backup(directory);
+    const [first, second] = [
+      await sendLetter(ministry.desk, { to: ['H41'] }),
+      await sendLetter(caobang.desk, { from: 'H14', to: ['H41'], files: large(3) }),
+    ];
+    await reaches(ministry, first, { H41: 'delivered' });
+    await reaches(caobang, second, { H41: 'delivered' });
+    const burnt = await lose(nghean);
+    await office.stop(caobang);
+    await restore(directory, burnt);
+
+    nghean = await office.start('H41');
+    await office.axis.change(({ context }) => publishDirectory(context));
+    await arrives(nghean, first);
+    await office.stop(nghean);
+    nghean = await office.start('H41');
+    const counts = await eventually('one answer of two', async () => {
+      const found = await nghean.store.recovery.counts();
+      return found?.answered === 1 && found;
+    });
+    expect(counts.waitingFor).to.deep.equal(['h14']);
+    expect(await timesInInbox(nghean, second)).to.equal(0);
+    await office.start('H14');
+    await eventually('the end of the recovery', async () => !(await nghean.store.recovery.open()));
+    expect([await timesInInbox(nghean, first), await timesInInbox(nghean, second)]).to.deep.equal([1, 1]);
+  }).timeout(120_000);
+
+  it('refuses no packet whose parts it had acknowledged before it was lost', async () => {
+    const ministry = await office.start('G22', { policy: { retryAfterMs: [3_600_000] } });
+    let nghean = await office.start('H41');
+    const { directory } = nghean;
+    await backup(directory);
+    const lost = await office.axis.agent('H41').bus();
+    const burnt = await lose(nghean);
+    const packetId = await sendLetter(ministry.desk, { to: ['H41'], files: large(4) });
+    await reaches(ministry, packetId, { H41: 'sent' });
+    // The node takes the parts, and is lost before it takes the packet.
+    let taken = 0;
+    await lost.consume(async ({ type }) => {
+      if (type !== 'part') return 'requeue';
+      taken += 1;
+      return 'ack';
+    });
+    await eventually('the parts are taken', async () => taken === 2);
+    await lost.close();
+
+    await restore(directory, burnt);
+    nghean = await office.start('H41');
+    await reaches(ministry, packetId, { H41: 'delivered' });
+    expect(await timesInInbox(nghean, packetId)).to.equal(1);
+    expect(await nghean.reader.quarantined({ limit: 10 })).to.deep.equal([]);
+    expect((await ministry.reader.receipts(packetId)).map(({ outcome }) => outcome)).to.deep.equal([
+      'accepted',
+    ]);
+  }).timeout(120_000);
+
+  it('takes back nothing that it has not asked for (recovery.not-asked)', async () => {
+    const ministry = await office.start('G22');
+    const nghean = await office.start('H41');
+    const packetId = await sendLetter(nghean.desk, { to: ['G22'] });
+    await reaches(nghean, packetId, { G22: 'delivered' });
+    const body = await nghean.reader.packetBytes(packetId, 'out');
+    if (!body) throw new Error('the packet is stored');
+    const bus = await office.axis.agent('H41').bus();
+    await bus.publish({ type: 'returned', messageId: packetId, lane: 'ordinary', recipients: ['g22'], body });
+    await eventually('quarantine', async () =>
+      (await ministry.reader.quarantined({ limit: 10 })).some(({ code }) => code === 'recovery.not-asked'),
+    );
+    expect(await timesInInbox(ministry, packetId)).to.equal(1);
+  });
+
   it('copies only what is new in a further backup, and takes keys only encrypted and when told', async () => {
     const ministry = await office.start('G22');
     const nghean = await office.start('H41');

@@ -30,7 +30,11 @@ describe('a packet that is given back', () => {
   });
 
   it('is refused with recovery.form where something else stands first, or nothing', () => {
-    for (const octets of [Buffer.concat([Buffer.from(' '), sealed('P')]), Buffer.alloc(0), Buffer.from('x')]) {
+    for (const octets of [
+      Buffer.concat([Buffer.from(' '), sealed('P')]),
+      Buffer.alloc(0),
+      Buffer.from('x'),
+    ]) {
       expect(refusalOf(() => splitSealed(octets)).code).to.equal('recovery.form');
     }
   });
