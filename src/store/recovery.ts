@@ -51,6 +51,8 @@ export interface RecoveryCounts {
 
 /** What was sent and has no receipt gets this long again: its receipt may have come to the node that is lost. */
 const freshTermMs = 72 * 3_600_000;
+/** A node that has not answered until then is not waited for; what it gives back later is taken all the same. */
+const longestMs = 31 * 24 * 3_600_000;
 const namedNodes = 20;
 
 export class Recovery {
@@ -193,19 +195,25 @@ export class Recovery {
     return row !== undefined;
   }
 
-  /** The restore is over where everybody who was to be asked has answered; true where it is now. */
+  /** The restore is over where everybody has answered who was asked and is still there, or after 31 days; true where it is now. */
   finish(restore: number, at: Date): Promise<boolean> {
     return this.#commits.do({
       touches: [],
       octets: 0,
       run: async (unit) => {
         const changed = await unit.run(
-          `UPDATE restore SET finished_at = ?1 WHERE key <= ?2 AND finished_at IS NULL AND NOT EXISTS (
-             SELECT 1 FROM resync_request WHERE restore = ?2 AND outcome IS NULL)`,
-          [at.getTime(), restore],
+          `UPDATE restore SET finished_at = ?1 WHERE key <= ?2 AND finished_at IS NULL AND (restored_at < ?3
+             OR NOT EXISTS (SELECT 1 FROM resync_request WHERE restore = ?2 AND outcome IS NULL AND node IN (
+               SELECT node FROM directory_agency WHERE version = ${versionInForce})))`,
+          [at.getTime(), restore, at.getTime() - longestMs],
         );
-        if (changed > 0) unit.event({ kind: 'store.recovered' });
-        return changed > 0;
+        if (changed === 0) return false;
+        const open = await unit.first<{ nodes: number }>(
+          'SELECT COUNT(DISTINCT node) AS nodes FROM resync_request WHERE restore = ? AND outcome IS NULL',
+          [restore],
+        );
+        unit.event({ kind: 'store.recovered', detail: { unanswered: open?.nodes ?? 0 } });
+        return true;
       },
     });
   }

@@ -10,6 +10,7 @@ import type { LogHead } from './log-entry.js';
 import { storedHead } from './log-rows.js';
 import { storedLayout } from './migrate.js';
 import { forReading, storeFile } from './pragmas.js';
+import { requireWhole } from './restoring.js';
 
 /** What a copy holds. */
 export interface Snapshot {
@@ -32,9 +33,10 @@ const lockWaitMs = 10_000;
 /**
  * Writes the database of the store in `folder` to the new file `to`, durably. One statement of SQLite in one read
  * transaction: the writer is not held up, and what it commits meanwhile is not in the copy.
- * @throws EdocError `store.missing`, `store.newer`, `store.corrupt`, `store.full`, `store.io`
+ * @throws EdocError `store.missing`, `store.restoring`, `store.newer`, `store.corrupt`, `store.full`, `store.io`
  */
 export async function writeSnapshot(folder: string, to: string): Promise<Snapshot> {
+  await requireWhole(folder);
   const path = join(folder, storeFile);
   await requireFile(path, folder);
   await rm(to, { force: true });

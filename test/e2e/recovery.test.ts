@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { publishDirectory } from '../../src/axis/index.js';
+import { EdocError } from '../../src/errors.js';
 import { eventually, type TestNode } from '../support/node.js';
 import { edoc, edocJson } from './support/edoc.js';
+import { facing } from './support/facing.js';
 import {
   arrives,
   codeOf,
@@ -163,6 +165,20 @@ describe('a node that is lost', () => {
     });
     expect(counts.waitingFor).to.deep.equal(['h14']);
     expect(await timesInInbox(nghean, second)).to.equal(0);
+    // It answers, loses its broker over it, and goes on after a restart.
+    let tried = 0;
+    const failing = await office.start('H14', {
+      bus: (bus) =>
+        facing(bus, {
+          publish: async (message) => {
+            if (message.type !== 'returned') return bus.publish(message);
+            tried += 1;
+            throw new EdocError('broker.unavailable');
+          },
+        }),
+    });
+    await eventually('the answer is begun', async () => tried > 0);
+    await office.stop(failing);
     await office.start('H14');
     await eventually('the end of the recovery', async () => !(await nghean.store.recovery.open()));
     expect([await timesInInbox(nghean, first), await timesInInbox(nghean, second)]).to.deep.equal([1, 1]);
