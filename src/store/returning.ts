@@ -3,6 +3,7 @@ import { type OrganId, organId } from '../edoc/index.js';
 import { codesOf } from './agencies.js';
 import type { Commits } from './commits.js';
 import type { Database } from './database.js';
+import { optional } from './optional.js';
 import { parseParts } from './outbox.js';
 import type { Direction, Part } from './records.js';
 
@@ -19,6 +20,8 @@ export interface ResyncJob {
   readonly askedAt: Date;
   /** Packets given back so far. */
   readonly items: number;
+  /** Kept when all was given back, and perhaps not sent yet. */
+  readonly receipt?: Buffer;
 }
 
 /** A packet with the receipts for it, as they were sealed. */
@@ -42,6 +45,7 @@ interface JobRow {
   readonly after_id: string;
   readonly items: number;
   readonly asked_at: number;
+  readonly receipt: Buffer | null;
 }
 
 /** No receipt is waited for longer than this before the time that is asked for (`deadlineHours`, at most 30 days). */
@@ -60,7 +64,7 @@ export class Returning {
    * Keeps a request. `finished` with the receipt where this very one was answered before; one that is under way goes on
    * where it is.
    */
-  take(job: Omit<ResyncJob, 'items'>): Promise<{ readonly finished?: Buffer }> {
+  take(job: Omit<ResyncJob, 'items' | 'receipt'>): Promise<{ readonly finished?: Buffer }> {
     return this.#commits.do({
       touches: [],
       octets: 512,
@@ -109,6 +113,7 @@ export class Returning {
       since: new Date(row.since),
       askedAt: new Date(row.asked_at),
       items: row.items,
+      ...optional('receipt', row.receipt),
     }));
   }
 
@@ -168,14 +173,13 @@ export class Returning {
     });
   }
 
-  /** All was given back: the receipt that says so is kept, and sent by the caller, as often as it is asked for. */
-  finish(job: ResyncJob, receipt: Buffer, at: Date): Promise<void> {
+  /** All was given back: the receipt that says so is kept before it is sent, and sent as often as it is asked for. */
+  keepReceipt(job: ResyncJob, receipt: Buffer): Promise<void> {
     return this.#commits.do({
       touches: [],
       octets: receipt.length,
       run: async (unit) => {
-        await unit.run('UPDATE resync_job SET finished_at = ?, receipt = ? WHERE agency = ? AND id = ?', [
-          at.getTime(),
+        await unit.run('UPDATE resync_job SET receipt = ? WHERE agency = ? AND id = ?', [
           receipt,
           job.agency,
           job.id,
@@ -185,6 +189,21 @@ export class Returning {
           agency: job.agency,
           detail: { request: job.id, packets: job.items },
         });
+      },
+    });
+  }
+
+  /** The broker has the receipt. */
+  finish(job: ResyncJob, at: Date): Promise<void> {
+    return this.#commits.do({
+      touches: [],
+      octets: 0,
+      run: async (unit) => {
+        await unit.run('UPDATE resync_job SET finished_at = ? WHERE agency = ? AND id = ?', [
+          at.getTime(),
+          job.agency,
+          job.id,
+        ]);
       },
     });
   }

@@ -91,13 +91,23 @@ export class Answering {
 
   async #answer(job: ResyncJob): Promise<void> {
     const { store, clock, log } = this.#context;
-    let items = job.items;
+    const receipt = job.receipt ?? (await this.#giveAllBack(job));
+    if (!receipt) return;
+    await this.#publishReceipt(job.id, job.node, receipt);
+    await store.returning.finish(job, clock.now());
+    log.info('resync.answered', { packet: job.id, peer: job.agency });
+  }
+
+  /** The receipt that ends the answer; undefined where it cannot be given at present. */
+  async #giveAllBack(job: ResyncJob): Promise<Buffer | undefined> {
+    const { store } = this.#context;
+    let { items } = job;
     for (;;) {
       // To the agency's own node alone, as the directory has it at this moment.
-      if ((await store.agency(job.agency))?.node !== job.node) return;
+      if ((await store.agency(job.agency))?.node !== job.node) return undefined;
       const page = await store.returning.next(job, pageItems);
       for (const item of page) {
-        if ((await this.#giveBack(job, item)) === 'unroutable') return;
+        if ((await this.#giveBack(job, item)) === 'unroutable') return undefined;
       }
       const last = page.at(-1);
       if (!last) break;
@@ -105,7 +115,7 @@ export class Answering {
       items += page.length;
     }
     const identity = await servedIdentity(this.#context, job.recipient);
-    if (!identity) return;
+    if (!identity) return undefined;
     const { bytes } = await acceptingReceipt(this.#context, identity, {
       packetId: job.id,
       sha256: job.sha256,
@@ -113,9 +123,8 @@ export class Answering {
       sender: job.agency,
       attachments: [],
     });
-    await store.returning.finish({ ...job, items }, bytes, clock.now());
-    await this.#publishReceipt(job.id, job.node, bytes);
-    log.info('resync.answered', { packet: job.id, peer: job.agency, count: items });
+    await store.returning.keepReceipt({ ...job, items }, bytes);
+    return bytes;
   }
 
   #giveBack(job: ResyncJob, item: ReturnItem): Promise<'confirmed' | 'unroutable'> {

@@ -34,6 +34,8 @@ export interface ResyncJob {
   readonly since: Date;
   readonly askedAt: Date;
   readonly items: number;
+  /** Set once all was given back; it may not have been sent. */
+  readonly receipt?: Buffer;
 }
 
 export interface ReturnItem {
@@ -90,11 +92,12 @@ export interface RecoveryStore {
   };
   /** What restored peers ask of this one. */
   readonly returning: {
-    take(job: Omit<ResyncJob, 'items'>): Promise<{ readonly finished?: Buffer }>;
+    take(job: Omit<ResyncJob, 'items' | 'receipt'>): Promise<{ readonly finished?: Buffer }>;
     jobs(): Promise<readonly ResyncJob[]>;
     next(job: ResyncJob, limit: number): Promise<readonly ReturnItem[]>;
     advance(job: ResyncJob, last: ReturnItem, items: number): Promise<void>;
-    finish(job: ResyncJob, receipt: Buffer, at: Date): Promise<void>;
+    keepReceipt(job: ResyncJob, receipt: Buffer): Promise<void>;
+    finish(job: ResyncJob, at: Date): Promise<void>;
   };
   /** @throws EdocError `packet.conflict`, `recovery.order` */
   takeBack(record: ReturnedRecord): Promise<'stored' | 'duplicate'>;
