@@ -11,16 +11,20 @@ import { Sources } from './evidence/sources.js';
 import { RevocationWatch } from './evidence/watch.js';
 import { ExpiryWatch } from './expiry-watch.js';
 import { PacketIds } from './packet-ids.js';
+import { Peers } from './peers.js';
 import { Pings } from './pings.js';
 import { recall } from './recall.js';
 import { Receiver } from './receiver.js';
 import { Answering } from './recovery/answering.js';
 import { Asking } from './recovery/asking.js';
+import { discard, replay } from './replay.js';
+import { resend } from './resend.js';
 import { sealEvidence } from './seal-container.js';
 import { checkSending, send } from './send.js';
 import { chooseIdentity } from './served.js';
 import { agentStatus } from './status.js';
 import { takeStep } from './step.js';
+import { WorkWatch } from './work-watch.js';
 
 export interface Agent {
   readonly desk: Desk;
@@ -36,15 +40,23 @@ export async function startAgent(context: AgentContext): Promise<Agent> {
   const startedAt = context.clock.now();
   await context.store.markWaitingAsPublished();
   const ids = new PacketIds(context);
-  const dispatcher = new Dispatcher(context);
+  const peers = new Peers(context.policy.silence, context.log, () => context.clock.elapsedMs());
+  const dispatcher = new Dispatcher(context, peers);
   const pings = new Pings(context, ids);
   const watch = new RevocationWatch(context);
   const keeper = context.evidence && new EvidenceKeeper(context, context.evidence);
   const attachments = context.attachments && new AttachmentWatch(context, context.attachments);
   const asking = new Asking(context, ids);
   const answering = new Answering(context);
-  const receiver = new Receiver(context, pings, watch, { asking, answering }, () => dispatcher.wake());
+  const receiver = new Receiver(context, pings, watch, { asking, answering }, ({ type, sender }) => {
+    if (type === 'receipt' && sender !== undefined) peers.answered(sender);
+    dispatcher.wake();
+  });
   const deadLetters = new DeadLetters(context, receiver);
+  const work = new WorkWatch(context, {
+    deadLetters: () => deadLetters.waiting,
+    below: context.evidence?.policy.timeStamp ? (keeper?.below ?? []) : [],
+  });
   await watch.start();
   dispatcher.start();
   deadLetters.start();
@@ -52,6 +64,7 @@ export async function startAgent(context: AgentContext): Promise<Agent> {
   attachments?.start();
   const expiry = new ExpiryWatch(context);
   expiry.start();
+  work.start();
   await asking.start();
   answering.start();
   await context.bus.consume((message) => receiver.handle(message));
@@ -80,6 +93,7 @@ export async function startAgent(context: AgentContext): Promise<Agent> {
     send: (request) => serve(() => send(context, ids, request)),
     step: (request) => serve(() => takeStep(context, ids, request)),
     recall: (request) => serve(() => recall(context, ids, request)),
+    resend: (request) => serve(() => resend(context, request)),
     sealContainer: (request) => serve(() => sealEvidence(context, request, sources)),
     ping: ({ agency, from, timeoutMs }) =>
       serve(async () => {
@@ -97,7 +111,9 @@ export async function startAgent(context: AgentContext): Promise<Agent> {
         if (!keeper || !context.evidence?.policy.timeStamp) throw new EdocError('evidence.no-source');
         return keeper.upgrade(request);
       }),
-    status: () => serve(() => agentStatus(context, startedAt, keeper, watch, asking.directoryIsOld)),
+    status: () => serve(() => agentStatus(context, startedAt, { keeper, watch, peers, work, asking })),
+    replay: ({ id }) => serve(() => replay(context, receiver, id)),
+    discard: (request) => serve(() => discard(context, request)),
   };
   return {
     desk,
@@ -113,6 +129,7 @@ export async function startAgent(context: AgentContext): Promise<Agent> {
       await expiry.stop();
       await asking.stop();
       await answering.stop();
+      await work.stop();
       await deadLetters.stop();
       await dispatcher.stop();
       context.log.info('agent.stopped', { node: context.node });

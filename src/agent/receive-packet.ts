@@ -17,50 +17,112 @@ import { acceptingReceipt, type Received, sha256Hex } from './receipts.js';
 import { type Progress, refusePacket } from './refuse-packet.js';
 import { servedIdentity } from './served.js';
 
-/** What differs after a restore (`spec/recovery.md`). */
-export interface Recovery {
-  /** The receipts that this node gave for the packet before it was restored. */
+/** How a packet comes to be judged. */
+interface Coming extends Received {
+  /** What the store knew of these octets before. */
+  readonly known?: 'new' | 'same' | 'conflict';
+  /** An earlier refusal of these octets does not stand in the way. */
+  readonly replay?: boolean;
+  /** The accepting receipts that this node gave for the packet before it was restored (`spec/recovery.md`). */
   readonly given?: ReadonlyMap<Identity, NewReceipt>;
-  /** True where parts of the packet may have been taken by the node that is lost. */
-  readonly mayHaveLost?: (packetId: string) => boolean;
 }
 
+/** @param mayHaveLost true where parts of the packet may have been taken by a node that is lost (`spec/recovery.md`, section 6) */
 export async function receivePacket(
   context: AgentContext,
   parts: PartReceiver,
   watch: RevocationWatch,
   message: InboundMessage,
   isPassing: (error: unknown) => boolean,
-  recovery: Recovery = {},
+  mayHaveLost: (packetId: string) => boolean = () => false,
 ): Promise<Decision> {
-  const { store, clock } = context;
-  if (!isPacketId(message.messageId)) throw new EdocError('packet.id');
-  const received: Received = {
-    packetId: message.messageId,
-    sha256: sha256Hex(message.body),
-    receivedAt: clock.now(),
-  };
+  const { store } = context;
+  const received = comes(context, message);
   const known = await store.knownPacket(received.packetId, received.sha256);
   if (known === 'same') {
     await store.resendReceipts(received.packetId, received.sha256);
     return 'ack';
   }
-  const progress: Progress = {};
+  const isLost = (error: unknown) =>
+    isEdocError(error, 'packet.attachment-missing') && mayHaveLost(received.packetId);
+  const isLater = (error: unknown) => isPassing(error) || isLost(error);
   try {
-    if (known === 'conflict')
-      throw new EdocError('packet.conflict', { detail: { packet: received.packetId } });
-    await take(context, parts, watch, message, received, progress, recovery.given);
+    await takeOrRefuse(context, parts, watch, message, { ...received, known }, isLater);
   } catch (error) {
-    if (isPassing(error)) throw error;
-    if (isEdocError(error, 'packet.attachment-missing') && recovery.mayHaveLost?.(received.packetId)) {
-      // Its parts were acknowledged by the node that is lost. Without an answer it is sent again, with them.
-      await store.appendEvents([{ kind: 'packet.awaited-again', packetId: received.packetId }]);
-      return 'ack';
-    }
-    const refusal = isEdocError(error) ? error : new EdocError('agent.internal', { cause: error });
-    await refusePacket(context, message, received, progress, refusal);
+    if (isPassing(error) || !isLost(error)) throw error;
+    // Its parts were acknowledged by the node that is lost. Without an answer it is sent again, with them.
+    await store.appendEvents([{ kind: 'packet.awaited-again', packetId: received.packetId }]);
   }
   return 'ack';
+}
+
+/**
+ * The same for a packet that its sender gives back after this node was restored, with the accepting receipts that this node gave
+ * for it: where there are any, a refusal from before them does not stand in its way. Returns the reason where it is refused.
+ * @throws EdocError where `isPassing`; then nothing was decided
+ */
+export async function receiveGivenBack(
+  context: AgentContext,
+  parts: PartReceiver,
+  watch: RevocationWatch,
+  message: InboundMessage,
+  isPassing: (error: unknown) => boolean,
+  given: ReadonlyMap<Identity, NewReceipt>,
+): Promise<EdocError | undefined> {
+  const { store } = context;
+  const received = comes(context, message);
+  const known = await store.knownPacket(received.packetId, received.sha256);
+  const replay = given.size > 0;
+  if (known === 'same' && !replay) {
+    await store.resendReceipts(received.packetId, received.sha256);
+    return undefined;
+  }
+  return takeOrRefuse(context, parts, watch, message, { ...received, known, replay, given }, isPassing);
+}
+
+/**
+ * The same for a packet that was refused before, given again by the operator: what was answered then does not stand in its
+ * way. Returns the reason where it is refused again; its sender then has the answer of the first time, or this one where there
+ * was none.
+ * @throws EdocError where `isPassing`; then nothing was decided
+ */
+export async function replayPacket(
+  context: AgentContext,
+  parts: PartReceiver,
+  watch: RevocationWatch,
+  message: InboundMessage,
+  isPassing: (error: unknown) => boolean,
+): Promise<EdocError | undefined> {
+  const received = comes(context, message);
+  return takeOrRefuse(context, parts, watch, message, { ...received, replay: true }, isPassing);
+}
+
+/** @throws EdocError `packet.id` */
+function comes({ clock }: AgentContext, { messageId, body }: InboundMessage): Received {
+  if (!isPacketId(messageId)) throw new EdocError('packet.id');
+  return { packetId: messageId, sha256: sha256Hex(body), receivedAt: clock.now() };
+}
+
+async function takeOrRefuse(
+  context: AgentContext,
+  parts: PartReceiver,
+  watch: RevocationWatch,
+  message: InboundMessage,
+  received: Coming,
+  isPassing: (error: unknown) => boolean,
+): Promise<EdocError | undefined> {
+  const progress: Progress = {};
+  try {
+    if (received.known === 'conflict')
+      throw new EdocError('packet.conflict', { detail: { packet: received.packetId } });
+    await take(context, parts, watch, message, received, progress);
+    return undefined;
+  } catch (error) {
+    if (isPassing(error)) throw error;
+    const refusal = isEdocError(error) ? error : new EdocError('agent.internal', { cause: error });
+    await refusePacket(context, message, received, progress, refusal);
+    return refusal;
+  }
 }
 
 async function take(
@@ -68,11 +130,11 @@ async function take(
   parts: PartReceiver,
   watch: RevocationWatch,
   message: InboundMessage,
-  received: Received,
+  received: Coming,
   progress: Progress,
-  given?: Recovery['given'],
 ): Promise<void> {
   const { store, trust } = context;
+  const { given } = received;
   const verified = await verifySeal(message.body, packetSeal, trust, { at: received.receivedAt });
   const { agency: sender, sealed } = await requireSender(
     context,
@@ -116,6 +178,7 @@ async function take(
     senderNode: sender.node,
     receivedAt: given ? new Date(Math.min(...times)) : received.receivedAt,
     sealCertificateSha256: verified.signer.certificateSha256,
+    ...(received.replay ? { replay: true } : {}),
     receipts,
     ...(given ? { returned: { at: received.receivedAt } } : {}),
     events: addressed.map((identity) => ({

@@ -9,8 +9,9 @@ import type { RevocationWatch } from './evidence/watch.js';
 import { PartReceiver } from './parts.js';
 import type { Pings } from './pings.js';
 import type { Decision, InboundMessage } from './ports.js';
+import { sha256Hex } from './receipts.js';
 import { receiveDirectory } from './receive-directory.js';
-import { receivePacket } from './receive-packet.js';
+import { receivePacket, replayPacket } from './receive-packet.js';
 import { receiveReceipt } from './receive-receipt.js';
 import type { Answering } from './recovery/answering.js';
 import type { Asking } from './recovery/asking.js';
@@ -47,16 +48,16 @@ export class Receiver {
   readonly #parts: PartReceiver;
   readonly #recovery: RecoveryParts;
   readonly #returned: ReturnedReceiver;
-  readonly #afterReceiving: () => void;
+  readonly #afterReceiving: (message: InboundMessage) => void;
   readonly #waited = new Map<string, number>();
 
-  /** @param afterReceiving called when receipts may wait in the outbox. */
+  /** @param afterReceiving called with what was taken, when receipts may wait in the outbox. */
   constructor(
     context: AgentContext,
     pings: Pings,
     watch: RevocationWatch,
     recovery: RecoveryParts,
-    afterReceiving: () => void,
+    afterReceiving: (message: InboundMessage) => void,
   ) {
     this.#context = context;
     this.#pings = pings;
@@ -71,7 +72,7 @@ export class Receiver {
     try {
       const decision = await this.#route(message);
       this.#waited.delete(keyOf(message));
-      this.#afterReceiving();
+      this.#afterReceiving(message);
       if (message.type === 'receipt' || message.type === 'directory') this.#recovery.asking.wake();
       return decision;
     } catch (error) {
@@ -81,11 +82,39 @@ export class Receiver {
 
   /**
    * Takes a message that the broker gave up on after its last delivery, so that it is seen and can be replayed. Kept
-   * durably before it leaves the dead-letter queue.
+   * durably before it leaves the dead-letter queue. A packet that another copy of it brought in meanwhile is only answered again.
    */
   async handleDead(message: InboundMessage): Promise<Decision> {
+    const { store } = this.#context;
+    const { type, messageId, body } = message;
+    if (type === 'packet' && (await store.knownPacket(messageId, sha256Hex(body))) === 'same') {
+      await store.resendReceipts(messageId, sha256Hex(body));
+      this.#afterReceiving(message);
+      return 'ack';
+    }
     await this.#quarantine(message, new EdocError('transport.gave-up'));
     return 'ack';
+  }
+
+  /**
+   * Takes a message of the quarantine as if it came now. Resolves with nothing where it was taken, else with why it was refused:
+   * nothing is waited for.
+   * @throws EdocError a trouble of our own; then nothing was decided
+   */
+  async replay(message: InboundMessage): Promise<EdocError | undefined> {
+    try {
+      if (message.sender !== undefined && message.type === 'packet')
+        return await replayPacket(this.#context, this.#parts, this.#watch, message, isOurs);
+      if (message.sender !== undefined && message.type === 'returned')
+        return await this.#returned.take(message, isOurs);
+      await this.#route(message);
+      return undefined;
+    } catch (error) {
+      if (isOurs(error)) throw error;
+      return isEdocError(error) ? error : new EdocError('agent.internal', { cause: error });
+    } finally {
+      this.#afterReceiving(message);
+    }
   }
 
   #route(message: InboundMessage): Promise<Decision> {
@@ -99,7 +128,7 @@ export class Receiver {
           this.#watch,
           message,
           (error) => this.#isPassing(message, error),
-          { mayHaveLost: (packetId) => this.#recovery.asking.mayHaveLost(packetId) },
+          (packetId) => this.#recovery.asking.mayHaveLost(packetId),
         );
       case 'receipt':
         return receiveReceipt(this.#context, this.#pings, this.#watch, message, () => this.#returned.idle());
@@ -159,6 +188,9 @@ export class Receiver {
       ...(error.place === undefined ? {} : { place: error.place }),
       bytes: message.body,
       at: this.#context.clock.now(),
+      lane: message.lane,
+      sentAt: message.sentAt,
+      ...(message.part ? { part: message.part } : {}),
       receipts: [],
       events: [
         {
@@ -184,6 +216,10 @@ export class Receiver {
 function isOurTrouble(code: ErrorCode): boolean {
   const others: readonly ErrorCode[] = ['agent.cannot-seal', 'directory.missing'];
   return /^(store|content|broker)\./.test(code) || others.includes(code);
+}
+
+function isOurs(error: unknown): boolean {
+  return isEdocError(error) && isOurTrouble(error.code);
 }
 
 function keyOf(message: InboundMessage): string {

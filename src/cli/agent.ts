@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import { agentBackupCommand } from './agent-backup.js';
 import { agentCheckCommand } from './agent-check.js';
+import { agentHealthCommand } from './agent-health.js';
 import { agentInitCommand } from './agent-init.js';
 import { agentPingCommand } from './agent-ping.js';
 import { agentRestoreCommand } from './agent-restore.js';
@@ -15,6 +16,7 @@ export function agentCommand(cli: Cli): Command {
     .addCommand(agentInitCommand(cli))
     .addCommand(agentRunCommand(cli))
     .addCommand(agentStatusCommand(cli))
+    .addCommand(agentHealthCommand(cli))
     .addCommand(agentPingCommand(cli))
     .addCommand(agentBackupCommand(cli))
     .addCommand(agentCheckCommand(cli))

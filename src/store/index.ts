@@ -10,7 +10,9 @@
  * that was taken (`packet.conflict`), and steps that the lifecycle does not have (`status.not-allowed`). It opens no
  * packet and checks no seal: what it is given has been verified.
  */
+
 export type { AttachmentSignatures, SignaturesVerdict } from './attachment-signatures.js';
+export type { Attention, UnansweredDelivery, UndeliveredStatus } from './attention.js';
 export {
   type Backup,
   type BackupFile,
@@ -44,9 +46,11 @@ export {
   verifyLogExport,
 } from './log.js';
 export { openReader, openStore } from './open.js';
-export type { QuarantinedMessage, StoreReader } from './reader.js';
+export type { QuarantinedMessage, QuarantineOptions, QuarantineTotal } from './quarantine-read.js';
+export type { StoreReader } from './reader.js';
 export type * from './records.js';
 export type { RecoveryCounts } from './recovery.js';
+export type { Correspondence, Resending, ResendOutcome } from './resend.js';
 export { requireFree, restoreBackup } from './restore.js';
 export { requireWhole } from './restoring.js';
 export type { ReturnedRecord } from './returned.js';
@@ -55,3 +59,4 @@ export { storeOctets } from './snapshot.js';
 export type { Store } from './store.js';
 export type { StoreCounts } from './store-counts.js';
 export type { HistoryRecord, ReceiptRecord, StatusRecord } from './trace.js';
+export type { StoredWork, WaitingWork } from './waiting-work.js';

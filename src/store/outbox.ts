@@ -2,11 +2,14 @@
  * What waits to be published for the first time. A packet that was handed out counts as published from then on for this
  * run of the node: nobody can tell any more whether the broker has it.
  */
+import { waitsForEarlierAnswer } from './answers.js';
 import type { Commits } from './commits.js';
 import type { Database } from './database.js';
 import { changeDeliveries, leaveOutbox, movable, readDeliveries } from './deliveries.js';
-import type { OutboxItem, Part, PublishOutcome } from './records.js';
+import { isHeld } from './outbox-order.js';
+import type { OutboxItem, Part, PublishEnd } from './records.js';
 import type { Unit } from './unit.js';
+import { unpublished } from './unpublished.js';
 import type { Withdrawals } from './withdraw.js';
 
 interface OutboxRow {
@@ -40,12 +43,16 @@ export class Outbox {
     this.#withdrawals = withdrawals;
   }
 
-  /** At most `limit` items with their octets, urgent first, then oldest first, without those in `exclude`. */
-  async take(limit: number, exclude: ReadonlySet<number>): Promise<OutboxItem[]> {
+  /**
+   * At most `limit` items with their octets, urgent first, then oldest first, without those in `exclude` and those that
+   * would overtake what they speak of.
+   */
+  async take(limit: number, exclude: ReadonlySet<number>, now: Date): Promise<OutboxItem[]> {
     const waiting = await this.#reading.all<{ id: number; type: string; packet_id: string }>(
-      `SELECT id, type, packet_id FROM outbox WHERE id NOT IN (SELECT value FROM json_each(?))
-       ORDER BY urgent DESC, id LIMIT ?`,
-      [JSON.stringify([...exclude]), limit],
+      `SELECT id, type, packet_id FROM outbox o
+        WHERE id NOT IN (SELECT value FROM json_each(?1)) AND NOT (${isHeld}) AND NOT ${waitsForEarlierAnswer}
+        ORDER BY urgent DESC, id LIMIT ?2`,
+      [JSON.stringify([...exclude]), limit, now.getTime()],
     );
     // From here on a packet is either handed out or withdrawn, never both.
     const free = waiting.filter((row) => row.type === 'receipt' || this.#withdrawals.handOut(row.packet_id));
@@ -60,23 +67,25 @@ export class Outbox {
          FROM outbox WHERE id IN (SELECT value FROM json_each(?))
        ) o
        LEFT JOIN packet_octets p ON o.type = 'packet' AND p.packet_id = o.packet_id AND p.direction = 'out'
+       -- Where a refusal was corrected by an acceptance, the acceptance is the answer.
        LEFT JOIN receipt r ON o.type = 'receipt' AND r.direction = 'issued' AND r.packet_id = o.packet_id
          AND r.packet_sha256 = o.packet_sha256 AND r.agency = o.agency
+         AND (r.outcome = 'accepted' OR NOT EXISTS (
+           SELECT 1 FROM receipt a WHERE a.direction = 'issued' AND a.packet_id = o.packet_id
+             AND a.packet_sha256 = o.packet_sha256 AND a.agency = o.agency AND a.outcome = 'accepted'))
        ORDER BY o.urgent DESC, o.id`,
       [JSON.stringify(free.map((row) => row.id))],
     );
     return rows.map(toItem).filter((item) => item.nodes.length > 0);
   }
 
-  /** The broker has the item (queued → sent), or returned it (→ undeliverable); it leaves the outbox. */
-  async done(item: OutboxItem, outcome: PublishOutcome, at: Date, retryAt: Date): Promise<void> {
+  /** The broker has the item (queued → sent), or it cannot be delivered (→ undeliverable); it leaves the outbox. */
+  async done(item: OutboxItem, end: PublishEnd, at: Date, retryAt: Date): Promise<void> {
     await this.#commits.do({
       touches: [item.packetId],
       octets: 512,
       run: (unit) =>
-        item.type === 'receipt'
-          ? receiptDone(unit, item, outcome)
-          : packetDone(unit, item, outcome, at, retryAt),
+        item.type === 'receipt' ? receiptDone(unit, item, end) : packetDone(unit, item, end, at, retryAt),
     });
     if (item.type === 'packet') this.#withdrawals.isRecorded(item.packetId);
   }
@@ -99,26 +108,29 @@ export class Outbox {
 async function packetDone(
   unit: Unit,
   item: OutboxItem,
-  outcome: PublishOutcome,
+  end: PublishEnd,
   at: Date,
   retryAt: Date,
 ): Promise<void> {
-  const to = outcome === 'confirmed' ? 'sent' : 'undeliverable';
+  const failure = end === 'confirmed' ? undefined : unpublished(end);
+  const to = failure ? failure.change.state : 'sent';
   const nodes = new Set(item.nodes);
   const here = (await readDeliveries(unit, item.packetId)).filter(
     (row) => nodes.has(row.node) && row.state === 'queued',
   );
-  const cause = outcome === 'confirmed' ? 'confirmed' : 'returned';
-  await changeDeliveries(unit, item.packetId, movable(here, to), { state: to, cause, at, retryAt });
+  const change = failure?.change ?? { state: 'sent', cause: 'confirmed' };
+  await changeDeliveries(unit, item.packetId, movable(here, to), { ...change, at, retryAt });
   await leaveOutbox(unit, item.packetId);
-  const kind = outcome === 'confirmed' ? 'packet.published' : 'packet.unroutable';
-  unit.event({ kind, packetId: item.packetId, detail: { deliveries: here.length } });
+  const kind = failure?.event ?? 'packet.published';
+  unit.event({ kind, packetId: item.packetId, detail: { deliveries: here.length, ...failure?.detail } });
 }
 
-/** A receipt that nobody's queue takes is kept; the packet's next coming puts it into the outbox again. */
-async function receiptDone(unit: Unit, item: OutboxItem, outcome: PublishOutcome): Promise<void> {
+/** A receipt that cannot be delivered is kept; the packet's next coming puts it into the outbox again. */
+async function receiptDone(unit: Unit, item: OutboxItem, end: PublishEnd): Promise<void> {
   await unit.run('DELETE FROM outbox WHERE id = ?', [item.id]);
-  if (outcome === 'unroutable') unit.event({ kind: 'receipt.unroutable', packetId: item.packetId });
+  if (end === 'unroutable') unit.event({ kind: 'receipt.unroutable', packetId: item.packetId });
+  else if (end !== 'confirmed')
+    unit.event({ kind: 'receipt.given-up', packetId: item.packetId, detail: { code: end.code } });
 }
 
 function toItem(row: OutboxRow): OutboxItem {

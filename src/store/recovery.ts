@@ -80,8 +80,9 @@ export class Recovery {
           [restore.backupAt.getTime(), restoredAt, restore.log.sequence],
         );
         await unit.run(
-          `UPDATE delivery SET deadline_at = MAX(deadline_at, ?),
-             retry_at = CASE WHEN state = 'sent' THEN ? ELSE retry_at END WHERE state IN ('queued', 'sent')`,
+          `UPDATE delivery SET deadline_at = MAX(deadline_at, ?1), last = 0,
+             retry_at = CASE WHEN state = 'sent' THEN MIN(COALESCE(retry_at, ?2), ?2) ELSE retry_at END
+           WHERE state IN ('queued', 'sent')`,
           [restoredAt + freshTermMs, restoredAt],
         );
         unit.event({

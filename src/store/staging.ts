@@ -69,6 +69,21 @@ export class Staging {
     return found;
   }
 
+  /** Claims whose attachment is not complete yet, and when something was last added to the one that waits longest. */
+  async waiting(): Promise<{ readonly count: number; readonly oldest?: Date }> {
+    let count = 0;
+    let oldest: Date | undefined;
+    for (const sha256 of await names(this.#folder)) {
+      for (const claim of await names(join(this.#folder, sha256))) {
+        const touched = await stat(join(this.#folder, sha256, claim)).catch(() => undefined);
+        if (!touched) continue;
+        count += 1;
+        if (!oldest || touched.mtime < oldest) oldest = touched.mtime;
+      }
+    }
+    return { count, ...(oldest ? { oldest } : {}) };
+  }
+
   /** Forgets all parts of a content. */
   async drop(sha256: string): Promise<void> {
     await rm(join(this.#folder, sha256), { recursive: true, force: true }).catch((error: unknown) =>

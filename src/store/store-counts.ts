@@ -39,7 +39,7 @@ export async function storeCounts(source: RowSource): Promise<StoreCounts> {
        (SELECT COUNT(*) FROM outbox WHERE type = 'packet') AS packets,
        (SELECT COUNT(*) FROM outbox WHERE type = 'receipt') AS receipts,
        (SELECT COUNT(*) FROM delivery WHERE retry_at IS NOT NULL) AS unanswered,
-       (SELECT COUNT(*) FROM quarantine) AS quarantined,
+       (SELECT COUNT(*) FROM quarantine WHERE state = 'kept') AS quarantined,
        (SELECT COUNT(*) FROM status WHERE standing = 'waiting') AS statuses,
        (SELECT COALESCE(MAX(sequence), 0) FROM event) AS events`,
   );

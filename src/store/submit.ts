@@ -4,6 +4,7 @@ import { EdocError } from '../errors.js';
 import type { Work } from './commits.js';
 import { changeDeliveries, findDelivery, toDelivery } from './deliveries.js';
 import { takeClerkStep } from './entries.js';
+import { aboutOf } from './outbox-order.js';
 import { businessType, documentColumns, insertPacket, insertStatus } from './packet-rows.js';
 import type { OutboundRecord } from './records.js';
 import type { Unit } from './unit.js';
@@ -40,7 +41,7 @@ export async function submit(
   if (recall) await takeStep(() => askBack(unit, recall, packet.packetId, at));
   insertPacket(unit, packet, { direction: 'out', sender: record.sender, lane: record.lane, at });
   insertDeliveries(unit, record);
-  if (!returned && record.deliveries.length > 0) insertIntoOutbox(unit, record);
+  if (!returned && record.deliveries.length > 0) insertIntoOutbox(unit, record, await aboutOf(unit, record));
   if (packet.message.kind === 'document') insertSentEntry(unit, record, packet.message);
   else insertStatus(unit, packet, 'out', 'sent', at);
   for (const event of record.events) unit.event(event);
@@ -78,7 +79,7 @@ function insertDeliveries(unit: Unit, record: OutboundRecord): void {
   }
 }
 
-function insertIntoOutbox(unit: Unit, record: OutboundRecord): void {
+function insertIntoOutbox(unit: Unit, record: OutboundRecord, about: string | null): void {
   unit.insert('outbox', {
     type: 'packet',
     packet_id: record.packet.packetId,
@@ -86,6 +87,8 @@ function insertIntoOutbox(unit: Unit, record: OutboundRecord): void {
     agency: null,
     packet_sha256: null,
     node: null,
+    about,
+    at: record.at.getTime(),
   });
 }
 

@@ -24,7 +24,7 @@ import type { PartReceiver } from '../parts.js';
 import type { Pings } from '../pings.js';
 import type { Decision, InboundMessage, NewDelivery, NewReceipt, OutboundRecord } from '../ports.js';
 import { sha256Hex } from '../receipts.js';
-import { receivePacket } from '../receive-packet.js';
+import { receiveGivenBack } from '../receive-packet.js';
 import { receiveReceipt } from '../receive-receipt.js';
 import { servedIdentity } from '../served.js';
 import { timeOf } from './asking.js';
@@ -46,7 +46,13 @@ export class ReturnedReceiver {
     this.#parts = parts;
   }
 
-  receive(message: InboundMessage, isPassing: (error: unknown) => boolean): Promise<Decision> {
+  async receive(message: InboundMessage, isPassing: (error: unknown) => boolean): Promise<Decision> {
+    await this.take(message, isPassing);
+    return 'ack';
+  }
+
+  /** The same, and tells why it was refused where it was. @throws EdocError where nothing was decided */
+  take(message: InboundMessage, isPassing: (error: unknown) => boolean): Promise<EdocError | undefined> {
     const taken = this.#last.then(() => this.#take(message, isPassing));
     this.#last = taken.catch(() => undefined);
     return taken;
@@ -57,7 +63,10 @@ export class ReturnedReceiver {
     await this.#last;
   }
 
-  async #take(message: InboundMessage, isPassing: (error: unknown) => boolean): Promise<Decision> {
+  async #take(
+    message: InboundMessage,
+    isPassing: (error: unknown) => boolean,
+  ): Promise<EdocError | undefined> {
     const { store, clock, trust } = this.#context;
     const node = message.sender ?? '';
     if (!(await store.recovery.waitsFor(node)))
@@ -66,10 +75,13 @@ export class ReturnedReceiver {
     const verified = await verifySeal(packet, packetSeal, trust, { at: clock.now() });
     const sealed = parseOrganId(verified.signer.organization);
     const own = sealed && (await servedIdentity(this.#context, sealed));
-    if (own) return this.#takeOwn({ ...message, body: packet }, verified, own, receipts);
+    if (own) {
+      await this.#takeOwn({ ...message, body: packet }, verified, own, receipts);
+      return undefined;
+    }
     const given = await this.#givenBefore(message.messageId, packet, receipts);
     const incoming = { ...message, type: 'packet', body: packet };
-    return receivePacket(this.#context, this.#parts, this.#watch, incoming, isPassing, { given });
+    return receiveGivenBack(this.#context, this.#parts, this.#watch, incoming, isPassing, given);
   }
 
   /** Our own receipts for the packet, by agency. One that does not stand is not missed: a new one is given. */
@@ -103,7 +115,7 @@ export class ReturnedReceiver {
     verified: Verified,
     own: Identity,
     receipts: readonly Buffer[],
-  ): Promise<Decision> {
+  ): Promise<void> {
     const { store, clock, log } = this.#context;
     const now = clock.now();
     const agency = await knownAgency(this.#context, own.code);
@@ -123,11 +135,10 @@ export class ReturnedReceiver {
       ...(await this.#recordOf(packet, message.body, agency.code)),
       node: message.sender ?? '',
       returnedAt: now,
-      retryAt: retryAt(this.#context.policy, now, 1),
+      retryAt: retryAt(this.#context, now, 1),
     });
     for (const body of receipts) await this.#settle({ ...message, type: 'receipt', body });
     log.info('packet.returned', { packet: packetId, peer: message.sender ?? '', state: stored });
-    return 'ack';
   }
 
   async #recordOf(packet: Packet, bytes: Buffer, sender: OrganId): Promise<OutboundRecord> {

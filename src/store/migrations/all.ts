@@ -4,6 +4,8 @@ import { eventLog } from './0003-event-log.js';
 import { directory } from './0004-directory.js';
 import { evidence } from './0005-evidence.js';
 import { attachmentSignatures } from './0006-attachment-signatures.js';
+import { deliveryOrder } from './0007-delivery-order.js';
+import { quarantine } from './0008-quarantine.js';
 import { recovery } from './0009-recovery.js';
 import type { Migration } from './migration.js';
 
@@ -15,5 +17,7 @@ export const migrations: readonly Migration[] = [
   directory,
   evidence,
   attachmentSignatures,
+  deliveryOrder,
+  quarantine,
   recovery,
 ];
