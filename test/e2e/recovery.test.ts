@@ -2,11 +2,12 @@ import { cp, mkdir, mkdtemp, open, readdir, readFile, rename, rm, writeFile } fr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import type { AgentStore } from '../../src/agent/index.js';
 import { publishDirectory } from '../../src/axis/index.js';
 import { EdocError } from '../../src/errors.js';
 import { eventually, type TestNode } from '../support/node.js';
 import { edoc, edocJson } from './support/edoc.js';
-import { facing } from './support/facing.js';
+import { facing, replaced } from './support/facing.js';
 import {
   arrives,
   codeOf,
@@ -213,6 +214,47 @@ describe('a node that is lost', () => {
     ]);
   }).timeout(120_000);
 
+  it('takes again what its backup refused and it accepted after all, and knows that its own was accepted', async () => {
+    let trouble = true;
+    const store = (real: AgentStore) =>
+      replaced(real, {
+        accept: async (record) => {
+          if (trouble) throw new TypeError('not foreseen');
+          return real.accept(record);
+        },
+      });
+    const ministry = await office.start('G22', { store });
+    await office.start('H14');
+    let nghean = await office.start('H41', { store });
+    const { directory } = nghean;
+    const toHere = await sendLetter(ministry.desk, { to: ['H41'] });
+    const fromHere = await sendLetter(nghean.desk, { to: ['G22'] });
+    await reaches(ministry, toHere, { H41: 'refused' });
+    await reaches(nghean, fromHere, { G22: 'refused' });
+    await backup(directory);
+
+    trouble = false;
+    for (const node of [nghean, ministry]) {
+      const [kept] = await node.reader.quarantined({ limit: 1 });
+      expect((await node.desk.replay({ id: kept?.key ?? 0 })).outcome).to.equal('accepted');
+    }
+    await reaches(ministry, toHere, { H41: 'delivered' });
+    await reaches(nghean, fromHere, { G22: 'delivered' });
+    const before = await everything(nghean);
+    const burnt = await lose(nghean);
+    await restore(directory, burnt);
+    nghean = await office.start('H41');
+    await office.axis.change(({ context }) => publishDirectory(context));
+    await eventually('the end of the recovery', async () => !(await nghean.store.recovery.open()));
+
+    const after = await everything(nghean);
+    expect([after.sent, after.received]).to.deep.equal([before.sent, before.received]);
+    expect(after.receipts.toSorted()).to.deep.equal(before.receipts.toSorted());
+    expect(await nghean.reader.quarantined({ limit: 10 })).to.deep.equal([]);
+    expect((await delivery(ministry, toHere, 'H41')).state).to.equal('delivered');
+    expect((await nghean.reader.verifyLog()).entries).to.be.greaterThan(0);
+  }).timeout(120_000);
+
   it('takes back nothing that it has not asked for (recovery.not-asked)', async () => {
     const ministry = await office.start('G22');
     const nghean = await office.start('H41');
@@ -222,10 +264,14 @@ describe('a node that is lost', () => {
     if (!body) throw new Error('the packet is stored');
     const bus = await office.axis.agent('H41').bus();
     await bus.publish({ type: 'returned', messageId: packetId, lane: 'ordinary', recipients: ['g22'], body });
-    await eventually('quarantine', async () =>
-      (await ministry.reader.quarantined({ limit: 10 })).some(({ code }) => code === 'recovery.not-asked'),
+    const kept = await eventually('quarantine', async () =>
+      (await ministry.reader.quarantined({ limit: 10 })).find(({ code }) => code === 'recovery.not-asked'),
     );
     expect(await timesInInbox(ministry, packetId)).to.equal(1);
+    expect(await ministry.desk.replay({ id: kept.key })).to.include({
+      outcome: 'refused',
+      code: 'recovery.not-asked',
+    });
   });
 
   it('copies only what is new in a further backup, and takes keys only encrypted and when told', async () => {

@@ -13,7 +13,17 @@ import {
   type Store,
   writeBackup,
 } from '../../src/store/index.js';
-import { codeOf, documentMessage, inbound, inFolder, outbound, packetOf, sha256, start } from './samples.js';
+import {
+  afterSeconds,
+  codeOf,
+  documentMessage,
+  inbound,
+  inFolder,
+  outbound,
+  packetOf,
+  sha256,
+  start,
+} from './samples.js';
 
 const octets = Buffer.alloc(700_000, 9);
 const large = {
@@ -115,6 +125,27 @@ describe('a backup of a store', () => {
       await restored.close();
       const again = restoreBackup({ from: to, name: manifest.name, folder: target, now: () => start });
       expect(await codeOf(again)).to.equal('restore.not-empty');
+    }));
+
+  it('has what was sent tried again once restored, also what had its last try before the backup', () =>
+    withDocument(async (store, folder, to) => {
+      const sent = outbound(undefined, { deadlineAt: afterSeconds(10) });
+      await store.submit(sent);
+      const item = (await store.outbox(10, new Set())).find(({ type }) => type === 'packet');
+      if (item) await store.outboxDone(item, 'confirmed', afterSeconds(20), afterSeconds(30));
+      expect(await store.retries(afterSeconds(25), 10)).to.deep.equal([]);
+      const { manifest } = await backUp(folder, to);
+      const target = join(to, '..', 'new');
+      const now = afterSeconds(40);
+      await restoreBackup({ from: to, name: manifest.name, folder: target, now: () => now });
+      const restored = await openStore({ folder: target });
+      expect(await restored.expireTried(now)).to.equal(0);
+      const due = await restored.retries(now, 10);
+      expect(due.map(({ packetId, last }) => [packetId, last])).to.deep.equal([
+        [sent.packet.packetId, false],
+        [sent.packet.packetId, false],
+      ]);
+      await restored.close();
     }));
 
   it('leaves a store that is not opened where its restore was broken off (store.restoring)', () =>
