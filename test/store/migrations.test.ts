@@ -15,6 +15,7 @@ import {
   inFolder,
   listedAgency,
   outbound,
+  outboundStatus,
   packetOf,
   receiptBy,
   sender,
@@ -32,6 +33,8 @@ const pdf = {
 interface Filled {
   readonly sent: string;
   readonly received: string;
+  /** Not published yet, and asked back. */
+  readonly waiting: string;
 }
 
 /** Rows of every kind: sent and answered, received, a status, a refusal, a directory, events. */
@@ -42,9 +45,9 @@ async function fill(folder: string): Promise<Filled> {
   const received = inbound(packetOf(documentMessage(), { attachments: [pdf] }));
   await store.submit(sent);
   await store.accept(received);
-  const [item] = await store.outbox(10, new Set());
-  if (!item) throw new Error('something waits in the outbox');
-  await store.outboxDone(item, 'confirmed', afterSeconds(1), afterSeconds(120));
+  for (const item of await store.outbox(10, new Set())) {
+    await store.outboxDone(item, 'confirmed', afterSeconds(1), afterSeconds(120));
+  }
   await store.settle({
     packetId: sent.packet.packetId,
     recipient: first,
@@ -64,8 +67,16 @@ async function fill(folder: string): Promise<Filled> {
     receipts: [],
     events: [{ kind: 'message.quarantined' }],
   });
+  const waiting = outbound();
+  const { packetId } = waiting.packet;
+  await store.submit(waiting);
+  await store.submit({
+    ...outboundStatus('13', packetId, { recall: { packetId, recipient: first, reason: 'Ban hành nhầm' } }),
+    sender,
+    deliveries: [{ recipient: first, node: 'tayninh' }],
+  });
   await store.close();
-  return { sent: sent.packet.packetId, received: received.packet.packetId };
+  return { sent: sent.packet.packetId, received: received.packet.packetId, waiting: packetId };
 }
 
 /** Makes the layout of a version with its own migrations, and brings the rows of the full store that fit into it. */
@@ -128,10 +139,22 @@ describe('migrating a store with rows in it', () => {
         if (version >= 4) expect((await store.agency(sender))?.code).to.equal(sender);
         // Rows that later layouts have for every file are there for the files of before too.
         const { levels } = await store.evidenceCounts(['B']);
-        expect(levels.B).to.equal(3 + 3);
+        expect(levels.B).to.equal(5 + 3);
         expect((await store.attachmentsToInspect(10)).map(({ packetId }) => packetId)).to.deep.equal([
           filled.received,
         ]);
+        const offered = (await store.outbox(10, new Set())).filter(({ type }) => type === 'packet');
+        expect(offered.map(({ packetId }) => packetId)).to.deep.equal([filled.waiting]);
+        const { outbox } = await store.waitingWork([]);
+        expect(outbox.oldest?.getTime()).to.be.greaterThan(0);
+        expect(await store.reader.quarantineTotals()).to.deep.include({
+          node: 'hue',
+          messages: 1,
+          octets: 1,
+          dropped: 0,
+          lastAt: afterSeconds(3),
+        });
+        expect(await store.recovery.open()).to.equal(undefined);
         const next = outbound();
         expect(await store.submit(next)).to.equal('stored');
         expect(await store.accept(inbound())).to.equal('stored');
