@@ -23,6 +23,7 @@ import { pkiErrors } from './errors/pki.js';
 import { protocolErrors } from './errors/protocol.js';
 import { quarantineErrors } from './errors/quarantine.js';
 import { reconcileErrors } from './errors/reconcile.js';
+import { recoveryErrors } from './errors/recovery.js';
 import { sealErrors } from './errors/seal.js';
 import { secretErrors } from './errors/secret.js';
 import { storeErrors } from './errors/store.js';
@@ -50,6 +51,7 @@ export const errorTable = {
   ...secretErrors,
   ...tokenErrors,
   ...brokerErrors,
+  ...recoveryErrors,
   ...storeErrors,
   ...agentErrors,
   ...quarantineErrors,

@@ -17,6 +17,8 @@ import { Peers } from './peers.js';
 import { Pings } from './pings.js';
 import { recall } from './recall.js';
 import { Receiver } from './receiver.js';
+import { Answering } from './recovery/answering.js';
+import { Asking } from './recovery/asking.js';
 import { discard, replay } from './replay.js';
 import { resend } from './resend.js';
 import { sealEvidence } from './seal-container.js';
@@ -50,7 +52,9 @@ export async function startAgent(given: AgentContext): Promise<Agent> {
   const watch = new RevocationWatch(context);
   const keeper = context.evidence && new EvidenceKeeper(context, context.evidence);
   const attachments = context.attachments && new AttachmentWatch(context, context.attachments);
-  const receiver = new Receiver(context, pings, watch, ({ type, sender }) => {
+  const asking = new Asking(context, ids);
+  const answering = new Answering(context);
+  const receiver = new Receiver(context, pings, watch, { asking, answering }, ({ type, sender }) => {
     if (type === 'receipt' && sender !== undefined) peers.answered(sender);
     dispatcher.wake();
   });
@@ -67,6 +71,8 @@ export async function startAgent(given: AgentContext): Promise<Agent> {
   const expiry = new ExpiryWatch(context);
   expiry.start();
   work.start();
+  await asking.start();
+  answering.start();
   await context.bus.consume((message) => receiver.handle(message));
   context.log.info('agent.started', { node: context.node, count: context.identities.all.length });
 
@@ -111,7 +117,7 @@ export async function startAgent(given: AgentContext): Promise<Agent> {
         if (!keeper || !context.evidence?.policy.timeStamp) throw new EdocError('evidence.no-source');
         return keeper.upgrade(request);
       }),
-    status: () => serve(() => agentStatus(context, startedAt, { keeper, watch, peers, work })),
+    status: () => serve(() => agentStatus(context, startedAt, { keeper, watch, peers, work, asking })),
     replay: ({ id }) => serve(() => replay(context, receiver, id)),
     discard: (request) => serve(() => discard(context, request)),
   };
@@ -128,6 +134,8 @@ export async function startAgent(given: AgentContext): Promise<Agent> {
         await keeper?.stop();
         await attachments?.stop();
         await expiry.stop();
+        await asking.stop();
+        await answering.stop();
         await work.stop();
         await deadLetters.stop();
         return 'agent.stopped' as const;

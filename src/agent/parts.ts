@@ -5,7 +5,7 @@ import type { AgentContext } from './context.js';
 import type { Decision, InboundMessage, Lane, PartPosition } from './ports.js';
 
 export interface Publishable {
-  readonly type: 'packet' | 'receipt';
+  readonly type: 'packet' | 'receipt' | 'returned';
   readonly packetId: string;
   readonly lane: Lane;
   readonly recipients: readonly string[];

@@ -18,11 +18,12 @@ import type { ErrorCode } from '../errors.js';
 import type { AttachmentStore } from './attachment-ports.js';
 import type { AttentionStore, WaitingWork } from './attention-ports.js';
 import type { EvidenceStore } from './evidence/ports.js';
+import type { RecoveryStore } from './recovery/ports.js';
 
 // ---------------------------------------------------------------------------------------------------- broker
 
 export type Lane = 'ordinary' | 'urgent';
-export type MessageType = 'packet' | 'receipt' | 'part' | 'ping' | 'directory';
+export type MessageType = 'packet' | 'receipt' | 'part' | 'ping' | 'resync' | 'returned' | 'directory';
 
 /** Where a part stands in its attachment: from 0, of `count`; `size` is the whole attachment's, in octets. */
 export interface PartPosition {
@@ -173,9 +174,11 @@ export interface InboundRecord {
   readonly senderNode: string;
   readonly receivedAt: Date;
   readonly sealCertificateSha256: string;
-  /** An operator gave the octets to the receiver again: an earlier refusal of them does not stand in the way. */
+  /** Given to the receiver again by the operator, or back by the sender with our acceptance: an earlier refusal does not stand in the way. */
   readonly replay?: boolean;
   readonly receipts: readonly NewReceipt[];
+  /** Set where the sender gave it back after this store was restored, with the receipts of the first time. */
+  readonly returned?: { readonly at: Date };
   readonly events: readonly LogEvent[];
 }
 
@@ -270,7 +273,7 @@ export interface StoredEvidence {
 }
 
 /** Every writing method is one transaction, durable when its promise resolves. */
-export interface AgentStore extends EvidenceStore, AttachmentStore, AttentionStore {
+export interface AgentStore extends EvidenceStore, AttachmentStore, AttentionStore, RecoveryStore {
   logHead(): LogHead;
 
   /** `duplicate`: the same packet id with the same octets is there. @throws EdocError `packet.conflict`, `status.not-allowed`. */

@@ -12,32 +12,72 @@ import { knownAgency, requireSender } from './directory.js';
 import type { RevocationWatch } from './evidence/watch.js';
 import type { Identity } from './identities.js';
 import type { PartReceiver } from './parts.js';
-import type { Decision, InboundMessage, PacketRecord } from './ports.js';
+import type { Decision, InboundMessage, NewReceipt, PacketRecord } from './ports.js';
 import { acceptingReceipt, type Received, sha256Hex } from './receipts.js';
 import { type Progress, refusePacket } from './refuse-packet.js';
 import { servedIdentity } from './served.js';
 
+/** How a packet comes to be judged. */
+interface Coming extends Received {
+  /** What the store knew of these octets before. */
+  readonly known?: 'new' | 'same' | 'conflict';
+  /** An earlier refusal of these octets does not stand in the way. */
+  readonly replay?: boolean;
+  /** The accepting receipts that this node gave for the packet before it was restored (`spec/recovery.md`). */
+  readonly given?: ReadonlyMap<Identity, NewReceipt>;
+}
+
+/** @param mayHaveLost true where parts of the packet may have been taken by a node that is lost (`spec/recovery.md`, section 6) */
 export async function receivePacket(
   context: AgentContext,
   parts: PartReceiver,
   watch: RevocationWatch,
   message: InboundMessage,
   isPassing: (error: unknown) => boolean,
+  mayHaveLost: (packetId: string) => boolean = () => false,
 ): Promise<Decision> {
-  const { store, clock } = context;
-  if (!isPacketId(message.messageId)) throw new EdocError('packet.id');
-  const received: Received = {
-    packetId: message.messageId,
-    sha256: sha256Hex(message.body),
-    receivedAt: clock.now(),
-  };
+  const { store } = context;
+  const received = comes(context, message);
   const known = await store.knownPacket(received.packetId, received.sha256);
   if (known === 'same') {
     await store.resendReceipts(received.packetId, received.sha256);
     return 'ack';
   }
-  await takeOrRefuse(context, parts, watch, message, { ...received, known }, isPassing);
+  const isLost = (error: unknown) =>
+    isEdocError(error, 'packet.attachment-missing') && mayHaveLost(received.packetId);
+  const isLater = (error: unknown) => isPassing(error) || isLost(error);
+  try {
+    await takeOrRefuse(context, parts, watch, message, { ...received, known }, isLater);
+  } catch (error) {
+    if (isPassing(error) || !isLost(error)) throw error;
+    // Its parts were acknowledged by the node that is lost. Without an answer it is sent again, with them.
+    await store.appendEvents([{ kind: 'packet.awaited-again', packetId: received.packetId }]);
+  }
   return 'ack';
+}
+
+/**
+ * The same for a packet that its sender gives back after this node was restored, with the accepting receipts that this node gave
+ * for it: where there are any, a refusal from before them does not stand in its way. Returns the reason where it is refused.
+ * @throws EdocError where `isPassing`; then nothing was decided
+ */
+export async function receiveGivenBack(
+  context: AgentContext,
+  parts: PartReceiver,
+  watch: RevocationWatch,
+  message: InboundMessage,
+  isPassing: (error: unknown) => boolean,
+  given: ReadonlyMap<Identity, NewReceipt>,
+): Promise<EdocError | undefined> {
+  const { store } = context;
+  const received = comes(context, message);
+  const known = await store.knownPacket(received.packetId, received.sha256);
+  const replay = given.size > 0;
+  if (known === 'same' && !replay) {
+    await store.resendReceipts(received.packetId, received.sha256);
+    return undefined;
+  }
+  return takeOrRefuse(context, parts, watch, message, { ...received, known, replay, given }, isPassing);
 }
 
 /**
@@ -53,14 +93,14 @@ export async function replayPacket(
   message: InboundMessage,
   isPassing: (error: unknown) => boolean,
 ): Promise<EdocError | undefined> {
-  if (!isPacketId(message.messageId)) return new EdocError('packet.id');
-  const received = {
-    packetId: message.messageId,
-    sha256: sha256Hex(message.body),
-    receivedAt: context.clock.now(),
-    replay: true,
-  };
-  return takeOrRefuse(context, parts, watch, message, received, isPassing);
+  const received = comes(context, message);
+  return takeOrRefuse(context, parts, watch, message, { ...received, replay: true }, isPassing);
+}
+
+/** @throws EdocError `packet.id` */
+function comes({ clock }: AgentContext, { messageId, body }: InboundMessage): Received {
+  if (!isPacketId(messageId)) throw new EdocError('packet.id');
+  return { packetId: messageId, sha256: sha256Hex(body), receivedAt: clock.now() };
 }
 
 async function takeOrRefuse(
@@ -68,7 +108,7 @@ async function takeOrRefuse(
   parts: PartReceiver,
   watch: RevocationWatch,
   message: InboundMessage,
-  received: Received & { readonly known?: string; readonly replay?: boolean },
+  received: Coming,
   isPassing: (error: unknown) => boolean,
 ): Promise<EdocError | undefined> {
   const progress: Progress = {};
@@ -90,10 +130,11 @@ async function take(
   parts: PartReceiver,
   watch: RevocationWatch,
   message: InboundMessage,
-  received: Received & { readonly replay?: boolean },
+  received: Coming,
   progress: Progress,
 ): Promise<void> {
   const { store, trust } = context;
+  const { given } = received;
   const verified = await verifySeal(message.body, packetSeal, trust, { at: received.receivedAt });
   const { agency: sender, sealed } = await requireSender(
     context,
@@ -124,19 +165,23 @@ async function take(
   }
   const record = recordOf(packet, received, message.body);
   const receipts = await Promise.all(
-    addressed.map((identity) =>
-      acceptingReceipt(context, identity, { ...received, sender: sealed, attachments: record.attachments }),
+    addressed.map(
+      (identity) =>
+        given?.get(identity) ??
+        acceptingReceipt(context, identity, { ...received, sender: sealed, attachments: record.attachments }),
     ),
   );
+  const times = receipts.map(({ at }) => at.getTime());
   const stored = await store.accept({
     packet: record,
     sender: sender.code,
     senderName: sender.name,
     senderNode: sender.node,
-    receivedAt: received.receivedAt,
+    receivedAt: given ? new Date(Math.min(...times)) : received.receivedAt,
     sealCertificateSha256: verified.signer.certificateSha256,
     ...(received.replay ? { replay: true } : {}),
     receipts,
+    ...(given ? { returned: { at: received.receivedAt } } : {}),
     events: addressed.map((identity) => ({
       kind: 'packet.accepted',
       packetId: received.packetId,

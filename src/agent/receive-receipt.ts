@@ -8,12 +8,15 @@ import { requireSender } from './directory.js';
 import type { RevocationWatch } from './evidence/watch.js';
 import type { Pings } from './pings.js';
 import type { AttachmentRecord, Decision, DeliveryRecord, InboundMessage } from './ports.js';
+import { answersResync } from './recovery/answered.js';
 
 export async function receiveReceipt(
   context: AgentContext,
   pings: Pings,
   watch: RevocationWatch,
   message: InboundMessage,
+  /** Resolves when what a peer gave back before this receipt is taken. */
+  returnedTaken: () => Promise<void> = async () => {},
 ): Promise<Decision> {
   const { store, clock, log } = context;
   const at = clock.now();
@@ -29,6 +32,7 @@ export async function receiveReceipt(
     return 'ack';
   }
   const sent = await store.sentPacket(receipt.packetId);
+  if (!sent && (await answersResync(context, receipt, agency, at, returnedTaken))) return 'ack';
   if (!sent) throw new EdocError('receipt.unknown-packet', { detail: { packet: receipt.packetId } });
   requireSameContent(receipt, sent);
   compareClocks(context, receipt, agency);

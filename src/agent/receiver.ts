@@ -13,6 +13,9 @@ import { sha256Hex } from './receipts.js';
 import { receiveDirectory } from './receive-directory.js';
 import { receivePacket, replayPacket } from './receive-packet.js';
 import { receiveReceipt } from './receive-receipt.js';
+import type { Answering } from './recovery/answering.js';
+import type { Asking } from './recovery/asking.js';
+import { ReturnedReceiver } from './recovery/receive-returned.js';
 
 /** May mend itself within moments: the other lane can be ahead of the one that carries what is missing. */
 const mendable: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
@@ -20,7 +23,20 @@ const mendable: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'directory.unknown-certificate',
   'packet.attachment-missing',
   'revocation.unavailable',
+  'recovery.order',
 ]);
+
+/** What a later directory may mend. */
+const ofTheDirectory: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'directory.unknown-agency',
+  'directory.unknown-certificate',
+]);
+
+/** What a node does after a restore, its own or another's. */
+export interface RecoveryParts {
+  readonly asking: Asking;
+  readonly answering: Answering;
+}
 
 /** Messages whose waiting is remembered; a bound, not a limit that anyone should reach. */
 const mostRemembered = 10_000;
@@ -30,6 +46,8 @@ export class Receiver {
   readonly #pings: Pings;
   readonly #watch: RevocationWatch;
   readonly #parts: PartReceiver;
+  readonly #recovery: RecoveryParts;
+  readonly #returned: ReturnedReceiver;
   readonly #afterReceiving: (message: InboundMessage) => void;
   readonly #waited = new Map<string, number>();
 
@@ -38,12 +56,15 @@ export class Receiver {
     context: AgentContext,
     pings: Pings,
     watch: RevocationWatch,
+    recovery: RecoveryParts,
     afterReceiving: (message: InboundMessage) => void,
   ) {
     this.#context = context;
     this.#pings = pings;
     this.#watch = watch;
     this.#parts = new PartReceiver(context);
+    this.#recovery = recovery;
+    this.#returned = new ReturnedReceiver(context, pings, watch, this.#parts);
     this.#afterReceiving = afterReceiving;
   }
 
@@ -52,6 +73,7 @@ export class Receiver {
       const decision = await this.#route(message);
       this.#waited.delete(keyOf(message));
       this.#afterReceiving(message);
+      if (message.type === 'receipt' || message.type === 'directory') this.#recovery.asking.wake();
       return decision;
     } catch (error) {
       return this.#failed(message, error);
@@ -81,11 +103,12 @@ export class Receiver {
    */
   async replay(message: InboundMessage): Promise<EdocError | undefined> {
     try {
-      if (message.type !== 'packet' || message.sender === undefined) {
-        await this.#route(message);
-        return undefined;
-      }
-      return await replayPacket(this.#context, this.#parts, this.#watch, message, isOurs);
+      if (message.sender !== undefined && message.type === 'packet')
+        return await replayPacket(this.#context, this.#parts, this.#watch, message, isOurs);
+      if (message.sender !== undefined && message.type === 'returned')
+        return await this.#returned.take(message, isOurs);
+      await this.#route(message);
+      return undefined;
     } catch (error) {
       if (isOurs(error)) throw error;
       return isEdocError(error) ? error : new EdocError('agent.internal', { cause: error });
@@ -99,21 +122,32 @@ export class Receiver {
     if (message.sender === undefined) throw new EdocError('transport.no-sender');
     switch (message.type) {
       case 'packet':
-        return receivePacket(this.#context, this.#parts, this.#watch, message, (error) =>
-          this.#isPassing(message, error),
+        return receivePacket(
+          this.#context,
+          this.#parts,
+          this.#watch,
+          message,
+          (error) => this.#isPassing(message, error),
+          (packetId) => this.#recovery.asking.mayHaveLost(packetId),
         );
       case 'receipt':
-        return receiveReceipt(this.#context, this.#pings, this.#watch, message);
+        return receiveReceipt(this.#context, this.#pings, this.#watch, message, () => this.#returned.idle());
       case 'part':
         return this.#parts.receive(message);
       case 'ping':
         return this.#pings.receive(message);
+      case 'resync':
+        return this.#recovery.answering.receive(message);
+      case 'returned':
+        return this.#returned.receive(message, (error) => this.#isPassing(message, error));
       default:
         throw new EdocError('transport.unknown-type', { detail: { type: message.type.slice(0, 40) } });
     }
   }
 
   #isPassing(message: InboundMessage, error: unknown): boolean {
+    if (isEdocError(error) && this.#recovery.asking.directoryIsOld && ofTheDirectory.has(error.code))
+      return true;
     if (isEdocError(error) && !mendable.has(error.code)) return isOurTrouble(error.code);
     // What is mendable, and what we do not understand, gets a few chances.
     return (this.#waited.get(keyOf(message)) ?? 0) < this.#context.policy.patience;

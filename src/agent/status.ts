@@ -10,6 +10,7 @@ import type { RevocationWatch } from './evidence/watch.js';
 import { certificateFindings } from './expiry-watch.js';
 import type { Identity } from './identities.js';
 import type { Peers } from './peers.js';
+import { type Asking, recoveryFindings } from './recovery/asking.js';
 import { certificateSha256, describeSigner, presentSigner } from './signers.js';
 import type { WorkWatch } from './work-watch.js';
 
@@ -21,11 +22,13 @@ export async function agentStatus(
     watch,
     peers,
     work: waiting,
+    asking,
   }: {
     readonly keeper: EvidenceKeeper | undefined;
     readonly watch: RevocationWatch;
     readonly peers: Peers;
     readonly work: WorkWatch;
+    readonly asking: Asking;
   },
 ): Promise<AgentStatus> {
   const { store, bus, clock, identities } = context;
@@ -52,6 +55,7 @@ export async function agentStatus(
   }
   const evidence = keeper && (await evidenceStatus(context, keeper, findings));
   findings.push(...watch.findings(now), ...(context.clocks?.findings() ?? []));
+  findings.push(...recoveryFindings(await store.recovery.counts(), asking.directoryIsOld));
   const silent = peers.silent.map(({ since, ...peer }) => ({ ...peer, since: since.toISOString() }));
   for (const detail of silent) findings.push({ code: 'agent.peer-silent', severity: 'warning', detail });
   const work = await waiting.look();

@@ -1,8 +1,11 @@
 /** `edoc agent …`: running an agent. */
 import type { Command } from 'commander';
+import { agentBackupCommand } from './agent-backup.js';
+import { agentCheckCommand } from './agent-check.js';
 import { agentHealthCommand } from './agent-health.js';
 import { agentInitCommand } from './agent-init.js';
 import { agentPingCommand } from './agent-ping.js';
+import { agentRestoreCommand } from './agent-restore.js';
 import { agentRunCommand } from './agent-run.js';
 import { agentStatusCommand } from './agent-status.js';
 import type { Cli } from './command.js';
@@ -15,6 +18,9 @@ export function agentCommand(cli: Cli): Command {
     .addCommand(agentStatusCommand(cli))
     .addCommand(agentHealthCommand(cli))
     .addCommand(agentPingCommand(cli))
+    .addCommand(agentBackupCommand(cli))
+    .addCommand(agentCheckCommand(cli))
+    .addCommand(agentRestoreCommand(cli))
     .addHelpText(
       'after',
       cli.examples(

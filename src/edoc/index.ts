@@ -130,6 +130,8 @@ export {
   receiptNamespace,
   writeReceipt,
 } from './receipt.js';
+export { type Resync, readResync, resyncNamespace, writeResync } from './resync.js';
+export { joinSealed, splitSealed } from './returned.js';
 export {
   edxmlDate,
   edxmlTimestamp,

@@ -20,6 +20,8 @@ export const limits = {
   /** Octets of one part of a large attachment. */
   partBytes: 524_288,
   recipients: 4_000,
+  /** Receipts that come back with one packet (`spec/recovery.md`, section 5). */
+  returnedReceipts: 4_000,
   elements: 100_000,
   elementDepth: 24,
   attributes: 32,

@@ -7,7 +7,7 @@ import { canonicalAround, xmlDeclaration } from './xml/canonical.js';
 import type { ReadElement, WriteElement } from './xml/element.js';
 import { scanCanonical } from './xml/scan.js';
 
-export type FormCode = 'receipt.form' | 'ping.form' | 'directory.form';
+export type FormCode = 'receipt.form' | 'ping.form' | 'resync.form' | 'directory.form';
 
 /** The octets before and after the place of `ds:Signature`; together they are the signed bytes. */
 export interface SignedParts {

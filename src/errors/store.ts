@@ -71,11 +71,11 @@ export const storeErrors = {
     retryable: false,
     en: {
       what: 'The database file of the store is damaged.',
-      todo: 'Stop the node, keep a copy of the folder, and restore the latest backup.',
+      todo: 'Stop the node, keep a copy of the folder, and restore the latest backup with edoc agent restore.',
     },
     vi: {
       what: 'Tệp cơ sở dữ liệu của kho bị hỏng.',
-      todo: 'Hãy dừng nút, giữ lại một bản sao thư mục rồi khôi phục bản sao lưu gần nhất.',
+      todo: 'Hãy dừng nút, giữ lại một bản sao thư mục rồi khôi phục bản sao lưu gần nhất bằng edoc agent restore.',
     },
   },
   'store.io': {

@@ -69,7 +69,15 @@ export {
   type ServiceOptions,
 } from './issue.js';
 export { decryptKey, encryptKey, generateKey, type KeyKind } from './keys.js';
-export { directorySeal, packetSeal, pingSeal, receiptSeal, type SealedKind, sealedKindOf } from './kinds.js';
+export {
+  directorySeal,
+  packetSeal,
+  pingSeal,
+  receiptSeal,
+  resyncSeal,
+  type SealedKind,
+  sealedKindOf,
+} from './kinds.js';
 export {
   archiveImprint,
   claimedLevel,

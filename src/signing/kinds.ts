@@ -5,12 +5,14 @@
 
 /** `element` is the name of the signed element as it is written. */
 export interface SealedKind {
-  readonly element: 'edXML:edXMLEnvelope' | 'Receipt' | 'Ping' | 'Directory';
+  readonly element: 'edXML:edXMLEnvelope' | 'Receipt' | 'Ping' | 'Directory' | 'Resync';
 }
 
 export const packetSeal: SealedKind = { element: 'edXML:edXMLEnvelope' };
 export const receiptSeal: SealedKind = { element: 'Receipt' };
 export const pingSeal: SealedKind = { element: 'Ping' };
+/** Passes between nodes only; nobody keeps one, so no auditor meets it. */
+export const resyncSeal: SealedKind = { element: 'Resync' };
 export const directorySeal: SealedKind = { element: 'Directory' };
 
 /** The first line of every sealed file. */
@@ -41,6 +43,7 @@ const forms: Readonly<Record<SealedKind['element'], KindForm>> = {
   },
   Receipt: rootForm('Receipt', 'urn:ndax:receipt:1'),
   Ping: rootForm('Ping', 'urn:ndax:ping:1'),
+  Resync: rootForm('Resync', 'urn:ndax:resync:1'),
   Directory: rootForm('Directory', 'urn:ndax:directory:1'),
 };
 

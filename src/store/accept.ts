@@ -14,6 +14,7 @@ import {
 import { settleAccepted } from './quarantine-outcome.js';
 import { dropWaitingReceipts } from './receipts-again.js';
 import type { InboundRecord } from './records.js';
+import { noteReturned } from './returned.js';
 import { applyStatus, cause, type IncomingStatus, type Standing, tellStanding } from './statuses.js';
 import type { Unit } from './unit.js';
 
@@ -62,6 +63,7 @@ async function accept(unit: Unit, record: InboundRecord): Promise<'stored' | 'du
   const answered = { packetId: packet.packetId, sha256: packet.sha256, node: record.senderNode };
   for (const receipt of record.receipts) insertIssuedReceipt(unit, answered, receipt);
   for (const event of record.events) unit.event(event);
+  if (record.returned) await noteReturned(unit, packet.packetId, 'in', record.senderNode, record.returned.at);
   if (known?.quarantined) await settleAccepted(unit, packet.packetId, packet.sha256, record.receivedAt);
   if (packet.message.kind === 'document') await acceptDocument(unit, record, known?.awaited === 1);
   else insertStatus(unit, packet, 'in', await acceptStatus(unit, record), record.receivedAt);

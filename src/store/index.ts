@@ -13,6 +13,17 @@
 
 export type { AttachmentSignatures, SignaturesVerdict } from './attachment-signatures.js';
 export type { Attention, UnansweredDelivery, UndeliveredStatus } from './attention.js';
+export {
+  type Backup,
+  type BackupFile,
+  type BackupManifest,
+  backupFile,
+  checkBackup,
+  listBackups,
+  readManifest,
+  writeBackup,
+} from './backup.js';
+export { checkStore, type StoreCheck } from './check.js';
 export { ContentFolder, type StoredContent } from './content.js';
 export type {
   EvidenceCounts,
@@ -38,7 +49,13 @@ export { openReader, openStore } from './open.js';
 export type { QuarantinedMessage, QuarantineOptions, QuarantineTotal } from './quarantine-read.js';
 export type { StoreReader } from './reader.js';
 export type * from './records.js';
+export type { RecoveryCounts } from './recovery.js';
 export type { Correspondence, Resending, ResendOutcome } from './resend.js';
+export { requireFree, restoreBackup } from './restore.js';
+export { requireWhole } from './restoring.js';
+export type { ReturnedRecord } from './returned.js';
+export type { ResyncJob, ReturnItem } from './returning.js';
+export { storeOctets } from './snapshot.js';
 export type { Store } from './store.js';
 export type { StoreCounts } from './store-counts.js';
 export type { HistoryRecord, ReceiptRecord, StatusRecord } from './trace.js';

@@ -30,7 +30,8 @@ export async function requireLayout(database: Database): Promise<void> {
   }
 }
 
-async function storedLayout(database: Database): Promise<number> {
+/** @throws EdocError `store.newer` */
+export async function storedLayout(database: Database): Promise<number> {
   const row = await database.first<{ user_version: number }>('PRAGMA user_version');
   const found = row?.user_version ?? 0;
   if (found > layoutVersion) {

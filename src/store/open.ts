@@ -2,44 +2,33 @@
 import { chmod, open, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EdocError } from '../errors.js';
+import { quickCheck } from './check-quick.js';
 import { Commits } from './commits.js';
 import { Database } from './database.js';
 import { makeFolder } from './durable-file.js';
 import { fileError } from './file-error.js';
 import { takeWriterLock } from './lock.js';
 import { migrate, requireLayout } from './migrate.js';
+import { forReading, forWriting, storeFile } from './pragmas.js';
 import { StoreReader } from './reader.js';
+import { requireWhole } from './restoring.js';
 import { Store } from './store.js';
-
-const fileName = 'store.db';
-
-/** How long a statement waits for another process's lock, such as a checkpoint by a reader that closes. */
-const busyTimeoutMs = 5_000;
-
-const shared = `PRAGMA busy_timeout = ${busyTimeoutMs}; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;
-  PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32768;`;
-
-/**
- * Write-ahead log, flushed at every commit: what was promised survives a power cut. The log file is cut back after it
- * grew in a burst.
- */
-const forWriting = `${shared} PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
-  PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 67108864;`;
-
-const forReading = `${shared} PRAGMA query_only = ON;`;
 
 /**
  * Opens the store in `folder` for writing, makes it where it is missing, and brings its layout up to date. The folder is
  * for its owner alone (0700), the files too (0600). `now` gives the time of event log entries.
- * @throws EdocError `store.locked`, `store.newer`, `store.corrupt`, `store.full`, `store.io`
+ * @throws EdocError `store.locked`, `store.restoring`, `store.newer`, `store.corrupt`, `log.broken`, `store.full`, `store.io`
  */
 export async function openStore(options: {
   readonly folder: string;
   readonly now?: () => Date;
+  /** True for the restore itself, which opens a store that is not finished. */
+  readonly restoring?: boolean;
 }): Promise<Store> {
-  const { folder, now = () => new Date() } = options;
+  const { folder, now = () => new Date(), restoring = false } = options;
+  if (!restoring) await requireWhole(folder);
   await makePrivate(folder);
-  const path = join(folder, fileName);
+  const path = join(folder, storeFile);
   const lock = await takeWriterLock(folder);
   const opened: Database[] = [];
   try {
@@ -48,6 +37,7 @@ export async function openStore(options: {
     opened.push(writing);
     await writing.exec(forWriting);
     await migrate(writing);
+    await quickCheck(writing);
     const reading = await Database.open(path, 'read');
     opened.push(reading);
     await reading.exec(forReading);
@@ -61,10 +51,11 @@ export async function openStore(options: {
 
 /**
  * Opens the store in `folder` for reading only, also while the node writes or after it was killed.
- * @throws EdocError `store.missing`, `store.older`, `store.newer`, `store.corrupt`, `store.io`
+ * @throws EdocError `store.missing`, `store.restoring`, `store.older`, `store.newer`, `store.corrupt`, `store.io`
  */
 export async function openReader(folder: string): Promise<StoreReader> {
-  const path = join(folder, fileName);
+  await requireWhole(folder);
+  const path = join(folder, storeFile);
   const there = await stat(path).then(
     (found) => found.isFile(),
     () => false,

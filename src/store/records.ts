@@ -109,9 +109,11 @@ export interface InboundRecord {
   readonly senderNode: string;
   readonly receivedAt: Date;
   readonly sealCertificateSha256: string;
-  /** An operator gave the octets to the receiver again: an earlier refusal of them does not stand in the way. */
+  /** Given to the receiver again by the operator, or back by the sender with our acceptance: an earlier refusal does not stand in the way. */
   readonly replay?: boolean;
   readonly receipts: readonly NewReceipt[];
+  /** Set where the sender gave it back after this store was restored, with the receipts of the first time. */
+  readonly returned?: { readonly at: Date };
   readonly events: readonly NewEvent[];
 }
 

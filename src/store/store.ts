@@ -1,6 +1,5 @@
 /** The node's store: the only writer. Every writing method is one transaction, durable when its promise resolves. */
 import type { DirectoryAgency, DirectoryPage, DirectoryVersion, OrganId } from '../edoc/index.js';
-import { organId } from '../edoc/index.js';
 import { acceptWork, type KnownPacket, knownPacketSql } from './accept.js';
 import {
   type AttachmentSignatures,
@@ -30,9 +29,16 @@ import {
   evidenceCounts,
   type RaisedEvidence,
 } from './evidence.js';
-import { attachmentsOf } from './find.js';
 import type { FileLock } from './lock.js';
 import type { LogHead, NewEvent } from './log-entry.js';
+import {
+  type ReceivedMessage,
+  receivedMessage,
+  type SentMessage,
+  type SentPacket,
+  sentMessage,
+  sentPacket,
+} from './messages.js';
 import { Outbox } from './outbox.js';
 import { quarantineWork } from './quarantine.js';
 import { discardWork, replayedWork } from './quarantine-outcome.js';
@@ -40,7 +46,6 @@ import { keptMessage } from './quarantine-read.js';
 import { StoreReader } from './reader.js';
 import { resendReceiptsWork } from './receipts-again.js';
 import type {
-  AttachmentRecord,
   DeliveryRecord,
   InboundRecord,
   KeptMessage,
@@ -52,6 +57,7 @@ import type {
   ReplayOutcome,
   RetryItem,
 } from './records.js';
+import { Recovery } from './recovery.js';
 import {
   type Correspondence,
   correspondenceOf,
@@ -59,6 +65,8 @@ import {
   type ResendOutcome,
   resendWork,
 } from './resend.js';
+import { publishedBefore, type ReturnedRecord, returnedWork } from './returned.js';
+import { Returning } from './returning.js';
 import { type Settlement, settleWork } from './settle.js';
 import { submitWork } from './submit.js';
 import { type StoredWork, type WaitingWork, waitingWork } from './waiting-work.js';
@@ -75,6 +83,10 @@ export interface StoreParts {
 export class Store {
   /** Reads what was committed, on a connection of its own. */
   readonly reader: StoreReader;
+  /** What a restored store asks of its peers. */
+  readonly recovery: Recovery;
+  /** What restored peers ask of this one. */
+  readonly returning: Returning;
   readonly #parts: StoreParts;
   readonly #outbox: Outbox;
   readonly #deadlines: Deadlines;
@@ -91,6 +103,8 @@ export class Store {
     this.#deadlines = new Deadlines(reading, commits);
     this.#directory = new Directory(reading, commits, now);
     this.#evidence = new Evidence(reading, commits);
+    this.recovery = new Recovery(reading, commits);
+    this.returning = new Returning(reading, commits);
   }
 
   /** The last committed head of the event log. */
@@ -109,6 +123,17 @@ export class Store {
   /** At start: whatever still waits may have been published by the run before. */
   markWaitingAsPublished(): Promise<void> {
     return this.#outbox.markWaitingAsPublished();
+  }
+
+  /**
+   * Stores a packet of our own that a peer gave back, as sent.
+   * @throws EdocError `packet.conflict`, `recovery.order`
+   */
+  async takeBack(record: ReturnedRecord): Promise<'stored' | 'duplicate'> {
+    const { commits } = this.#parts;
+    const stored = await commits.do(returnedWork(record));
+    await commits.do(publishedBefore(record));
+    return stored;
   }
 
   /**
@@ -240,54 +265,17 @@ export class Store {
     return this.#parts.commits.do(resendWork(asked, at, deadlineAt));
   }
 
-  async sentPacket(
-    packetId: string,
-  ): Promise<{ sha256: string; attachments: readonly AttachmentRecord[] } | undefined> {
-    const { reading } = this.#parts;
-    const row = await reading.first<{ sha256: string }>(
-      `SELECT sha256 FROM packet WHERE id = ? AND direction = 'out'`,
-      [packetId],
-    );
-    return row && { sha256: row.sha256, attachments: await attachmentsOf(reading, packetId, 'out') };
+  sentPacket(packetId: string): Promise<SentPacket | undefined> {
+    return sentPacket(this.#parts.reading, packetId);
   }
 
-  async sentMessage(packetId: string): Promise<{ sender: OrganId; bytes: Buffer } | undefined> {
-    const row = await this.#parts.reading.first<{ sender: string; bytes: Buffer }>(
-      `SELECT sender, bytes FROM packet JOIN packet_octets ON packet_id = id
-         AND packet_octets.direction = packet.direction
-       WHERE id = ? AND packet.direction = 'out'`,
-      [packetId],
-    );
-    return row && { sender: organId(row.sender), bytes: row.bytes };
+  sentMessage(packetId: string): Promise<SentMessage | undefined> {
+    return sentMessage(this.#parts.reading, packetId);
   }
 
   /** A document that came in, with the agencies of this node that have it in their register. */
-  async receivedMessage(
-    packetId: string,
-  ): Promise<
-    { sender: OrganId; senderNode: string; bytes: Buffer; agencies: readonly OrganId[] } | undefined
-  > {
-    const row = await this.#parts.reading.first<{
-      sender: string;
-      sender_node: string;
-      bytes: Buffer;
-      agencies: string;
-    }>(
-      `SELECT sender, sender_node, bytes,
-         (SELECT json_group_array(agency) FROM entry WHERE entry.packet_id = id AND box = 'in') AS agencies
-       FROM packet JOIN packet_octets ON packet_octets.packet_id = id
-         AND packet_octets.direction = packet.direction
-       WHERE id = ? AND packet.direction = 'in' AND kind = 'document'`,
-      [packetId],
-    );
-    if (!row) return undefined;
-    const agencies: string[] = JSON.parse(row.agencies);
-    return {
-      sender: organId(row.sender),
-      senderNode: row.sender_node,
-      bytes: row.bytes,
-      agencies: agencies.map(organId),
-    };
+  receivedMessage(packetId: string): Promise<ReceivedMessage | undefined> {
+    return receivedMessage(this.#parts.reading, packetId);
   }
 
   /** What the register holds about a document that was sent or received. */

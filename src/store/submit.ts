@@ -22,7 +22,13 @@ export function submitWork(record: OutboundRecord): Work<'stored' | 'duplicate'>
   };
 }
 
-async function submit(unit: Unit, record: OutboundRecord): Promise<'stored' | 'duplicate'> {
+/** @param returned given for a packet that was sent before: it is not put into the outbox, and its steps are taken by this. */
+export async function submit(
+  unit: Unit,
+  record: OutboundRecord,
+  returned?: (take: () => Promise<void>) => Promise<void>,
+): Promise<'stored' | 'duplicate'> {
+  const takeStep = returned ?? ((take: () => Promise<void>) => take());
   const { packet, at } = record;
   const stored = await unit.first<{ sha256: string }>(
     `SELECT sha256 FROM packet WHERE id = ? AND direction = 'out'`,
@@ -30,17 +36,19 @@ async function submit(unit: Unit, record: OutboundRecord): Promise<'stored' | 'd
   );
   if (stored?.sha256 === packet.sha256) return 'duplicate';
   if (stored) throw new EdocError('packet.conflict');
-  if (record.step) await takeClerkStep(unit, record.step, at);
-  if (record.recall) await askBack(unit, record.recall, packet.packetId, at);
+  const { step, recall } = record;
+  if (step) await takeStep(() => takeClerkStep(unit, step, at));
+  if (recall) await takeStep(() => askBack(unit, recall, packet.packetId, at));
   insertPacket(unit, packet, { direction: 'out', sender: record.sender, lane: record.lane, at });
-  insertDeliveries(unit, record, await aboutOf(unit, record));
+  insertDeliveries(unit, record);
+  if (!returned && record.deliveries.length > 0) insertIntoOutbox(unit, record, await aboutOf(unit, record));
   if (packet.message.kind === 'document') insertSentEntry(unit, record, packet.message);
   else insertStatus(unit, packet, 'out', 'sent', at);
   for (const event of record.events) unit.event(event);
   return 'stored';
 }
 
-function insertDeliveries(unit: Unit, record: OutboundRecord, about: string | null): void {
+function insertDeliveries(unit: Unit, record: OutboundRecord): void {
   const { packet, at, deadlineAt } = record;
   const amendment =
     packet.message.kind === 'document' ? initialAmendment(businessType(packet.message)) : 'none';
@@ -69,10 +77,12 @@ function insertDeliveries(unit: Unit, record: OutboundRecord, about: string | nu
       at: at.getTime(),
     });
   }
-  if (record.deliveries.length === 0) return;
+}
+
+function insertIntoOutbox(unit: Unit, record: OutboundRecord, about: string | null): void {
   unit.insert('outbox', {
     type: 'packet',
-    packet_id: packet.packetId,
+    packet_id: record.packet.packetId,
     urgent: record.lane === 'urgent' ? 1 : 0,
     agency: null,
     packet_sha256: null,

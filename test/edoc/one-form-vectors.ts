@@ -4,7 +4,7 @@ import { EdocError } from '../../src/errors.js';
 import { asJson, vectorsOf } from './vector-files.js';
 
 export function describeVectors<Value>(
-  group: 'receipt' | 'ping' | 'directory',
+  group: 'receipt' | 'ping' | 'directory' | 'resync',
   read: (signed: Buffer) => Value,
   write: (value: Value) => { head: string; tail: string },
 ): void {

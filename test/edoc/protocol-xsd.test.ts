@@ -27,6 +27,7 @@ const refusedBySchema = {
     'time-other-zone',
     'day-that-does-not-exist',
   ],
+  resync: ['other-root', 'extra-element', 'since-missing', 'id-not-version-7'],
   ping: ['other-root', 'extra-element', 'recipient-not-a-code', 'id-missing', 'time-seconds-only'],
   directory: [
     'empty-attribute',

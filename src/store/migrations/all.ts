@@ -6,6 +6,7 @@ import { evidence } from './0005-evidence.js';
 import { attachmentSignatures } from './0006-attachment-signatures.js';
 import { deliveryOrder } from './0007-delivery-order.js';
 import { quarantine } from './0008-quarantine.js';
+import { recovery } from './0009-recovery.js';
 import type { Migration } from './migration.js';
 
 /** In order; a new one goes at the end and never changes an old one. */
@@ -18,4 +19,5 @@ export const migrations: readonly Migration[] = [
   attachmentSignatures,
   deliveryOrder,
   quarantine,
+  recovery,
 ];

@@ -5,6 +5,7 @@ import {
   readEdxml,
   readPing,
   readReceipt,
+  readResync,
 } from '../../../src/edoc/index.js';
 import { EdocError } from '../../../src/errors.js';
 import { inspectSeal, packetSeal } from '../../../src/signing/index.js';
@@ -20,7 +21,7 @@ export async function contentTarget(): Promise<FuzzTarget> {
   return {
     name: 'content',
     corpus: [
-      ...['receipt', 'ping', 'directory'].flatMap((group) => samplesOf(group, 'signed.xml')),
+      ...['receipt', 'ping', 'directory', 'resync'].flatMap((group) => samplesOf(group, 'signed.xml')),
       ...(await signedPackets()),
     ],
     run: async (input) => refusal(() => read(input)),
@@ -52,6 +53,7 @@ function read(input: Buffer): string[] {
   const opening = input.toString('latin1', 0, 12);
   if (opening.startsWith('<Receipt')) readReceipt(input);
   else if (opening.startsWith('<Ping')) readPing(input);
+  else if (opening.startsWith('<Resync')) readResync(input);
   else if (opening.startsWith('<Directory')) readDirectoryPage(input);
   else {
     const end = input.indexOf(envelopeEnd);

@@ -1,0 +1,106 @@
+import { expect } from 'chai';
+import type { ReceivedReceipt, Store } from '../../src/store/index.js';
+import {
+  afterSeconds,
+  documentMessage,
+  first,
+  inbound,
+  inboundStatus,
+  outboundStatus,
+  packetOf,
+  sender,
+  withStore,
+} from './samples.js';
+
+const none = new Set<number>();
+
+function receipt(packetId: string, changes: Partial<ReceivedReceipt> = {}): ReceivedReceipt {
+  return {
+    packetId,
+    recipient: first,
+    outcome: 'accepted',
+    bytes: Buffer.from('<Receipt/>'),
+    at: afterSeconds(5),
+    events: [],
+    ...changes,
+  };
+}
+
+describe('answers to a recall and an amendment', () => {
+  async function twoAnswers(store: Store): Promise<{ one: string; two: string }> {
+    const document = packetOf(
+      documentMessage({ bussiness: { bussinessDocType: 2, bussinessDocReason: 'Cập nhật', paper: 0 } }),
+    );
+    const { packetId } = document;
+    await store.accept(inbound(document));
+    await store.accept(inboundStatus('13', packetId, sender, first));
+    const answer = async (code: '15' | '16') => {
+      const status = outboundStatus(code, packetId, { step: { packetId, agency: first, code } });
+      await store.submit(status);
+      return status.packet.packetId;
+    };
+    return { one: await answer('15'), two: await answer('16') };
+  }
+
+  const waiting = async (store: Store) =>
+    (await store.outbox(10, none)).filter(({ type }) => type === 'packet').map(({ packetId }) => packetId);
+
+  it('keep their order: the second is published when the first has its receipt', () =>
+    withStore(async (store) => {
+      const { one, two } = await twoAnswers(store);
+      expect(await waiting(store)).to.deep.equal([one]);
+      for (const item of await store.outbox(10, none))
+        await store.outboxDone(item, 'confirmed', afterSeconds(1), afterSeconds(121));
+      expect(await waiting(store)).to.deep.equal([]);
+      await store.settle(receipt(one, { recipient: sender }));
+      expect(await waiting(store)).to.deep.equal([two]);
+    }));
+
+  it('keep it also where the receipt of the first never came, because it may come late', () =>
+    withStore(async (store) => {
+      const { one, two } = await twoAnswers(store);
+      for (const item of await store.outbox(10, none))
+        await store.outboxDone(item, 'unroutable', afterSeconds(1), afterSeconds(121));
+      expect(await waiting(store)).to.deep.equal([]);
+      await store.settle(
+        receipt(one, { recipient: sender, outcome: 'refused', code: 'directory.suspended' }),
+      );
+      expect(await waiting(store)).to.deep.equal([two]);
+    }));
+
+  it('are not overtaken by a refusal after them, which would make them void', () =>
+    withStore(async (store) => {
+      const document = packetOf(
+        documentMessage({ bussiness: { bussinessDocType: 1, bussinessDocReason: 'Thu hồi', paper: 0 } }),
+      );
+      const { packetId } = document;
+      await store.accept(inbound(document));
+      const [answer, refusal] = (['15', '02'] as const).map((code) =>
+        outboundStatus(code, packetId, { step: { packetId, agency: first, code } }),
+      );
+      if (!answer || !refusal) throw new Error('two statuses were made');
+      await store.submit(answer);
+      await store.submit(refusal);
+      expect(await waiting(store)).to.deep.equal([answer.packet.packetId]);
+      await store.settle(receipt(answer.packet.packetId, { recipient: sender }));
+      expect(await waiting(store)).to.deep.equal([refusal.packet.packetId]);
+    }));
+
+  it('hold up no step of the recipient’s office where their own receipt never came', () =>
+    withStore(async (store) => {
+      const document = packetOf(
+        documentMessage({ bussiness: { bussinessDocType: 1, bussinessDocReason: 'Thu hồi', paper: 0 } }),
+      );
+      const { packetId } = document;
+      await store.accept(inbound(document));
+      const [answer, step] = (['15', '03'] as const).map((code) =>
+        outboundStatus(code, packetId, { step: { packetId, agency: first, code } }),
+      );
+      if (!answer || !step) throw new Error('two statuses were made');
+      await store.submit(answer);
+      for (const item of await store.outbox(10, none))
+        await store.outboxDone(item, 'unroutable', afterSeconds(1), afterSeconds(121));
+      await store.submit(step);
+      expect(await waiting(store)).to.deep.equal([step.packet.packetId]);
+    }));
+});
