@@ -7,7 +7,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type ErrorCode, isEdocError } from '../errors.js';
 import { type AgentContext, retryAt } from './context.js';
-import { type Publishable, publishWithParts } from './parts.js';
+import { PartSender, type Publishable } from './part-sender.js';
 import type { OutboxItem, RetryItem } from './ports.js';
 import { Resting } from './resting.js';
 
@@ -16,6 +16,7 @@ const longestSleepMs = 30_000;
 
 export class Dispatcher {
   readonly #context: AgentContext;
+  readonly #sender: PartSender;
   /** Outbox ids and retry keys handed to the broker and not yet answered. */
   readonly #items = new Set<number>();
   readonly #retries = new Set<string>();
@@ -32,6 +33,7 @@ export class Dispatcher {
 
   constructor(context: AgentContext) {
     this.#context = context;
+    this.#sender = new PartSender(context);
     const now = () => context.clock.now().getTime();
     this.#restingItems = new Resting(context.policy.pauseMs, now);
     this.#restingRetries = new Resting(context.policy.pauseMs, now);
@@ -137,7 +139,12 @@ export class Dispatcher {
   async #publishRetry(item: RetryItem, key: string): Promise<void> {
     const { store, clock, policy, log } = this.#context;
     try {
-      const outcome = await this.#publish({ ...item, type: 'packet', recipients: [item.node] });
+      const outcome = await this.#publish({
+        ...item,
+        type: 'packet',
+        recipients: [item.node],
+        askedBy: item.node,
+      });
       const at = clock.now();
       const attempt = item.attempt + 1;
       await store.retryDone(item, outcome, at, retryAt(policy, at, attempt));
@@ -152,7 +159,7 @@ export class Dispatcher {
   }
 
   #publish(item: Publishable): Promise<'confirmed' | 'unroutable'> {
-    return publishWithParts(this.#context, item, this.#stopping.signal);
+    return this.#sender.publish(item, this.#stopping.signal);
   }
 
   /** What failed stays where it is and is published again: at once after a reconnect, else at a later look. */

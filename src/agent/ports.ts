@@ -11,6 +11,7 @@ import type {
   DirectoryVersion,
   DocumentMessage,
   OrganId,
+  PartRange,
   RecallState,
   StatusMessage,
 } from '../edoc/index.js';
@@ -21,7 +22,7 @@ import type { EvidenceStore } from './evidence/ports.js';
 // ---------------------------------------------------------------------------------------------------- broker
 
 export type Lane = 'ordinary' | 'urgent';
-export type MessageType = 'packet' | 'receipt' | 'part' | 'ping' | 'directory';
+export type MessageType = 'packet' | 'receipt' | 'part' | 'missing' | 'ping' | 'directory';
 
 /** Where a part stands in its attachment: from 0, of `count`; `size` is the whole attachment's, in octets. */
 export interface PartPosition {
@@ -133,6 +134,38 @@ export interface OutboundRecord {
   readonly events: readonly LogEvent[];
 }
 
+/** A content that goes to nodes in parts. */
+export interface ContentToSend {
+  readonly sha256: string;
+  readonly size: number;
+  /** The parts that the broker has not confirmed, as far as it was stored. */
+  readonly remaining: readonly PartRange[];
+  /** Who needs it; never empty. */
+  readonly nodes: readonly string[];
+}
+
+/** How far the sending of one content is. */
+export interface PartsSent {
+  readonly packetId: string;
+  readonly sha256: string;
+  /** The node that asked for parts; left out: the first sending, to all nodes of the packet. */
+  readonly node?: string;
+  /** Parts that are to be sent. */
+  readonly parts: number;
+  readonly remaining: readonly PartRange[];
+  readonly at: Date;
+}
+
+/** A node lacks parts of what was sent to it. */
+export interface PartsRequest {
+  readonly packetId: string;
+  readonly node: string;
+  readonly contents: readonly { readonly sha256: string; readonly parts: readonly PartRange[] }[];
+  readonly at: Date;
+  /** When they are published if it asks for the n-th time, from 1; undefined: not any more. */
+  readonly sendAt: (asked: number) => Date | undefined;
+}
+
 /** Something that waits to be published for the first time. */
 export interface OutboxItem {
   readonly id: number;
@@ -142,7 +175,7 @@ export interface OutboxItem {
   readonly nodes: readonly string[];
   readonly body: Buffer;
   /** Attachments that go before the packet as parts. */
-  readonly parts: readonly { readonly sha256: string; readonly size: number }[];
+  readonly parts: readonly ContentToSend[];
 }
 
 /** A packet that was sent and has no receipt yet. */
@@ -152,7 +185,8 @@ export interface RetryItem {
   readonly lane: Lane;
   readonly attempt: number;
   readonly body: Buffer;
-  readonly parts: readonly { readonly sha256: string; readonly size: number }[];
+  /** Only those that the node asked for again. */
+  readonly parts: readonly ContentToSend[];
 }
 
 export interface InboundRecord {
@@ -249,6 +283,13 @@ export interface AgentStore extends EvidenceStore, AttachmentStore {
   outboxDone(item: OutboxItem, outcome: 'confirmed' | 'unroutable', at: Date, retryAt: Date): Promise<void>;
   retries(now: Date, limit: number): Promise<RetryItem[]>;
   retryDone(item: RetryItem, outcome: 'confirmed' | 'unroutable', at: Date, retryAt: Date): Promise<void>;
+  /** How far a content was sent, so that a crash does not send it again from the start. */
+  partsSent(progress: PartsSent): Promise<void>;
+  /**
+   * Parts that a node lacks, and their packet, become due. `ignored`: it is answered, or they are on their way already.
+   * @throws EdocError `missing.not-sent`
+   */
+  askedForParts(request: PartsRequest): Promise<'asked' | 'ignored'>;
   /** Deliveries whose deadline passed become `expired`. Returns how many. */
   expire(now: Date): Promise<number>;
   /** When the next retry or deadline is due. */
@@ -308,10 +349,13 @@ export interface ContentStore {
   put(content: AsyncIterable<Uint8Array>): Promise<{ sha256: string; size: number }>;
   read(sha256: string): AsyncIterable<Buffer>;
   readRange(sha256: string, start: number, length: number): Promise<Buffer>;
-  /** Keeps one part of `count` in staging, durably. */
-  putPart(sha256: string, part: PartPosition, body: Uint8Array): Promise<void>;
-  /** Rebuilds the attachment from its parts; false where parts are missing or the digest does not come out. */
-  assemble(sha256: string, size: number): Promise<boolean>;
+  /** Keeps one part of `count` that a node sent, durably, apart from what others send. */
+  putPart(sender: string, sha256: string, part: PartPosition, body: Uint8Array): Promise<void>;
+  /**
+   * Rebuilds the attachment from the parts that a node sent, and tells which are missing: none where it is there now, whoever
+   * brought it; all where they made something else.
+   */
+  assemble(sender: string, sha256: string, size: number): Promise<readonly PartRange[]>;
 }
 
 // ---------------------------------------------------------------------------------------------------- world

@@ -3,7 +3,14 @@
  * before is answered with the receipt stored then. A crash anywhere before the transaction leaves the message with the
  * broker; after it, the message comes again and finds the stored outcome.
  */
-import { isPacketId, isPacketIdOf, type OrganId, type Packet, readPacket } from '../edoc/index.js';
+import {
+  isPacketId,
+  isPacketIdOf,
+  type MissingContent,
+  type OrganId,
+  type Packet,
+  readPacket,
+} from '../edoc/index.js';
 import { EdocError, isEdocError } from '../errors.js';
 import { packetSeal, type Verified, verifySeal } from '../signing/index.js';
 import { requireSignatures } from './attachment-watch.js';
@@ -11,7 +18,8 @@ import type { AgentContext } from './context.js';
 import { knownAgency, requireSender } from './directory.js';
 import type { RevocationWatch } from './evidence/watch.js';
 import type { Identity } from './identities.js';
-import type { PartReceiver } from './parts.js';
+import type { MissingParts } from './missing-parts.js';
+import type { PartReceiver } from './part-receiver.js';
 import type { Decision, InboundMessage, PacketRecord } from './ports.js';
 import { acceptingReceipt, type Received, sha256Hex } from './receipts.js';
 import { type Progress, refusePacket } from './refuse-packet.js';
@@ -20,6 +28,7 @@ import { servedIdentity } from './served.js';
 export async function receivePacket(
   context: AgentContext,
   parts: PartReceiver,
+  missing: MissingParts,
   watch: RevocationWatch,
   message: InboundMessage,
   isPassing: (error: unknown) => boolean,
@@ -43,9 +52,12 @@ export async function receivePacket(
     await take(context, parts, watch, message, received, progress);
   } catch (error) {
     if (isPassing(error)) throw error;
+    // The sender sends the packet again, behind what it lacks.
+    if (progress.lacking && (await missing.ask(message, progress.lacking))) return 'ack';
     const refusal = isEdocError(error) ? error : new EdocError('agent.internal', { cause: error });
     await refusePacket(context, message, received, progress, refusal);
   }
+  missing.forget(message);
   return 'ack';
 }
 
@@ -77,11 +89,7 @@ async function take(
   const addressed = await addressedHere(context, packet);
   if (addressed.length === 0) throw new EdocError('packet.not-addressed', { detail: { node: context.node } });
   progress.read = { sender: sealed, addressed };
-  for (const content of packet.contents) {
-    if (content.transfer === 'parts' && !(await parts.complete(content))) {
-      throw new EdocError('packet.attachment-missing', { place: content.name });
-    }
-  }
+  await requireParts(parts, sender.node, packet, progress);
   if (context.attachments?.required) {
     await requireSignatures(context, context.attachments, packet, received.receivedAt);
   }
@@ -113,6 +121,27 @@ async function take(
   // The same packet twice at once: the one that came second answers with what the first stored.
   if (stored === 'duplicate') await store.resendReceipts(received.packetId, received.sha256);
   logTaken(context, packet, verified, sender.code);
+}
+
+/** @throws EdocError `packet.attachment-missing`, after it was noted which parts of which attachments have not come. */
+async function requireParts(
+  parts: PartReceiver,
+  node: string,
+  packet: Packet,
+  progress: Progress,
+): Promise<void> {
+  const lacking = new Map<string, MissingContent>();
+  let first: string | undefined;
+  for (const content of packet.contents) {
+    if (content.transfer !== 'parts' || lacking.has(content.sha256)) continue;
+    const missing = await parts.complete(node, content);
+    if (missing.length === 0) continue;
+    first ??= content.name;
+    lacking.set(content.sha256, { sha256: content.sha256, parts: missing });
+  }
+  if (lacking.size === 0) return;
+  progress.lacking = [...lacking.values()];
+  throw new EdocError('packet.attachment-missing', { place: first });
 }
 
 function logTaken(context: AgentContext, packet: Packet, verified: Verified, sender: OrganId): void {

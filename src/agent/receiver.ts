@@ -6,7 +6,8 @@
 import { EdocError, type ErrorCode, isEdocError } from '../errors.js';
 import type { AgentContext } from './context.js';
 import type { RevocationWatch } from './evidence/watch.js';
-import { PartReceiver } from './parts.js';
+import { MissingParts, receiveMissing } from './missing-parts.js';
+import { PartReceiver } from './part-receiver.js';
 import type { Pings } from './pings.js';
 import type { Decision, InboundMessage } from './ports.js';
 import { receiveDirectory } from './receive-directory.js';
@@ -29,6 +30,7 @@ export class Receiver {
   readonly #pings: Pings;
   readonly #watch: RevocationWatch;
   readonly #parts: PartReceiver;
+  readonly #missing: MissingParts;
   readonly #afterReceiving: () => void;
   readonly #waited = new Map<string, number>();
 
@@ -38,6 +40,7 @@ export class Receiver {
     this.#pings = pings;
     this.#watch = watch;
     this.#parts = new PartReceiver(context);
+    this.#missing = new MissingParts(context);
     this.#afterReceiving = afterReceiving;
   }
 
@@ -66,13 +69,15 @@ export class Receiver {
     if (message.sender === undefined) throw new EdocError('transport.no-sender');
     switch (message.type) {
       case 'packet':
-        return receivePacket(this.#context, this.#parts, this.#watch, message, (error) =>
+        return receivePacket(this.#context, this.#parts, this.#missing, this.#watch, message, (error) =>
           this.#isPassing(message, error),
         );
       case 'receipt':
         return receiveReceipt(this.#context, this.#pings, this.#watch, message);
       case 'part':
-        return this.#parts.receive(message);
+        return this.#parts.receive(message, message.sender);
+      case 'missing':
+        return receiveMissing(this.#context, message, message.sender);
       case 'ping':
         return this.#pings.receive(message);
       default:

@@ -3,7 +3,7 @@
 export type Lane = 'ordinary' | 'urgent';
 
 /** `directory` is published by the operator to every node; the others go from node to node. */
-export type MessageType = 'packet' | 'receipt' | 'part' | 'ping' | 'directory';
+export type MessageType = 'packet' | 'receipt' | 'part' | 'missing' | 'ping' | 'directory';
 
 /** Where a part stands in its attachment: from 0, of `count`; `size` is the whole attachment's, in octets. */
 export interface PartPosition {

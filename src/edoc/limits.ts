@@ -19,6 +19,12 @@ export const limits = {
   unzipRatio: 200,
   /** Octets of one part of a large attachment. */
   partBytes: 524_288,
+  /** Ranges in which a receiver names the parts that it lacks of one content. */
+  missingRanges: 64,
+  /** Octets of such a message: every attachment of a packet, each in that many ranges. */
+  missingBytes: 262_144,
+  /** Recipient nodes that one message is published to; the routing keys of all stand in one AMQP frame. */
+  nodesPerMessage: 256,
   recipients: 4_000,
   elements: 100_000,
   elementDepth: 24,

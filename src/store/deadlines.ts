@@ -9,7 +9,7 @@ import {
   movable,
   readDeliveries,
 } from './deliveries.js';
-import { parseParts, partsColumn } from './outbox.js';
+import { askedPartsColumn, contentsAskedFor } from './part-sending.js';
 import type { Lane, PublishOutcome, RetryItem } from './records.js';
 import type { Unit } from './unit.js';
 
@@ -37,7 +37,7 @@ export class Deadlines {
   /** Packets that are due once more, one item for each node, the longest due first. */
   async retries(now: Date, limit: number): Promise<RetryItem[]> {
     const rows = await this.#reading.all<RetryRow>(
-      `SELECT d.packet_id, d.node, d.attempt, packet.lane, octets.bytes, ${partsColumn('d')}
+      `SELECT d.packet_id, d.node, d.attempt, packet.lane, octets.bytes, ${askedPartsColumn('d')}
        FROM (
          SELECT packet_id, node, MAX(attempt) AS attempt, MIN(retry_at) AS due FROM delivery
          WHERE retry_at <= ?1 AND state = 'sent' AND deadline_at > ?1
@@ -54,7 +54,7 @@ export class Deadlines {
       lane: row.lane,
       attempt: row.attempt,
       body: row.bytes,
-      parts: parseParts(row.parts),
+      parts: contentsAskedFor(row.parts, row.node),
     }));
   }
 

@@ -33,6 +33,7 @@ export {
   verifyLogExport,
 } from './log.js';
 export { openReader, openStore } from './open.js';
+export type { PartProgress } from './part-sending.js';
 export type { QuarantinedMessage, StoreReader } from './reader.js';
 export type * from './records.js';
 export type { Store } from './store.js';

@@ -5,7 +5,8 @@
 import type { Commits } from './commits.js';
 import type { Database } from './database.js';
 import { changeDeliveries, leaveOutbox, movable, readDeliveries } from './deliveries.js';
-import type { OutboxItem, Part, PublishOutcome } from './records.js';
+import { contentsToSend, firstPartsColumn } from './part-sending.js';
+import type { OutboxItem, PublishOutcome } from './records.js';
 import type { Unit } from './unit.js';
 import type { Withdrawals } from './withdraw.js';
 
@@ -17,16 +18,6 @@ interface OutboxRow {
   readonly nodes: string;
   readonly bytes: Buffer;
   readonly parts: string;
-}
-
-/** Attachments that travel as parts, as JSON; `packet` is the alias of a row that names an outgoing packet. */
-export const partsColumn = (packet: string) => `(
-  SELECT json_group_array(json_object('sha256', sha256, 'size', size)) FROM attachment
-  WHERE packet_id = ${packet}.packet_id AND direction = 'out' AND transfer = 'parts') AS parts`;
-
-export function parseParts(json: string): Part[] {
-  const parts: Part[] = JSON.parse(json);
-  return parts;
 }
 
 export class Outbox {
@@ -51,7 +42,7 @@ export class Outbox {
     const free = waiting.filter((row) => row.type === 'receipt' || this.#withdrawals.handOut(row.packet_id));
     if (free.length === 0) return [];
     const rows = await this.#reading.all<OutboxRow>(
-      `SELECT o.id, o.type, o.packet_id, o.urgent, o.nodes, COALESCE(r.bytes, p.bytes) AS bytes, ${partsColumn('o')}
+      `SELECT o.id, o.type, o.packet_id, o.urgent, o.nodes, COALESCE(r.bytes, p.bytes) AS bytes, ${firstPartsColumn('o')}
        FROM (
          SELECT id, type, packet_id, urgent, agency, packet_sha256,
            CASE type WHEN 'receipt' THEN json_array(node) ELSE (
@@ -65,7 +56,24 @@ export class Outbox {
        ORDER BY o.urgent DESC, o.id`,
       [JSON.stringify(free.map((row) => row.id))],
     );
-    return rows.map(toItem).filter((item) => item.nodes.length > 0);
+    const items: OutboxItem[] = [];
+    for (const row of rows) {
+      const nodes: string[] = JSON.parse(row.nodes);
+      if (nodes.length > 0) items.push(await this.#item(row, nodes));
+    }
+    return items;
+  }
+
+  async #item(row: OutboxRow, nodes: readonly string[]): Promise<OutboxItem> {
+    return {
+      id: row.id,
+      type: row.type,
+      packetId: row.packet_id,
+      lane: row.urgent === 1 ? 'urgent' : 'ordinary',
+      nodes,
+      body: row.bytes,
+      parts: row.type === 'packet' ? await contentsToSend(this.#reading, row.parts, nodes) : [],
+    };
   }
 
   /** The broker has the item (queued → sent), or returned it (→ undeliverable); it leaves the outbox. */
@@ -119,16 +127,4 @@ async function packetDone(
 async function receiptDone(unit: Unit, item: OutboxItem, outcome: PublishOutcome): Promise<void> {
   await unit.run('DELETE FROM outbox WHERE id = ?', [item.id]);
   if (outcome === 'unroutable') unit.event({ kind: 'receipt.unroutable', packetId: item.packetId });
-}
-
-function toItem(row: OutboxRow): OutboxItem {
-  return {
-    id: row.id,
-    type: row.type,
-    packetId: row.packet_id,
-    lane: row.urgent === 1 ? 'urgent' : 'ordinary',
-    nodes: JSON.parse(row.nodes),
-    body: row.bytes,
-    parts: row.type === 'packet' ? parseParts(row.parts) : [],
-  };
 }

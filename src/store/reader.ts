@@ -29,6 +29,7 @@ import { exportLog, type LogEntry, type LogHead, type LogVerdict, verifyLog } fr
 import { rowsAfter, rowToEntry, storedHead } from './log-rows.js';
 import { broken } from './log-verify.js';
 import { optional } from './optional.js';
+import { type PartProgress, partProgress } from './part-sending.js';
 import type { DeliveryRecord, Direction } from './records.js';
 import { type StoreCounts, storeCounts } from './store-counts.js';
 import {
@@ -88,6 +89,11 @@ export class StoreReader {
 
   async deliveries(packetId: string): Promise<DeliveryRecord[]> {
     return (await readDeliveries(this.#database, packetId)).map(toDelivery);
+  }
+
+  /** Large attachments on their way to the broker: of one packet, or of all. */
+  partProgress(packetId?: string): Promise<PartProgress[]> {
+    return partProgress(this.#database, packetId);
   }
 
   history(packetId: string): Promise<HistoryRecord[]> {

@@ -26,6 +26,7 @@ import { attachmentsOf } from './find.js';
 import type { FileLock } from './lock.js';
 import type { LogHead, NewEvent } from './log-entry.js';
 import { Outbox } from './outbox.js';
+import { askedWork, partsSentWork } from './part-sending.js';
 import { quarantineWork, resendWork } from './quarantine.js';
 import { StoreReader } from './reader.js';
 import type {
@@ -34,6 +35,8 @@ import type {
   InboundRecord,
   OutboundRecord,
   OutboxItem,
+  PartsRequest,
+  PartsSent,
   PublishOutcome,
   QuarantineRecord,
   ReceivedReceipt,
@@ -107,6 +110,19 @@ export class Store {
 
   retryDone(item: RetryItem, outcome: PublishOutcome, at: Date, retryAt: Date): Promise<void> {
     return this.#deadlines.retryDone(item, outcome, at, retryAt);
+  }
+
+  /** How far a content was sent; durable when it resolves. */
+  partsSent(progress: PartsSent): Promise<void> {
+    return this.#parts.commits.do(partsSentWork(progress));
+  }
+
+  /**
+   * A node lacks parts: they and the packet become due. `ignored`: it is answered, or they are on their way already.
+   * @throws EdocError `missing.not-sent`
+   */
+  askedForParts(request: PartsRequest): Promise<'asked' | 'ignored'> {
+    return this.#parts.commits.do(askedWork(request));
   }
 
   /** Deliveries whose deadline passed become `expired`. Returns how many. */

@@ -4,6 +4,7 @@ import { eventLog } from './0003-event-log.js';
 import { directory } from './0004-directory.js';
 import { evidence } from './0005-evidence.js';
 import { attachmentSignatures } from './0006-attachment-signatures.js';
+import { partSending } from './0008-part-sending.js';
 import type { Migration } from './migration.js';
 
 /** In order; a new one goes at the end and never changes an old one. */
@@ -14,4 +15,5 @@ export const migrations: readonly Migration[] = [
   directory,
   evidence,
   attachmentSignatures,
+  partSending,
 ];

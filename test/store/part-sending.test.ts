@@ -1,0 +1,194 @@
+import { expect } from 'chai';
+import { limits } from '../../src/edoc/index.js';
+import type { OutboundRecord, PartsRequest, Store } from '../../src/store/index.js';
+import {
+  afterSeconds,
+  codeOf,
+  documentMessage,
+  first,
+  outbound,
+  packetOf,
+  second,
+  withStore,
+} from './samples.js';
+
+const none = new Set<number>();
+const large = 'aa'.repeat(32);
+const count = 100;
+const size = count * limits.partBytes;
+
+/** A document to tayninh and hue with an attachment of a hundred parts, which has two names. */
+async function queued(store: Store): Promise<string> {
+  const attachments = ['Bản đồ.tif', 'Bản đồ (2).tif'].map((name) => {
+    return { name, contentType: 'image/tiff', sha256: large, size, transfer: 'parts' as const };
+  });
+  const record: OutboundRecord = outbound(packetOf(documentMessage(), { attachments }));
+  await store.submit(record);
+  return record.packet.packetId;
+}
+
+async function sent(store: Store): Promise<string> {
+  const packetId = await queued(store);
+  for (const item of await store.outbox(10, none)) {
+    await store.outboxDone(item, 'confirmed', afterSeconds(1), afterSeconds(121));
+  }
+  return packetId;
+}
+
+function request(packetId: string, changes: Partial<PartsRequest> = {}): PartsRequest {
+  return {
+    packetId,
+    node: 'hue',
+    contents: [{ sha256: large, parts: [{ from: 3, to: 5 }] }],
+    at: afterSeconds(10),
+    sendAt: (asked) => (asked > 2 ? undefined : afterSeconds(10 * asked)),
+    ...changes,
+  };
+}
+
+describe('sending in parts', () => {
+  it('begins with all parts of each content, once, for every node', () =>
+    withStore(async (store) => {
+      await queued(store);
+      const [item] = await store.outbox(10, none);
+      expect(item?.parts).to.deep.equal([
+        { sha256: large, size, remaining: [{ from: 0, to: 99 }], nodes: ['tayninh', 'hue'] },
+      ]);
+    }));
+
+  it('goes on behind what the broker has confirmed, also after a restart', () =>
+    withStore(async (store) => {
+      const packetId = await queued(store);
+      const remaining = [
+        { from: 12, to: 12 },
+        { from: 16, to: 99 },
+      ];
+      const progress = { packetId, sha256: large, parts: count, at: afterSeconds(2) };
+      await store.partsSent({ ...progress, remaining: [{ from: 0, to: 99 }] });
+      await store.partsSent({ ...progress, remaining });
+      expect((await store.outbox(10, none))[0]?.parts[0]?.remaining).to.deep.equal(remaining);
+      expect(await store.reader.partProgress(packetId)).to.deep.equal([
+        {
+          packetId,
+          sha256: large,
+          name: 'Bản đồ.tif',
+          parts: 100,
+          confirmed: 15,
+          changedAt: afterSeconds(2),
+        },
+      ]);
+      await store.partsSent({ ...progress, remaining: [] });
+      const [item] = await store.outbox(10, none);
+      expect(item?.parts[0]?.remaining).to.deep.equal([]);
+      if (item) await store.outboxDone(item, 'confirmed', afterSeconds(3), afterSeconds(123));
+      expect(await store.reader.partProgress()).to.deep.equal([]);
+    }));
+
+  it('leaves out the nodes whose receipt says that they have the content', () =>
+    withStore(async (store) => {
+      const before = await sent(store);
+      await store.settle({
+        packetId: before,
+        recipient: first,
+        outcome: 'accepted',
+        bytes: Buffer.from('<Receipt/>'),
+        at: afterSeconds(5),
+        events: [],
+      });
+      await queued(store);
+      const [item] = await store.outbox(10, none);
+      expect(item?.nodes).to.deep.equal(['tayninh', 'hue']);
+      expect(item?.parts.map(({ nodes }) => nodes)).to.deep.equal([['hue']]);
+    }));
+
+  it('sends no part again with a packet that has no receipt yet', () =>
+    withStore(async (store) => {
+      await sent(store);
+      const retries = await store.retries(afterSeconds(200), 10);
+      expect(retries.map(({ node, parts }) => [node, parts])).to.have.deep.members([
+        ['tayninh', []],
+        ['hue', []],
+      ]);
+    }));
+});
+
+describe('a node that lacks parts', () => {
+  it('gets those, and the packet behind them, when it asks', () =>
+    withStore(async (store) => {
+      const packetId = await sent(store);
+      expect(await store.askedForParts(request(packetId))).to.equal('asked');
+      const [retry, ...others] = await store.retries(afterSeconds(11), 10);
+      expect(others).to.deep.equal([]);
+      expect(retry?.node).to.equal('hue');
+      expect(retry?.parts).to.deep.equal([
+        { sha256: large, size, remaining: [{ from: 3, to: 5 }], nodes: ['hue'] },
+      ]);
+      await store.partsSent({
+        packetId,
+        sha256: large,
+        node: 'hue',
+        parts: count,
+        remaining: [{ from: 5, to: 5 }],
+        at: afterSeconds(12),
+      });
+      expect((await store.reader.partProgress(packetId))[0]).to.include({
+        node: 'hue',
+        parts: 3,
+        confirmed: 2,
+      });
+      expect((await store.retries(afterSeconds(12), 10))[0]?.parts[0]?.remaining).to.deep.equal([
+        { from: 5, to: 5 },
+      ]);
+    }));
+
+  it('is answered once while it is being answered, and so often and no more', () =>
+    withStore(async (store) => {
+      const packetId = await sent(store);
+      const answered = async () => {
+        for (const { parts } of await store.retries(afterSeconds(60), 10)) {
+          for (const { sha256 } of parts) {
+            const at = afterSeconds(60);
+            await store.partsSent({ packetId, sha256, node: 'hue', parts: count, remaining: [], at });
+          }
+        }
+      };
+      expect(await store.askedForParts(request(packetId))).to.equal('asked');
+      expect(await store.askedForParts(request(packetId))).to.equal('ignored');
+      await answered();
+      expect(await store.askedForParts(request(packetId))).to.equal('asked');
+      expect(await store.nextDue()).to.deep.equal(afterSeconds(20));
+      await answered();
+      expect(await store.askedForParts(request(packetId))).to.equal('ignored');
+    }));
+
+  it('is not answered where it was sent no such thing: missing.not-sent', () =>
+    withStore(async (store) => {
+      const packetId = await sent(store);
+      const asks: Partial<PartsRequest>[] = [
+        { node: 'nghean' },
+        { packetId: '01930000-0000-7000-8000-000000000000' },
+        { contents: [{ sha256: 'bb'.repeat(32), parts: [{ from: 0, to: 0 }] }] },
+        { contents: [{ sha256: large, parts: [{ from: 90, to: count }] }] },
+      ];
+      for (const changes of asks) {
+        expect(await codeOf(store.askedForParts(request(packetId, changes)))).to.equal('missing.not-sent');
+      }
+      expect(await store.retries(afterSeconds(60), 10)).to.deep.equal([]);
+    }));
+
+  it('is not answered once its delivery is decided, and nothing is left of it then', () =>
+    withStore(async (store) => {
+      const packetId = await sent(store);
+      await store.askedForParts(request(packetId));
+      await store.settle({
+        packetId,
+        recipient: second,
+        outcome: 'accepted',
+        bytes: Buffer.from('<Receipt/>'),
+        at: afterSeconds(11),
+        events: [],
+      });
+      expect(await store.reader.partProgress()).to.deep.equal([]);
+      expect(await store.askedForParts(request(packetId))).to.equal('ignored');
+    }));
+});
