@@ -2,6 +2,7 @@
 import { parseOrganId } from '../edoc/index.js';
 import { EdocError } from '../errors.js';
 import { AttachmentWatch } from './attachment-watch.js';
+import { bounded } from './bounded.js';
 import type { AgentContext } from './context.js';
 import { DeadLetters } from './dead-letters.js';
 import type { Desk } from './desk.js';
@@ -69,7 +70,7 @@ export async function startAgent(context: AgentContext): Promise<Agent> {
     }
   };
   const desk: Desk = {
-    putContent: (content) => serve(() => context.contents.put(content)),
+    putContent: (content) => serve(() => context.contents.put(bounded(content))),
     check: (request) => serve(() => checkSending(context, ids, request)),
     send: (request) => serve(() => send(context, ids, request)),
     step: (request) => serve(() => takeStep(context, ids, request)),

@@ -320,7 +320,8 @@ export interface AgentStore extends EvidenceStore, AttachmentStore {
   >;
   /** What the register holds about a document that was sent or received; undefined where it knows none. */
   storedEvidence(packetId: string): Promise<StoredEvidence | undefined>;
-  deliveries(packetId: string): Promise<DeliveryRecord[]>;
+  /** All, or those to these agencies. */
+  deliveries(packetId: string, recipients?: readonly OrganId[]): Promise<DeliveryRecord[]>;
   /**
    * queued → withdrawn for all these recipients, or for none; true where it was done. It is done only where the packet
    * never left the store: nothing to these recipients was published, nor handed out by {@link outbox} in this run, and

@@ -184,8 +184,18 @@ async function printCounts(cli: Cli, counts: StoreCounts | undefined): Promise<v
         cli.say({ en: 'Waiting to go out', vi: 'Chờ gửi' }),
         number(counts.waiting.packets + counts.waiting.receipts),
       ],
+      [cli.say({ en: 'Large attachments', vi: 'Tệp lớn' }), partsText(cli, counts)],
       [cli.say({ en: 'Without receipt yet', vi: 'Chưa có biên nhận' }), number(counts.unanswered)],
       [cli.say({ en: 'In quarantine', vi: 'Bị cách ly' }), number(counts.quarantined)],
     ]),
   );
+}
+
+function partsText(cli: Cli, { inParts: { documents, parts, confirmed } }: StoreCounts): string | undefined {
+  if (documents === 0) return undefined;
+  const number = (count: number) => numberText(count, cli.output.language);
+  return cli.say({
+    en: `of ${number(documents)} on the way: ${number(confirmed)} of ${number(parts)} parts at the broker`,
+    vi: `của ${number(documents)} văn bản đang gửi: ${number(confirmed)}/${number(parts)} phần đã đến máy chủ trung chuyển`,
+  });
 }

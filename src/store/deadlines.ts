@@ -4,10 +4,10 @@ import type { Database } from './database.js';
 import {
   changeDeliveries,
   type DeliveryRow,
+  deliveriesAt,
   deliveryColumns,
   leaveOutbox,
   movable,
-  readDeliveries,
 } from './deliveries.js';
 import { askedPartsColumn, contentsAskedFor } from './part-sending.js';
 import type { Lane, PublishOutcome, RetryItem } from './records.js';
@@ -18,7 +18,6 @@ interface RetryRow {
   readonly node: string;
   readonly attempt: number;
   readonly lane: Lane;
-  readonly bytes: Buffer;
   readonly parts: string;
 }
 
@@ -37,23 +36,23 @@ export class Deadlines {
   /** Packets that are due once more, one item for each node, the longest due first. */
   async retries(now: Date, limit: number): Promise<RetryItem[]> {
     const rows = await this.#reading.all<RetryRow>(
-      `SELECT d.packet_id, d.node, d.attempt, packet.lane, octets.bytes, ${askedPartsColumn('d')}
+      `SELECT d.packet_id, d.node, d.attempt, packet.lane, ${askedPartsColumn('d')}
        FROM (
          SELECT packet_id, node, MAX(attempt) AS attempt, MIN(retry_at) AS due FROM delivery
          WHERE retry_at <= ?1 AND state = 'sent' AND deadline_at > ?1
          GROUP BY packet_id, node ORDER BY due LIMIT ?2
        ) d
        JOIN packet ON packet.id = d.packet_id AND packet.direction = 'out'
-       JOIN packet_octets octets ON octets.packet_id = d.packet_id AND octets.direction = 'out'
        ORDER BY d.due`,
       [now.getTime(), limit],
     );
+    const octets = await this.#octets(new Set(rows.map((row) => row.packet_id)));
     return rows.map((row) => ({
       packetId: row.packet_id,
       node: row.node,
       lane: row.lane,
       attempt: row.attempt,
-      body: row.bytes,
+      body: octets.get(row.packet_id) ?? Buffer.alloc(0),
       parts: contentsAskedFor(row.parts, row.node),
     }));
   }
@@ -64,8 +63,8 @@ export class Deadlines {
       touches: [item.packetId],
       octets: 512,
       run: async (unit) => {
-        const rows = await readDeliveries(unit, item.packetId);
-        const here = rows.filter((row) => row.node === item.node && row.state === 'sent');
+        const rows = await deliveriesAt(unit, item.packetId, item.node);
+        const here = rows.filter((row) => row.state === 'sent');
         await changeDeliveries(
           unit,
           item.packetId,
@@ -103,6 +102,16 @@ export class Deadlines {
     );
     const due = [row?.retry, row?.deadline].filter((time) => typeof time === 'number');
     return due.length === 0 ? undefined : new Date(Math.min(...due));
+  }
+
+  /** Each once, to however many nodes it goes. */
+  async #octets(packetIds: ReadonlySet<string>): Promise<Map<string, Buffer>> {
+    const rows = await this.#reading.all<{ packet_id: string; bytes: Buffer }>(
+      `SELECT packet_id, bytes FROM packet_octets
+       WHERE direction = 'out' AND packet_id IN (SELECT value FROM json_each(?))`,
+      [JSON.stringify([...packetIds])],
+    );
+    return new Map(rows.map(({ packet_id, bytes }) => [packet_id, bytes]));
   }
 
   async #anyToExpire(now: Date): Promise<boolean> {

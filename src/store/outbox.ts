@@ -20,6 +20,9 @@ interface OutboxRow {
   readonly parts: string;
 }
 
+/** Of packets handed out at once; the first one goes whatever its size. */
+const octetsAtATime = 16 * 1024 * 1024;
+
 export class Outbox {
   readonly #reading: Database;
   readonly #commits: Commits;
@@ -33,10 +36,15 @@ export class Outbox {
 
   /** At most `limit` items with their octets, urgent first, then oldest first, without those in `exclude`. */
   async take(limit: number, exclude: ReadonlySet<number>): Promise<OutboxItem[]> {
-    const waiting = await this.#reading.all<{ id: number; type: string; packet_id: string }>(
-      `SELECT id, type, packet_id FROM outbox WHERE id NOT IN (SELECT value FROM json_each(?))
-       ORDER BY urgent DESC, id LIMIT ?`,
-      [JSON.stringify([...exclude]), limit],
+    const waiting = within(
+      octetsAtATime,
+      await this.#reading.all<{ id: number; type: string; packet_id: string; size: number | null }>(
+        `SELECT id, type, packet_id,
+           CASE type WHEN 'packet' THEN (SELECT size FROM packet WHERE id = packet_id AND direction = 'out') END AS size
+         FROM outbox WHERE id NOT IN (SELECT value FROM json_each(?))
+         ORDER BY urgent DESC, id LIMIT ?`,
+        [JSON.stringify([...exclude]), limit],
+      ),
     );
     // From here on a packet is either handed out or withdrawn, never both.
     const free = waiting.filter((row) => row.type === 'receipt' || this.#withdrawals.handOut(row.packet_id));
@@ -102,6 +110,15 @@ export class Outbox {
       },
     });
   }
+}
+
+/** Those from the first on that have so many octets together. */
+function within<Row extends { readonly size: number | null }>(octets: number, rows: readonly Row[]): Row[] {
+  let sum = 0;
+  return rows.filter(({ size }, index) => {
+    sum += size ?? 0;
+    return index === 0 || sum <= octets;
+  });
 }
 
 async function packetDone(

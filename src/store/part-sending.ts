@@ -20,6 +20,9 @@ export interface PartProgress {
   readonly changedAt: Date;
 }
 
+/** Rows of sendings that are not over: of the first one, until its packet is out. */
+export const onTheWay = `(node = '' OR remaining_parts > 0)`;
+
 /** Packets among which it is looked for a receipt that lists the content. */
 const packetsLookedAt = 16;
 
@@ -171,7 +174,7 @@ export async function partProgress(source: RowSource, packetId?: string): Promis
     `SELECT packet_id, sha256, node, parts, remaining_parts, changed_at,
        (SELECT name FROM attachment a WHERE a.packet_id = part_sending.packet_id AND a.direction = 'out'
           AND a.sha256 = part_sending.sha256 ORDER BY ordinal LIMIT 1) AS name
-     FROM part_sending WHERE (node = '' OR remaining_parts > 0) AND (?1 IS NULL OR packet_id = ?1)
+     FROM part_sending WHERE ${onTheWay} AND (?1 IS NULL OR packet_id = ?1)
      ORDER BY packet_id, node, sha256`,
     [packetId ?? null],
   );

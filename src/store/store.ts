@@ -222,8 +222,9 @@ export class Store {
     return storedEvidence(this.#parts.reading, packetId);
   }
 
-  async deliveries(packetId: string): Promise<DeliveryRecord[]> {
-    const rows = await readDeliveries(this.#parts.reading, packetId);
+  /** All, or those to these agencies. */
+  async deliveries(packetId: string, recipients?: readonly OrganId[]): Promise<DeliveryRecord[]> {
+    const rows = await readDeliveries(this.#parts.reading, packetId, recipients);
     const handedOut = this.#withdrawals.wasHandedOut(packetId);
     return rows
       .map(toDelivery)
