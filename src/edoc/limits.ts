@@ -1,6 +1,6 @@
 /**
- * Every bound on what is read and written, once. `spec/packet.md`, section 5, `spec/edxml.md`, section 6, and
- * `spec/pdf-signatures.md`, section 7, hold the same numbers.
+ * Every bound on what is read and written, once. `spec/packet.md`, section 5, `spec/edxml.md`, section 6,
+ * `spec/transport.md`, sections 3 and 5, and `spec/pdf-signatures.md`, section 7, hold the same numbers.
  */
 export const limits = {
   /** Octets of any XML message that is read, foreign ones with their attachments inside included. */

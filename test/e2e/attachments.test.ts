@@ -1,9 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from 'chai';
 import { writeMissing } from '../../src/edoc/index.js';
 import { eventually, type TestNode } from '../support/node.js';
+import { edoc } from './support/edoc.js';
 import { facing } from './support/facing.js';
 import { codeOf, delivery, letter, Office, once, reaches, sendLetter } from './support/office.js';
 
@@ -153,6 +155,40 @@ describe('a large attachment', () => {
     expect((await contentAt(after, sha256)).size).to.equal(octets.length);
     const { events } = await loggedAs(ministry, 'parts.asked');
     expect(events.at(-1)).to.include({ node: 'h41', parts: 3, times: 1 });
+  });
+
+  it('waits for a slow broker with few parts in memory, of all documents together', async () => {
+    let [held, most] = [0, 0];
+    let isSlow = true;
+    const ministry = await office.start('G22', {
+      bus: (bus) =>
+        facing(bus, {
+          publish: async (message) => {
+            if (message.type !== 'part') return bus.publish(message);
+            held += 1;
+            most = Math.max(most, held);
+            while (isSlow) await delay(10);
+            held -= 1;
+            return bus.publish(message);
+          },
+        }),
+    });
+    await office.start('H41');
+    const sent: string[] = [];
+    for (let count = 0; count < 10; count += 1) {
+      const files = [{ name: 'lớn.bin', octets: randomBytes(3_000_000) }];
+      sent.push(await sendLetter(ministry.desk, { to: ['H41'], files }));
+    }
+    await eventually('as many as may be', async () => held === 32);
+    const [progress] = await ministry.reader.partProgress(sent[0]);
+    expect(progress).to.include({ name: 'lớn.bin', parts: 6, confirmed: 0 });
+    const { stdout } = await edoc(['track', sent[0] ?? ''], ministry.directory);
+    expect(stdout).to.contain('lớn.bin: 0 of 6 parts at the broker');
+    expect((await edoc(['agent', 'status'], ministry.directory)).stdout).to.contain('parts at the broker');
+    isSlow = false;
+    for (const packetId of sent) await reaches(ministry, packetId, { H41: 'delivered' });
+    expect(most).to.equal(32);
+    expect(await ministry.reader.partProgress()).to.deep.equal([]);
   });
 
   it('that a recipient has already goes to the others alone', async () => {
