@@ -11,6 +11,9 @@ import { PartSender, type Publishable } from './part-sender.js';
 import type { OutboxItem, RetryItem } from './ports.js';
 import { Resting } from './resting.js';
 
+/** Documents with large attachments under way at a time: so many keep the line busy, and leave room for others. */
+const mostInParts = 16;
+
 /** The longest sleep between two looks at the clock. */
 const longestSleepMs = 30_000;
 
@@ -19,6 +22,8 @@ export class Dispatcher {
   readonly #sender: PartSender;
   /** Outbox ids and retry keys handed to the broker and not yet answered. */
   readonly #items = new Set<number>();
+  /** Those of them that wait for the parts of their attachments. */
+  readonly #inParts = new Set<number>();
   readonly #retries = new Set<string>();
   /** What failed for a reason of its own, and is left alone for a while. */
   readonly #restingItems: Resting<number>;
@@ -104,8 +109,10 @@ export class Dispatcher {
     const { store, policy } = this.#context;
     let room = policy.publishesInFlight - this.#inFlight();
     if (room <= 0) return;
-    for (const item of await store.outbox(room, this.#restingItems.and(this.#items))) {
+    const roomInParts = mostInParts - this.#inParts.size;
+    for (const item of await store.outbox(room, this.#restingItems.and(this.#items), roomInParts)) {
       this.#items.add(item.id);
+      if (item.parts.length > 0) this.#inParts.add(item.id);
       room -= 1;
       void this.#publishItem(item);
     }
@@ -132,6 +139,8 @@ export class Dispatcher {
       this.#failed(item.packetId, error, () => this.#restingItems.failed(item.id));
     } finally {
       this.#items.delete(item.id);
+      // Another large one may have waited for just this.
+      if (this.#inParts.delete(item.id)) this.wake();
       this.#afterOne();
     }
   }

@@ -94,7 +94,7 @@ class Sending {
         isWhole = false;
         break;
       }
-      await this.#permits.take();
+      await this.#permits.take(this.#item.lane === 'urgent');
       const part = this.#publish(index, isKept).finally(() => {
         this.#permits.give(1);
         this.#underWay.delete(part);

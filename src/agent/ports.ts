@@ -276,9 +276,10 @@ export interface AgentStore extends EvidenceStore, AttachmentStore {
   markWaitingAsPublished(): Promise<void>;
   /**
    * What waits to be published, urgent first, then oldest first, without those ids. From then on a packet counts as
-   * published for {@link deliveries} and {@link withdraw}; one that is being withdrawn at this moment is left out.
+   * published for {@link deliveries} and {@link withdraw}; one that is being withdrawn at this moment is left out. At most
+   * `mostInParts` of them have attachments that travel as parts.
    */
-  outbox(limit: number, exclude: ReadonlySet<number>): Promise<OutboxItem[]>;
+  outbox(limit: number, exclude: ReadonlySet<number>, mostInParts?: number): Promise<OutboxItem[]>;
   /** The broker confirmed (queued → sent) or returned it (→ undeliverable); the item leaves the outbox. */
   outboxDone(item: OutboxItem, outcome: 'confirmed' | 'unroutable', at: Date, retryAt: Date): Promise<void>;
   retries(now: Date, limit: number): Promise<RetryItem[]>;

@@ -10,6 +10,14 @@ import type { OutboxItem, PublishOutcome } from './records.js';
 import type { Unit } from './unit.js';
 import type { Withdrawals } from './withdraw.js';
 
+interface WaitingRow {
+  readonly id: number;
+  readonly type: string;
+  readonly packet_id: string;
+  readonly size: number | null;
+  readonly in_parts: number;
+}
+
 interface OutboxRow {
   readonly id: number;
   readonly type: 'packet' | 'receipt';
@@ -34,18 +42,18 @@ export class Outbox {
     this.#withdrawals = withdrawals;
   }
 
-  /** At most `limit` items with their octets, urgent first, then oldest first, without those in `exclude`. */
-  async take(limit: number, exclude: ReadonlySet<number>): Promise<OutboxItem[]> {
-    const waiting = within(
-      octetsAtATime,
-      await this.#reading.all<{ id: number; type: string; packet_id: string; size: number | null }>(
-        `SELECT id, type, packet_id,
-           CASE type WHEN 'packet' THEN (SELECT size FROM packet WHERE id = packet_id AND direction = 'out') END AS size
-         FROM outbox WHERE id NOT IN (SELECT value FROM json_each(?))
-         ORDER BY urgent DESC, id LIMIT ?`,
-        [JSON.stringify([...exclude]), limit],
-      ),
-    );
+  /**
+   * At most `limit` items with their octets, urgent first, then oldest first, without those in `exclude`. Among them are at most
+   * `mostInParts` with attachments that travel as parts: however many of these wait, the others do not wait behind them.
+   */
+  async take(limit: number, exclude: ReadonlySet<number>, mostInParts = limit): Promise<OutboxItem[]> {
+    let inParts = 0;
+    const all = await this.#waiting(limit, exclude, true);
+    const some = all.filter((row) => row.in_parts === 0 || ++inParts <= mostInParts);
+    const left = all.length - some.length;
+    const taken = new Set([...exclude, ...some.map(({ id }) => id)]);
+    const others = left > 0 ? await this.#waiting(left, taken, false) : [];
+    const waiting = within(octetsAtATime, [...some, ...others]);
     // From here on a packet is either handed out or withdrawn, never both.
     const free = waiting.filter((row) => row.type === 'receipt' || this.#withdrawals.handOut(row.packet_id));
     if (free.length === 0) return [];
@@ -70,6 +78,20 @@ export class Outbox {
       if (nodes.length > 0) items.push(await this.#item(row, nodes));
     }
     return items;
+  }
+
+  #waiting(limit: number, exclude: ReadonlySet<number>, withParts: boolean): Promise<WaitingRow[]> {
+    return this.#reading.all<WaitingRow>(
+      `SELECT id, type, packet_id, size, in_parts FROM (
+         SELECT id, urgent, type, packet_id,
+           CASE type WHEN 'packet' THEN (SELECT size FROM packet WHERE id = packet_id AND direction = 'out') END AS size,
+           type = 'packet' AND EXISTS (
+             SELECT 1 FROM attachment WHERE attachment.packet_id = outbox.packet_id AND direction = 'out'
+             AND transfer = 'parts') AS in_parts
+         FROM outbox WHERE id NOT IN (SELECT value FROM json_each(?1)))
+       WHERE ?3 OR NOT in_parts ORDER BY urgent DESC, id LIMIT ?2`,
+      [JSON.stringify([...exclude]), limit, withParts ? 1 : 0],
+    );
   }
 
   async #item(row: OutboxRow, nodes: readonly string[]): Promise<OutboxItem> {

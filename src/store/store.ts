@@ -93,9 +93,9 @@ export class Store {
     return this.#outbox.markWaitingAsPublished();
   }
 
-  /** What waits to be published, urgent first, then oldest first, without those in `exclude`. */
-  outbox(limit: number, exclude: ReadonlySet<number>): Promise<OutboxItem[]> {
-    return this.#outbox.take(limit, exclude);
+  /** What waits to be published, urgent first, then oldest first, without those in `exclude`; see {@link Outbox.take}. */
+  outbox(limit: number, exclude: ReadonlySet<number>, mostInParts?: number): Promise<OutboxItem[]> {
+    return this.#outbox.take(limit, exclude, mostInParts);
   }
 
   /** The broker confirmed the item (queued → sent) or returned it (→ undeliverable); it leaves the outbox. */

@@ -56,6 +56,23 @@ describe('sending in parts', () => {
       ]);
     }));
 
+  it('holds up nothing small, however much of it waits', () =>
+    withStore(async (store) => {
+      const inParts = [await queued(store), await queued(store), await queued(store)];
+      const small = outbound();
+      await store.submit(small);
+      const taken = await store.outbox(3, none, 2);
+      expect(taken.map(({ packetId }) => packetId)).to.deep.equal([
+        ...inParts.slice(0, 2),
+        small.packet.packetId,
+      ]);
+      const others = new Set(taken.map(({ id }) => id));
+      expect((await store.outbox(3, others, 0)).length).to.equal(0);
+      expect((await store.outbox(3, others, 1)).map(({ packetId }) => packetId)).to.deep.equal(
+        inParts.slice(2),
+      );
+    }));
+
   it('goes on behind what the broker has confirmed, also after a restart', () =>
     withStore(async (store) => {
       const packetId = await queued(store);
