@@ -8,6 +8,7 @@
  */
 import { agentErrors } from './errors/agent.js';
 import { attachmentErrors } from './errors/attachment.js';
+import { attentionErrors } from './errors/attention.js';
 import { authorityErrors } from './errors/authority.js';
 import { axisErrors } from './errors/axis.js';
 import { brokerErrors } from './errors/broker.js';
@@ -20,6 +21,7 @@ import { packetErrors } from './errors/packet.js';
 import { pdfErrors } from './errors/pdf.js';
 import { pkiErrors } from './errors/pki.js';
 import { protocolErrors } from './errors/protocol.js';
+import { quarantineErrors } from './errors/quarantine.js';
 import { reconcileErrors } from './errors/reconcile.js';
 import { sealErrors } from './errors/seal.js';
 import { secretErrors } from './errors/secret.js';
@@ -50,6 +52,8 @@ export const errorTable = {
   ...brokerErrors,
   ...storeErrors,
   ...agentErrors,
+  ...quarantineErrors,
+  ...attentionErrors,
   ...axisErrors,
   ...authorityErrors,
   ...cliErrors,

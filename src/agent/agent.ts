@@ -12,14 +12,18 @@ import { Sources } from './evidence/sources.js';
 import { RevocationWatch } from './evidence/watch.js';
 import { ExpiryWatch } from './expiry-watch.js';
 import { PacketIds } from './packet-ids.js';
+import { Peers } from './peers.js';
 import { Pings } from './pings.js';
 import { recall } from './recall.js';
 import { Receiver } from './receiver.js';
+import { discard, replay } from './replay.js';
+import { resend } from './resend.js';
 import { sealEvidence } from './seal-container.js';
 import { checkSending, send } from './send.js';
 import { chooseIdentity } from './served.js';
 import { agentStatus } from './status.js';
 import { takeStep } from './step.js';
+import { WorkWatch } from './work-watch.js';
 
 export interface Agent {
   readonly desk: Desk;
@@ -35,13 +39,22 @@ export async function startAgent(context: AgentContext): Promise<Agent> {
   const startedAt = context.clock.now();
   await context.store.markWaitingAsPublished();
   const ids = new PacketIds(context);
-  const dispatcher = new Dispatcher(context);
+  const peers = new Peers(context.policy.silence, context.log, () => context.clock.elapsedMs());
+  const dispatcher = new Dispatcher(context, peers);
   const pings = new Pings(context, ids);
   const watch = new RevocationWatch(context);
   const keeper = context.evidence && new EvidenceKeeper(context, context.evidence);
   const attachments = context.attachments && new AttachmentWatch(context, context.attachments);
-  const receiver = new Receiver(context, pings, watch, () => dispatcher.wake());
+  const receiver = new Receiver(context, pings, watch, ({ type, sender }) => {
+    // Who asks for parts has the packet and reads it.
+    if ((type === 'receipt' || type === 'missing') && sender !== undefined) peers.answered(sender);
+    dispatcher.wake();
+  });
   const deadLetters = new DeadLetters(context, receiver);
+  const work = new WorkWatch(context, {
+    deadLetters: () => deadLetters.waiting,
+    below: context.evidence?.policy.timeStamp ? (keeper?.below ?? []) : [],
+  });
   await watch.start();
   dispatcher.start();
   deadLetters.start();
@@ -49,6 +62,7 @@ export async function startAgent(context: AgentContext): Promise<Agent> {
   attachments?.start();
   const expiry = new ExpiryWatch(context);
   expiry.start();
+  work.start();
   await context.bus.consume((message) => receiver.handle(message));
   context.log.info('agent.started', { node: context.node, count: context.identities.all.length });
 
@@ -75,6 +89,7 @@ export async function startAgent(context: AgentContext): Promise<Agent> {
     send: (request) => serve(() => send(context, ids, request)),
     step: (request) => serve(() => takeStep(context, ids, request)),
     recall: (request) => serve(() => recall(context, ids, request)),
+    resend: (request) => serve(() => resend(context, request)),
     sealContainer: (request) => serve(() => sealEvidence(context, request, sources)),
     ping: ({ agency, from, timeoutMs }) =>
       serve(async () => {
@@ -92,7 +107,9 @@ export async function startAgent(context: AgentContext): Promise<Agent> {
         if (!keeper || !context.evidence?.policy.timeStamp) throw new EdocError('evidence.no-source');
         return keeper.upgrade(request);
       }),
-    status: () => serve(() => agentStatus(context, startedAt, keeper, watch)),
+    status: () => serve(() => agentStatus(context, startedAt, { keeper, watch, peers, work })),
+    replay: ({ id }) => serve(() => replay(context, receiver, id)),
+    discard: (request) => serve(() => discard(context, request)),
   };
   return {
     desk,
@@ -106,6 +123,7 @@ export async function startAgent(context: AgentContext): Promise<Agent> {
       await keeper?.stop();
       await attachments?.stop();
       await expiry.stop();
+      await work.stop();
       await deadLetters.stop();
       await dispatcher.stop();
       context.log.info('agent.stopped', { node: context.node });

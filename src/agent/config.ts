@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { parseOrganId } from '../edoc/index.js';
 import { EdocError, type Finding } from '../errors.js';
+import { defaultAlertMinutes } from './alert-ages.js';
 
 /** A node is named as in `spec/transport.md`, section 1. */
 export const nodeName = z
@@ -20,6 +21,12 @@ const hours = z
   .int()
   .min(1)
   .max(24 * 30);
+
+const minutes = z
+  .number()
+  .int()
+  .min(0)
+  .max(60 * 24 * 365);
 
 const serviceUrl = z
   .string()
@@ -85,6 +92,19 @@ const schema = z.strictObject({
   socket: path,
   /** Hours until a packet without a receipt is given up. */
   deadlineHours: z.strictObject({ ordinary: hours, urgent: hours }).default({ ordinary: 72, urgent: 24 }),
+  /** Minutes that the oldest of a kind may wait before it is told as stuck; 0: never. */
+  alertMinutes: z
+    .strictObject({
+      outbox: minutes.default(defaultAlertMinutes.outbox),
+      unanswered: minutes.default(defaultAlertMinutes.unanswered),
+      inbox: minutes.default(defaultAlertMinutes.inbox),
+      staging: minutes.default(defaultAlertMinutes.staging),
+      quarantine: minutes.default(defaultAlertMinutes.quarantine),
+      deadLetters: minutes.default(defaultAlertMinutes.deadLetters),
+      statuses: minutes.default(defaultAlertMinutes.statuses),
+      evidence: minutes.default(defaultAlertMinutes.evidence),
+    })
+    .default(defaultAlertMinutes),
   /** Signatures inside received PDF files: told, or demanded of every one. */
   attachments: z
     .strictObject({

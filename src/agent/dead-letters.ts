@@ -10,6 +10,8 @@ export class DeadLetters {
   #timer: NodeJS.Timeout | undefined;
   #sweeping: Promise<void> | undefined;
   #stopped = false;
+  /** Since when passes fail, or leave something at the broker. */
+  #troubled: { since: Date; left: number } | undefined;
 
   constructor(context: AgentContext, receiver: Receiver) {
     this.#context = context;
@@ -31,6 +33,11 @@ export class DeadLetters {
     await this.#sweeping;
   }
 
+  /** What could not be taken, and since when; how old the letters are the broker does not say. */
+  get waiting(): { readonly count: number; readonly oldest?: Date } {
+    return this.#troubled ? { count: this.#troubled.left, oldest: this.#troubled.since } : { count: 0 };
+  }
+
   /** One pass at a time: two would see different letters, but the second has nothing to find. */
   #sweep(): void {
     if (this.#stopped || this.#sweeping || this.#context.bus.state !== 'connected') return;
@@ -40,11 +47,17 @@ export class DeadLetters {
   }
 
   async #pass(): Promise<void> {
-    const { bus, log } = this.#context;
+    const { bus, log, clock } = this.#context;
+    const trouble = (left: number) => {
+      this.#troubled = { since: this.#troubled?.since ?? clock.now(), left };
+    };
     try {
-      const { taken } = await bus.sweepDeadLetters((message) => this.#receiver.handleDead(message));
+      const { taken, left } = await bus.sweepDeadLetters((message) => this.#receiver.handleDead(message));
       if (taken > 0) log.warn('dead-letters.taken', { count: taken });
+      if (left > 0) trouble(left);
+      else this.#troubled = undefined;
     } catch (error) {
+      trouble(this.#troubled?.left ?? 1);
       log.warn('dead-letters.failed', { error });
     }
   }

@@ -4,8 +4,9 @@
  */
 import type { DeliveryState, DraftDocument } from '../edoc/index.js';
 import type { ErrorCode, Finding } from '../errors.js';
+import type { StoredWork } from './attention-ports.js';
 import type { EvidenceLevel } from './evidence/ports.js';
-import type { BusState } from './ports.js';
+import type { BusState, ResendOutcome } from './ports.js';
 
 /** An attachment whose octets were handed in before with {@link Desk.putContent}. */
 export interface AttachmentRequest {
@@ -108,6 +109,24 @@ export interface RecallResult {
   }[];
 }
 
+export interface ResendRequest {
+  /** A document that was sent, or one that came and about which statuses were sent. */
+  readonly packetId: string;
+  /** Left out: all to whom something was sent. */
+  readonly recipients?: readonly string[];
+}
+
+export interface ResendResult {
+  readonly packetId: string;
+  readonly deliveries: readonly {
+    readonly packetId: string;
+    readonly recipient: string;
+    /** Of a status about the document; absent for the document itself. */
+    readonly code?: string;
+    readonly outcome: ResendOutcome;
+  }[];
+}
+
 /** The files of a container with the evidence of a document, `mimetype` and those of META-INF left out. */
 export interface SealContainerRequest {
   readonly packetId: string;
@@ -164,6 +183,45 @@ export interface UpgradeFailure {
   readonly files: number;
 }
 
+/** What became of a message in quarantine that was given to the receiver again. */
+export interface ReplayResult {
+  readonly id: number;
+  readonly type: string;
+  readonly messageId: string;
+  /** `refused`: it stays in quarantine, for this reason. */
+  readonly outcome: 'accepted' | 'refused';
+  readonly code?: ErrorCode;
+  readonly place?: string;
+  readonly detail?: Finding['detail'];
+}
+
+export interface DiscardRequest {
+  readonly id: number;
+  readonly reason: string;
+}
+
+export interface DiscardResult {
+  readonly id: number;
+  readonly type: string;
+  readonly messageId: string;
+  /** Why it was in quarantine. */
+  readonly code: string;
+}
+
+/** Where something waits; `deadLetters` at the broker, `staging` are attachments of which parts are missing. */
+export type WorkState = StoredWork | 'staging' | 'deadLetters';
+
+export interface WorkStatus {
+  readonly state: WorkState;
+  readonly count: number;
+  /** Since when the oldest waits, and for how many seconds. */
+  readonly oldest?: string;
+  readonly ageSeconds?: number;
+  /** From which age on it is an alert; absent where it never is. */
+  readonly alertAfterSeconds?: number;
+  readonly stuck: boolean;
+}
+
 export interface UpgradeResult {
   /** Files that reached the level that is asked for, and files still below it. */
   readonly raised: number;
@@ -202,6 +260,31 @@ export interface AgentStatus {
     /** Since when the oldest file waits. */
     readonly oldest?: string;
   };
+  /** Nodes from which no receipt comes: since when, and how many packets were published again to them since. */
+  readonly silent: readonly { readonly node: string; readonly since: string; readonly repeats: number }[];
+  /** How much waits where, and whether something is stuck. */
+  readonly work: readonly WorkStatus[];
+  /** Deliveries near their deadline without confirmation, and what was given up or did not arrive in the last days. */
+  readonly attention: {
+    readonly unanswered: number;
+    readonly first?: {
+      readonly packetId: string;
+      readonly recipient: string;
+      readonly since: string;
+      readonly deadlineAt: string;
+    };
+    readonly givenUp: number;
+    readonly undeliveredStatuses: readonly {
+      readonly packetId: string;
+      readonly concerns?: string;
+      readonly code: string;
+      readonly recipient: string;
+      readonly state: DeliveryState;
+      readonly at: string;
+    }[];
+    /** Since when the last two are counted. */
+    readonly since: string;
+  };
   readonly log: { readonly sequence: number; readonly hash: string };
 }
 
@@ -212,6 +295,8 @@ export interface Desk {
   send(request: SendRequest): Promise<SendResult>;
   step(request: StepRequest): Promise<StepResult>;
   recall(request: RecallRequest): Promise<RecallResult>;
+  /** Sends a document and the statuses about it again to those who have not answered. */
+  resend(request: ResendRequest): Promise<ResendResult>;
   /** Raises evidence that waits, now. @throws EdocError `evidence.no-source` */
   upgradeEvidence(request: UpgradeRequest): Promise<UpgradeResult>;
   /** The seal of the agency over files of a document that its register holds, raised as far as the node's sources answer. */
@@ -222,4 +307,8 @@ export interface Desk {
     readonly timeoutMs: number;
   }): Promise<PingResult>;
   status(): Promise<AgentStatus>;
+  /** Gives a message in quarantine to the receiver again. @throws EdocError `quarantine.unknown`, `quarantine.discarded` */
+  replay(request: { readonly id: number }): Promise<ReplayResult>;
+  /** Removes the octets of a message in quarantine. @throws EdocError `quarantine.unknown`, `quarantine.settled`, `reason.missing` */
+  discard(request: DiscardRequest): Promise<DiscardResult>;
 }

@@ -5,11 +5,14 @@
  * not hand out, and what it handed out it does not withdraw.
  */
 import { setTimeout as delay } from 'node:timers/promises';
-import { type ErrorCode, isEdocError } from '../errors.js';
+import { describe, isEdocError } from '../errors.js';
 import { type AgentContext, retryAt } from './context.js';
 import { PartSender, type Publishable } from './part-sender.js';
-import type { OutboxItem, RetryItem } from './ports.js';
+import type { Peers } from './peers.js';
+import { PlanWatch } from './plan-watch.js';
+import type { OutboxItem, PublishEnd, RetryItem } from './ports.js';
 import { Resting } from './resting.js';
+import { concernsAll, endOf } from './trouble.js';
 
 /** Documents with large attachments under way at a time: so many keep the line busy, and leave room for others. */
 const mostInParts = 16;
@@ -24,10 +27,12 @@ export class Dispatcher {
   readonly #items = new Set<number>();
   /** Those of them that wait for the parts of their attachments. */
   readonly #inParts = new Set<number>();
-  readonly #retries = new Set<string>();
+  readonly #retries = new Map<string, RetryItem>();
   /** What failed for a reason of its own, and is left alone for a while. */
   readonly #restingItems: Resting<number>;
   readonly #restingRetries: Resting<string>;
+  readonly #peers: Peers;
+  readonly #plan: PlanWatch;
   readonly #stopping = new AbortController();
   #woken = false;
   /** A publish failed: the next look waits, so that a broker that refuses everything is not asked in a tight loop. */
@@ -36,12 +41,15 @@ export class Dispatcher {
   #loop: Promise<void> = Promise.resolve();
   #idle: (() => void)[] = [];
 
-  constructor(context: AgentContext) {
+  constructor(context: AgentContext, peers: Peers) {
     this.#context = context;
     this.#sender = new PartSender(context);
-    const now = () => context.clock.now().getTime();
+    this.#peers = peers;
+    // Not the wall clock: one that is set back must not let anything rest for longer.
+    const now = () => context.clock.elapsedMs();
     this.#restingItems = new Resting(context.policy.pauseMs, now);
     this.#restingRetries = new Resting(context.policy.pauseMs, now);
+    this.#plan = new PlanWatch(context, now);
   }
 
   start(): void {
@@ -95,48 +103,75 @@ export class Dispatcher {
 
   /** One look at the store. Returns how long there is surely nothing to do unless someone wakes the dispatcher. */
   async #look(): Promise<number> {
-    const { store, clock, bus, policy } = this.#context;
+    const { store, clock, bus, policy, log } = this.#context;
     const now = clock.now();
+    await this.#plan.look(now);
+    // Before the store is asked: what has rested enough by then is offered, what has not is waited for.
+    const restMs = Math.min(this.#restingItems.nextMs(), this.#restingRetries.nextMs());
     const due = await store.nextDue();
     const leftMs = due ? due.getTime() - now.getTime() : longestSleepMs;
-    if (leftMs <= 0) await store.expire(now);
+    const expired = leftMs <= 0 ? await this.#plan.expire(now) : 0;
+    if (expired > 0) log.warn('delivery.expired', { count: expired });
     if (bus.state === 'connected') await this.#publishDue(leftMs <= 0 ? now : undefined);
     // What is due already and was not dealt with is in flight, rests, or waits for the broker.
-    return Math.min(longestSleepMs, leftMs > 0 ? leftMs : policy.pauseMs);
+    return Math.min(longestSleepMs, leftMs > 0 ? leftMs : policy.pauseMs, restMs);
   }
 
   async #publishDue(retriesAt: Date | undefined): Promise<void> {
-    const { store, policy } = this.#context;
+    const { store, clock, policy } = this.#context;
     let room = policy.publishesInFlight - this.#inFlight();
     if (room <= 0) return;
     const roomInParts = mostInParts - this.#inParts.size;
-    for (const item of await store.outbox(room, this.#restingItems.and(this.#items), roomInParts)) {
+    const exclude = this.#restingItems.and(this.#items);
+    for (const item of await store.outbox(room, exclude, clock.now(), roomInParts)) {
       this.#items.add(item.id);
       if (item.parts.length > 0) this.#inParts.add(item.id);
       room -= 1;
       void this.#publishItem(item);
     }
     if (!retriesAt || room <= 0) return;
-    const others = this.#restingRetries.and(this.#retries);
-    for (const item of await store.retries(retriesAt, room + others.size)) {
-      const key = `${item.packetId} ${item.node}`;
+    const others = this.#restingRetries.and(new Set(this.#retries.keys()));
+    const silent = new Set<string>();
+    for (const item of smallFirst(await store.retries(retriesAt, room + others.size))) {
+      const key = keyOf(item);
       if (room === 0 || others.has(key)) continue;
-      this.#retries.add(key);
+      if (!item.asked && !item.last && !this.#mayRepeat(item, retriesAt, silent)) continue;
+      this.#retries.set(key, item);
       room -= 1;
       void this.#publishRetry(item, key);
     }
+    for (const node of silent) await this.#postpone(node, retriesAt);
+  }
+
+  /** Not to a silent node, and not a second large one to a node that is still being sent the first. */
+  #mayRepeat(item: RetryItem, at: Date, silent: Set<string>): boolean {
+    const isLarge = ({ node, parts }: RetryItem) => node === item.node && parts.length > 0;
+    if (isLarge(item) && [...this.#retries.values()].some(isLarge)) return false;
+    const may = this.#peers.mayRepeat(item.node, at);
+    if (!may) silent.add(item.node);
+    return may;
+  }
+
+  /** What is due to a silent node waits for that node's next turn, and takes no look at the store until then. */
+  async #postpone(node: string, now: Date): Promise<void> {
+    const { store, policy } = this.#context;
+    await store.postponeRetries(node, now, new Date(now.getTime() + policy.silence.tryEveryMs));
+    this.#woken = true;
   }
 
   async #publishItem(item: OutboxItem): Promise<void> {
-    const { store, clock, policy, log } = this.#context;
+    const { store, clock, log } = this.#context;
     try {
-      const outcome = await this.#publish({ ...item, recipients: item.nodes });
+      const end = await this.#publish({ ...item, recipients: item.nodes }, () =>
+        this.#restingItems.failed(item.id),
+      );
+      if (end === undefined) return;
       const at = clock.now();
-      await store.outboxDone(item, outcome, at, retryAt(policy, at, 1));
+      await store.outboxDone(item, end, at, retryAt(this.#context, at, 1));
       this.#restingItems.recovered(item.id);
-      log.debug('published', { packet: item.packetId, kind: item.type, state: outcome });
+      log.debug('published', { packet: item.packetId, kind: item.type, ...outcomeOf(end) });
     } catch (error) {
-      this.#failed(item.packetId, error, () => this.#restingItems.failed(item.id));
+      this.#notRecorded(item.packetId, error, () => this.#restingItems.failed(item.id));
     } finally {
       this.#items.delete(item.id);
       // Another large one may have waited for just this.
@@ -146,35 +181,56 @@ export class Dispatcher {
   }
 
   async #publishRetry(item: RetryItem, key: string): Promise<void> {
-    const { store, clock, policy, log } = this.#context;
+    const { store, clock, log, policy } = this.#context;
     try {
-      const outcome = await this.#publish({
-        ...item,
-        type: 'packet',
-        recipients: [item.node],
-        askedBy: item.node,
-      });
+      const end = await this.#publish(
+        { ...item, type: 'packet', recipients: [item.node], askedBy: item.node },
+        () => this.#restingRetries.failed(key),
+      );
+      if (end === undefined) return;
       const at = clock.now();
       const attempt = item.attempt + 1;
-      await store.retryDone(item, outcome, at, retryAt(policy, at, attempt));
+      const next = item.last
+        ? new Date(at.getTime() + policy.lastWaitMs)
+        : retryAt(this.#context, at, attempt);
+      await store.retryDone(item, end, at, next);
+      // The broker told what has become of it: no silence.
+      if (end === 'unroutable') this.#peers.answered(item.node);
       this.#restingRetries.recovered(key);
-      log.info('published.again', { packet: item.packetId, peer: item.node, attempt, state: outcome });
+      log.info('published.again', { packet: item.packetId, peer: item.node, attempt, ...outcomeOf(end) });
     } catch (error) {
-      this.#failed(item.packetId, error, () => this.#restingRetries.failed(key));
+      this.#notRecorded(item.packetId, error, () => this.#restingRetries.failed(key));
     } finally {
       this.#retries.delete(key);
       this.#afterOne();
     }
   }
 
-  #publish(item: Publishable): Promise<'confirmed' | 'unroutable'> {
-    return this.#sender.publish(item, this.#stopping.signal);
+  /**
+   * How it ended; undefined where it stays where it is and is published again: at once after a reconnect, else at a later
+   * look. @param rest called where the trouble is the item's own; returns how often that was the case
+   */
+  async #publish(item: Publishable, rest: () => number): Promise<PublishEnd | undefined> {
+    const { log, policy } = this.#context;
+    try {
+      return await this.#sender.publish(item, this.#stopping.signal);
+    } catch (error) {
+      if (this.#stopping.signal.aborted && isEdocError(error, 'agent.stopping')) return undefined;
+      if (concernsAll(error)) {
+        this.#pause = true;
+        log.warn('publish.failed', { packet: item.packetId, error });
+        return undefined;
+      }
+      const end = endOf(error, rest(), policy.mostFailures);
+      if (end) log.error('publish.given-up', { packet: item.packetId, kind: item.type, error });
+      else log.warn('publish.failed', { packet: item.packetId, error });
+      return end && { code: end.code, reason: describe(end, 'vi').what };
+    }
   }
 
-  /** What failed stays where it is and is published again: at once after a reconnect, else at a later look. */
-  #failed(packetId: string, error: unknown, rest: () => void): void {
-    if (this.#stopping.signal.aborted && isEdocError(error, 'agent.stopping')) return;
-    if (isEdocError(error) && concernsAll(error.code)) this.#pause = true;
+  /** The broker has it, the store does not know: it is published again, and recognised by its id. */
+  #notRecorded(packetId: string, error: unknown, rest: () => void): void {
+    if (concernsAll(error)) this.#pause = true;
     else rest();
     this.#context.log.warn('publish.failed', { packet: packetId, error });
   }
@@ -200,8 +256,15 @@ export class Dispatcher {
   }
 }
 
-/** Troubles that the next item would have as well: the connection, the store. Others are the item's own. */
-function concernsAll(code: ErrorCode): boolean {
-  const ofTheItem: readonly ErrorCode[] = ['broker.message', 'broker.too-large', 'broker.nacked'];
-  return /^(broker|store)\./.test(code) && !ofTheItem.includes(code);
+function keyOf({ packetId, node }: RetryItem): string {
+  return `${packetId} ${node}`;
+}
+
+/** What a silent node is tried with should be small: parts go last. */
+function smallFirst(items: readonly RetryItem[]): RetryItem[] {
+  return [...items].sort((a, b) => Math.sign(a.parts.length) - Math.sign(b.parts.length));
+}
+
+function outcomeOf(end: PublishEnd): { readonly state: string; readonly code?: string } {
+  return typeof end === 'string' ? { state: end } : { state: 'undeliverable', code: end.code };
 }

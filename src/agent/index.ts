@@ -6,8 +6,11 @@
  * the receipt stored the first time; one bad message is never in the way of the next. Refuses: drivers, the process, the
  * clock and randomness other than through its ports.
  */
+
 export { type Agent, startAgent } from './agent.js';
+export { alertsAfterMs, defaultAlertMinutes } from './alert-ages.js';
 export type { AttachmentPolicy, FoundSignatures } from './attachment-ports.js';
+export type * from './attention-ports.js';
 export { type AgentConfig, parseAgentConfig, passphraseSource, type SecretSource } from './config.js';
 export { type AgentContext, type AgentPolicy, defaultPolicy } from './context.js';
 export type * from './desk.js';

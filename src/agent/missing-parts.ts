@@ -74,7 +74,7 @@ export async function receiveMissing(
   message: InboundMessage,
   node: string,
 ): Promise<Decision> {
-  const { store, clock, policy, log } = context;
+  const { store, clock, log } = context;
   const { packetId, contents } = readMissing(message.body);
   if (packetId !== message.messageId) {
     throw new EdocError('missing.form', { detail: { reason: 'it came under another id' } });
@@ -87,7 +87,7 @@ export async function receiveMissing(
     at,
     sendAt: (asked) => {
       if (asked > mostAsks) return undefined;
-      return asked === 1 ? at : retryAt(policy, at, asked - 1);
+      return asked === 1 ? at : retryAt(context, at, asked - 1);
     },
   });
   const count = contents.reduce((sum, { parts }) => sum + countParts(parts), 0);

@@ -17,6 +17,7 @@ import type {
 } from '../edoc/index.js';
 import type { ErrorCode } from '../errors.js';
 import type { AttachmentStore } from './attachment-ports.js';
+import type { AttentionStore, WaitingWork } from './attention-ports.js';
 import type { EvidenceStore } from './evidence/ports.js';
 
 // ---------------------------------------------------------------------------------------------------- broker
@@ -178,6 +179,12 @@ export interface OutboxItem {
   readonly parts: readonly ContentToSend[];
 }
 
+/**
+ * How publishing ended: the broker has it, returned it, or it can never be published, with the code of the reason and the
+ * reason in words.
+ */
+export type PublishEnd = 'confirmed' | 'unroutable' | { readonly code: ErrorCode; readonly reason: string };
+
 /** A packet that was sent and has no receipt yet. */
 export interface RetryItem {
   readonly packetId: string;
@@ -187,6 +194,10 @@ export interface RetryItem {
   readonly body: Buffer;
   /** Only those that the node asked for again. */
   readonly parts: readonly ContentToSend[];
+  /** The clerk asked for it. */
+  readonly asked: boolean;
+  /** Its deadline has passed: the last try. */
+  readonly last: boolean;
 }
 
 export interface InboundRecord {
@@ -196,6 +207,8 @@ export interface InboundRecord {
   readonly senderNode: string;
   readonly receivedAt: Date;
   readonly sealCertificateSha256: string;
+  /** An operator gave the octets to the receiver again: an earlier refusal of them does not stand in the way. */
+  readonly replay?: boolean;
   readonly receipts: readonly NewReceipt[];
   readonly events: readonly LogEvent[];
 }
@@ -230,6 +243,26 @@ export interface DeliveryRecord {
   readonly published: boolean;
 }
 
+/** A delivery of a document, or of a status about it. */
+export interface Correspondence {
+  /** The code of a status; absent for the document itself. */
+  readonly code?: string;
+  readonly delivery: DeliveryRecord;
+}
+
+export interface Resending {
+  readonly packetId: string;
+  readonly recipient: OrganId;
+  /** Where the recipient is served now. */
+  readonly node: string;
+}
+
+/**
+ * `again`: it was on its way, and is published once more. `anew`: it had been given up. `waiting`: it has not gone out yet.
+ * `recalled`: the document was asked back. `nothing`: the recipient has answered, or it was withdrawn.
+ */
+export type ResendOutcome = 'again' | 'anew' | 'waiting' | 'recalled' | 'nothing';
+
 export interface QuarantineRecord {
   readonly type: string;
   readonly messageId: string;
@@ -239,6 +272,10 @@ export interface QuarantineRecord {
   readonly place?: string;
   readonly bytes: Buffer;
   readonly at: Date;
+  readonly lane?: Lane;
+  /** When the sender says that it sent it. */
+  readonly sentAt?: Date | undefined;
+  readonly part?: PartPosition;
   /** The refusals that go back to the sender; none where it is not known whom to answer. */
   readonly receipts: readonly NewReceipt[];
   readonly events: readonly LogEvent[];
@@ -267,7 +304,7 @@ export interface StoredEvidence {
 }
 
 /** Every writing method is one transaction, durable when its promise resolves. */
-export interface AgentStore extends EvidenceStore, AttachmentStore {
+export interface AgentStore extends EvidenceStore, AttachmentStore, AttentionStore {
   logHead(): LogHead;
 
   /** `duplicate`: the same packet id with the same octets is there. @throws EdocError `packet.conflict`, `status.not-allowed`. */
@@ -275,15 +312,16 @@ export interface AgentStore extends EvidenceStore, AttachmentStore {
   /** At start: whatever still waits may have been published by the run before. */
   markWaitingAsPublished(): Promise<void>;
   /**
-   * What waits to be published, urgent first, then oldest first, without those ids. From then on a packet counts as
+   * What waits to be published, urgent first, then oldest first, without those ids and without what would overtake a packet
+   * that it speaks of. From then on a packet counts as
    * published for {@link deliveries} and {@link withdraw}; one that is being withdrawn at this moment is left out. At most
    * `mostInParts` of them have attachments that travel as parts.
    */
-  outbox(limit: number, exclude: ReadonlySet<number>, mostInParts?: number): Promise<OutboxItem[]>;
-  /** The broker confirmed (queued → sent) or returned it (→ undeliverable); the item leaves the outbox. */
-  outboxDone(item: OutboxItem, outcome: 'confirmed' | 'unroutable', at: Date, retryAt: Date): Promise<void>;
+  outbox(limit: number, exclude: ReadonlySet<number>, now: Date, mostInParts?: number): Promise<OutboxItem[]>;
+  /** The broker confirmed (queued → sent), or it cannot be delivered (→ undeliverable); the item leaves the outbox. */
+  outboxDone(item: OutboxItem, end: PublishEnd, at: Date, retryAt: Date): Promise<void>;
   retries(now: Date, limit: number): Promise<RetryItem[]>;
-  retryDone(item: RetryItem, outcome: 'confirmed' | 'unroutable', at: Date, retryAt: Date): Promise<void>;
+  retryDone(item: RetryItem, end: PublishEnd, at: Date, retryAt: Date): Promise<void>;
   /** How far a content was sent, so that a crash does not send it again from the start. */
   partsSent(progress: PartsSent): Promise<void>;
   /**
@@ -291,8 +329,14 @@ export interface AgentStore extends EvidenceStore, AttachmentStore {
    * @throws EdocError `missing.not-sent`
    */
   askedForParts(request: PartsRequest): Promise<'asked' | 'ignored'>;
-  /** Deliveries whose deadline passed become `expired`. Returns how many. */
-  expire(now: Date): Promise<number>;
+  /** Puts off what is due to a node, but for what the clerk asked for and last tries. */
+  postponeRetries(node: string, now: Date, until: Date): Promise<void>;
+  /** No try is later than `latest`, as it would be after the clock was set back: such are spread from `now` over `spreadMs`. */
+  limitRetries(now: Date, latest: Date, spreadMs: number): Promise<void>;
+  /** Deliveries whose last try found no answer in time become `expired`. Returns how many. */
+  expireTried(now: Date): Promise<number>;
+  /** Deliveries whose deadline was at or before `moment` become `expired`, tried or not. Returns how many. */
+  expire(moment: Date): Promise<number>;
   /** When the next retry or deadline is due. */
   nextDue(): Promise<Date | undefined>;
 
@@ -308,6 +352,18 @@ export interface AgentStore extends EvidenceStore, AttachmentStore {
   quarantine(record: QuarantineRecord): Promise<void>;
   /** `late`: it contradicts or repeats what is known; kept as an event. */
   settle(receipt: ReceivedReceipt): Promise<'settled' | 'repeated' | 'late'>;
+
+  /** Everything that this node sent of a document and about it, in the order of sending. */
+  correspondence(packetId: string): Promise<Correspondence[]>;
+  /**
+   * Sends again what has no answer: `sent` is published once more at once, `expired` and `undeliverable` are queued anew with
+   * the deadline of their lane. The outcomes in the order of what is asked for.
+   */
+  resend(
+    asked: readonly Resending[],
+    at: Date,
+    deadlineAt: Readonly<Record<Lane, Date>>,
+  ): Promise<ResendOutcome[]>;
 
   sentPacket(
     packetId: string,
@@ -358,10 +414,14 @@ export interface ContentStore {
    * brought it; all where they made something else.
    */
   assemble(sender: string, sha256: string, size: number): Promise<readonly PartRange[]>;
+  /** Attachments of which parts are here and others not; `oldest` is when something was last added to one. */
+  staged(): Promise<WaitingWork>;
 }
 
 // ---------------------------------------------------------------------------------------------------- world
 
 export interface Clock {
   now(): Date;
+  /** Milliseconds since some moment, by a clock that nobody sets. */
+  elapsedMs(): number;
 }

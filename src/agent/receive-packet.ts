@@ -45,20 +45,69 @@ export async function receivePacket(
     await store.resendReceipts(received.packetId, received.sha256);
     return 'ack';
   }
+  // The sender sends the packet again, behind what it lacks.
+  const askFor = (lacking: readonly MissingContent[]) => missing.ask(message, lacking);
+  const outcome = await takeOrRefuse(
+    context,
+    parts,
+    watch,
+    message,
+    { ...received, known },
+    isPassing,
+    askFor,
+  );
+  if (outcome !== 'asked') missing.forget(message);
+  return 'ack';
+}
+
+/**
+ * The same for a packet that was refused before, given again by the operator: what was answered then does not stand in its
+ * way. Returns the reason where it is refused again; its sender then has the answer of the first time, or this one where there
+ * was none. Missing parts are not asked for: to the sender the delivery is decided.
+ * @throws EdocError where `isPassing`; then nothing was decided
+ */
+export async function replayPacket(
+  context: AgentContext,
+  parts: PartReceiver,
+  watch: RevocationWatch,
+  message: InboundMessage,
+  isPassing: (error: unknown) => boolean,
+): Promise<EdocError | undefined> {
+  if (!isPacketId(message.messageId)) return new EdocError('packet.id');
+  const received = {
+    packetId: message.messageId,
+    sha256: sha256Hex(message.body),
+    receivedAt: context.clock.now(),
+    replay: true,
+  };
+  const nobody = () => Promise.resolve(false);
+  const outcome = await takeOrRefuse(context, parts, watch, message, received, isPassing, nobody);
+  return outcome instanceof EdocError ? outcome : undefined;
+}
+
+/** @returns the reason where it was refused; `asked` where it is not decided, since parts were asked for. */
+async function takeOrRefuse(
+  context: AgentContext,
+  parts: PartReceiver,
+  watch: RevocationWatch,
+  message: InboundMessage,
+  received: Received & { readonly known?: string; readonly replay?: boolean },
+  isPassing: (error: unknown) => boolean,
+  askFor: (lacking: readonly MissingContent[]) => Promise<boolean>,
+): Promise<'taken' | 'asked' | EdocError> {
   const progress: Progress = {};
   try {
-    if (known === 'conflict')
+    if (received.known === 'conflict')
       throw new EdocError('packet.conflict', { detail: { packet: received.packetId } });
     await take(context, parts, watch, message, received, progress);
+    return 'taken';
   } catch (error) {
     if (isPassing(error)) throw error;
-    // The sender sends the packet again, behind what it lacks.
-    if (progress.lacking && (await missing.ask(message, progress.lacking))) return 'ack';
+    if (progress.lacking && (await askFor(progress.lacking))) return 'asked';
     const refusal = isEdocError(error) ? error : new EdocError('agent.internal', { cause: error });
     await refusePacket(context, message, received, progress, refusal);
+    return refusal;
   }
-  missing.forget(message);
-  return 'ack';
 }
 
 async function take(
@@ -66,7 +115,7 @@ async function take(
   parts: PartReceiver,
   watch: RevocationWatch,
   message: InboundMessage,
-  received: Received,
+  received: Received & { readonly replay?: boolean },
   progress: Progress,
 ): Promise<void> {
   const { store, trust } = context;
@@ -106,6 +155,7 @@ async function take(
     senderNode: sender.node,
     receivedAt: received.receivedAt,
     sealCertificateSha256: verified.signer.certificateSha256,
+    ...(received.replay ? { replay: true } : {}),
     receipts,
     events: addressed.map((identity) => ({
       kind: 'packet.accepted',

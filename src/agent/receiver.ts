@@ -10,8 +10,9 @@ import { MissingParts, receiveMissing } from './missing-parts.js';
 import { PartReceiver } from './part-receiver.js';
 import type { Pings } from './pings.js';
 import type { Decision, InboundMessage } from './ports.js';
+import { sha256Hex } from './receipts.js';
 import { receiveDirectory } from './receive-directory.js';
-import { receivePacket } from './receive-packet.js';
+import { receivePacket, replayPacket } from './receive-packet.js';
 import { receiveReceipt } from './receive-receipt.js';
 
 /** May mend itself within moments: the other lane can be ahead of the one that carries what is missing. */
@@ -31,11 +32,16 @@ export class Receiver {
   readonly #watch: RevocationWatch;
   readonly #parts: PartReceiver;
   readonly #missing: MissingParts;
-  readonly #afterReceiving: () => void;
+  readonly #afterReceiving: (message: InboundMessage) => void;
   readonly #waited = new Map<string, number>();
 
-  /** @param afterReceiving called when receipts may wait in the outbox. */
-  constructor(context: AgentContext, pings: Pings, watch: RevocationWatch, afterReceiving: () => void) {
+  /** @param afterReceiving called with what was taken, when receipts may wait in the outbox. */
+  constructor(
+    context: AgentContext,
+    pings: Pings,
+    watch: RevocationWatch,
+    afterReceiving: (message: InboundMessage) => void,
+  ) {
     this.#context = context;
     this.#pings = pings;
     this.#watch = watch;
@@ -48,7 +54,7 @@ export class Receiver {
     try {
       const decision = await this.#route(message);
       this.#waited.delete(keyOf(message));
-      this.#afterReceiving();
+      this.#afterReceiving(message);
       return decision;
     } catch (error) {
       return this.#failed(message, error);
@@ -57,11 +63,38 @@ export class Receiver {
 
   /**
    * Takes a message that the broker gave up on after its last delivery, so that it is seen and can be replayed. Kept
-   * durably before it leaves the dead-letter queue.
+   * durably before it leaves the dead-letter queue. A packet that another copy of it brought in meanwhile is only answered again.
    */
   async handleDead(message: InboundMessage): Promise<Decision> {
+    const { store } = this.#context;
+    const { type, messageId, body } = message;
+    if (type === 'packet' && (await store.knownPacket(messageId, sha256Hex(body))) === 'same') {
+      await store.resendReceipts(messageId, sha256Hex(body));
+      this.#afterReceiving(message);
+      return 'ack';
+    }
     await this.#quarantine(message, new EdocError('transport.gave-up'));
     return 'ack';
+  }
+
+  /**
+   * Takes a message of the quarantine as if it came now. Resolves with nothing where it was taken, else with why it was refused:
+   * nothing is waited for.
+   * @throws EdocError a trouble of our own; then nothing was decided
+   */
+  async replay(message: InboundMessage): Promise<EdocError | undefined> {
+    try {
+      if (message.type !== 'packet' || message.sender === undefined) {
+        await this.#route(message);
+        return undefined;
+      }
+      return await replayPacket(this.#context, this.#parts, this.#watch, message, isOurs);
+    } catch (error) {
+      if (isOurs(error)) throw error;
+      return isEdocError(error) ? error : new EdocError('agent.internal', { cause: error });
+    } finally {
+      this.#afterReceiving(message);
+    }
   }
 
   #route(message: InboundMessage): Promise<Decision> {
@@ -126,6 +159,9 @@ export class Receiver {
       ...(error.place === undefined ? {} : { place: error.place }),
       bytes: message.body,
       at: this.#context.clock.now(),
+      lane: message.lane,
+      sentAt: message.sentAt,
+      ...(message.part ? { part: message.part } : {}),
       receipts: [],
       events: [
         {
@@ -151,6 +187,10 @@ export class Receiver {
 function isOurTrouble(code: ErrorCode): boolean {
   const others: readonly ErrorCode[] = ['agent.cannot-seal', 'directory.missing'];
   return /^(store|content|broker)\./.test(code) || others.includes(code);
+}
+
+function isOurs(error: unknown): boolean {
+  return isEdocError(error) && isOurTrouble(error.code);
 }
 
 function keyOf(message: InboundMessage): string {

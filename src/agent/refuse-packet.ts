@@ -45,6 +45,8 @@ export async function refusePacket(
     ...(error.place === undefined ? {} : { place: error.place }),
     bytes: message.body,
     at: received.receivedAt,
+    lane: message.lane,
+    sentAt: message.sentAt,
     receipts: isOfThisNode ? [] : receipts,
     events: [
       {

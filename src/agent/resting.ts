@@ -9,21 +9,30 @@ export class Resting<Key> {
 
   /**
    * @param firstMs after the first failure; doubled with each further one, up to a minute
-   * @param now in milliseconds
+   * @param now in milliseconds, from a clock that nobody sets
    */
   constructor(firstMs: number, now: () => number) {
     this.#firstMs = firstMs;
     this.#now = now;
   }
 
-  failed(key: Key): void {
+  /** Returns how often it failed without recovering. */
+  failed(key: Key): number {
     const failures = (this.#resting.get(key)?.failures ?? 0) + 1;
     const restMs = Math.min(longestMs, this.#firstMs * 2 ** (failures - 1));
     this.#resting.set(key, { failures, until: this.#now() + restMs });
+    return failures;
   }
 
   recovered(key: Key): void {
     this.#resting.delete(key);
+  }
+
+  /** Milliseconds until the next one has rested enough; infinite where none rests. */
+  nextMs(): number {
+    const now = this.#now();
+    const left = [...this.#resting.values()].map(({ until }) => until - now).filter((ms) => ms > 0);
+    return Math.min(...left);
   }
 
   /** Those that rest now, and the others. */

@@ -1,6 +1,7 @@
 /** The state of a running node in one look: is it healthy, and if not, what is wrong and what to do. */
 import type { DirectoryAgency } from '../edoc/index.js';
 import { type Finding, isEdocError } from '../errors.js';
+import { attentionStatus, stuckFinding } from './attention.js';
 import type { AgentContext } from './context.js';
 import type { AgentStatus } from './desk.js';
 import { requireActive, requireListed } from './directory.js';
@@ -8,13 +9,24 @@ import type { EvidenceKeeper } from './evidence/keeper.js';
 import type { RevocationWatch } from './evidence/watch.js';
 import { certificateFindings } from './expiry-watch.js';
 import type { Identity } from './identities.js';
+import type { Peers } from './peers.js';
 import { certificateSha256, describeSigner, presentSigner } from './signers.js';
+import type { WorkWatch } from './work-watch.js';
 
 export async function agentStatus(
   context: AgentContext,
   startedAt: Date,
-  keeper: EvidenceKeeper | undefined,
-  watch: RevocationWatch,
+  {
+    keeper,
+    watch,
+    peers,
+    work: waiting,
+  }: {
+    readonly keeper: EvidenceKeeper | undefined;
+    readonly watch: RevocationWatch;
+    readonly peers: Peers;
+    readonly work: WorkWatch;
+  },
 ): Promise<AgentStatus> {
   const { store, bus, clock, identities } = context;
   const now = clock.now();
@@ -40,6 +52,11 @@ export async function agentStatus(
   }
   const evidence = keeper && (await evidenceStatus(context, keeper, findings));
   findings.push(...watch.findings(now));
+  const silent = peers.silent.map(({ since, ...peer }) => ({ ...peer, since: since.toISOString() }));
+  for (const detail of silent) findings.push({ code: 'agent.peer-silent', severity: 'warning', detail });
+  const work = await waiting.look();
+  findings.push(...work.filter(({ stuck }) => stuck).map(stuckFinding));
+  const attention = await attentionStatus(context, now, findings);
   const { sequence, hash } = store.logHead();
   return {
     node: context.node,
@@ -53,6 +70,9 @@ export async function agentStatus(
       ? { directory: { version: version.version, validUntil: version.validUntil.toISOString(), expired } }
       : {}),
     ...(evidence ? { evidence } : {}),
+    silent,
+    work,
+    attention,
     log: { sequence, hash },
   };
 }

@@ -1,6 +1,6 @@
 /** The composition root of a running agent: everything put together, started in order, stopped in the opposite one. */
 import { randomBytes } from 'node:crypto';
-import { type AgentContext, type Desk, defaultPolicy, startAgent } from '../agent/index.js';
+import { type AgentContext, alertsAfterMs, type Desk, defaultPolicy, startAgent } from '../agent/index.js';
 import { openBus } from '../broker/index.js';
 import { openDoor } from '../door/index.js';
 import { type Log, openLog } from '../log.js';
@@ -55,7 +55,7 @@ export async function startAgentProcess(directory: string): Promise<AgentProcess
       bus,
       log,
       policy: policyOf(place),
-      clock: { now: () => new Date() },
+      clock: { now: () => new Date(), elapsedMs: () => performance.now() },
       random: randomBytes,
       attachments: await attachmentPolicy(config),
       ...(evidence ? { evidence } : {}),
@@ -78,10 +78,11 @@ export async function startAgentProcess(directory: string): Promise<AgentProcess
   }
 }
 
-function policyOf({ config: { deadlineHours } }: AgentPlace): AgentContext['policy'] {
+function policyOf({ config: { deadlineHours, alertMinutes } }: AgentPlace): AgentContext['policy'] {
   return {
     ...defaultPolicy,
     deadlineMs: { ordinary: deadlineHours.ordinary * hourMs, urgent: deadlineHours.urgent * hourMs },
+    alertAfterMs: alertsAfterMs(alertMinutes),
   };
 }
 

@@ -61,7 +61,7 @@ async function showStatus(cli: Cli): Promise<ExitCode> {
     counts,
   });
   await printStatus(cli, status);
-  await printCounts(cli, counts);
+  await printCounts(cli, counts, true);
   return status.healthy ? exitCodes.ok : exitCodes.failed;
 }
 
@@ -140,6 +140,9 @@ async function printStatus(cli: Cli, status: AgentStatus): Promise<void> {
     ]),
   );
   for (const finding of status.findings) output.print(output.findingText(finding));
+  const { workTable } = await import('./agent-work.js');
+  const waiting = workTable(cli, status.work);
+  if (waiting.length > 0) output.print('', ...waiting);
 }
 
 function evidenceText(cli: Cli, { evidence }: AgentStatus): string | undefined {
@@ -157,7 +160,8 @@ function evidenceText(cli: Cli, { evidence }: AgentStatus): string | undefined {
   return `${levels.join(', ')}${waiting}`;
 }
 
-async function printCounts(cli: Cli, counts: StoreCounts | undefined): Promise<void> {
+/** @param running what waits was shown already, with its age */
+async function printCounts(cli: Cli, counts: StoreCounts | undefined, running = false): Promise<void> {
   if (!counts || cli.output.json) return;
   const { output } = cli;
   const { block } = await import('./table.js');
@@ -174,19 +178,18 @@ async function printCounts(cli: Cli, counts: StoreCounts | undefined): Promise<v
     return parts.length === 0 ? '0' : parts.join(', ');
   };
   const number = (count: number) => (count === 0 ? undefined : numberText(count, output.language));
+  const waiting = (count: number) => (running ? undefined : number(count));
+  const { packets, receipts } = counts.waiting;
   output.print(
     '',
     ...block(output, [
       [cli.say({ en: 'Received', vi: 'Văn bản đến' }), sum('in')],
       [cli.say({ en: 'Sent', vi: 'Văn bản đi' }), sum('out')],
       [cli.say({ en: 'With problems', vi: 'Có vướng mắc' }), number(counts.withProblems)],
-      [
-        cli.say({ en: 'Waiting to go out', vi: 'Chờ gửi' }),
-        number(counts.waiting.packets + counts.waiting.receipts),
-      ],
+      [cli.say({ en: 'Waiting to go out', vi: 'Chờ gửi' }), waiting(packets + receipts)],
       [cli.say({ en: 'Large attachments', vi: 'Tệp lớn' }), partsText(cli, counts)],
-      [cli.say({ en: 'Without receipt yet', vi: 'Chưa có biên nhận' }), number(counts.unanswered)],
-      [cli.say({ en: 'In quarantine', vi: 'Bị cách ly' }), number(counts.quarantined)],
+      [cli.say({ en: 'Without receipt yet', vi: 'Chưa có biên nhận' }), waiting(counts.unanswered)],
+      [cli.say({ en: 'In quarantine', vi: 'Bị cách ly' }), waiting(counts.quarantined)],
     ]),
   );
 }

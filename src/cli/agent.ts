@@ -1,5 +1,6 @@
 /** `edoc agent …`: running an agent. */
 import type { Command } from 'commander';
+import { agentHealthCommand } from './agent-health.js';
 import { agentInitCommand } from './agent-init.js';
 import { agentPingCommand } from './agent-ping.js';
 import { agentRunCommand } from './agent-run.js';
@@ -12,6 +13,7 @@ export function agentCommand(cli: Cli): Command {
     .addCommand(agentInitCommand(cli))
     .addCommand(agentRunCommand(cli))
     .addCommand(agentStatusCommand(cli))
+    .addCommand(agentHealthCommand(cli))
     .addCommand(agentPingCommand(cli))
     .addHelpText(
       'after',

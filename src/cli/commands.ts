@@ -16,6 +16,7 @@ const commands: Readonly<Record<string, readonly [Words, Load]>> = {
   outbox: [sending, async (cli) => (await import('./outbox.js')).outboxCommand(cli)],
   track: [sending, async (cli) => (await import('./track.js')).trackCommand(cli)],
   recall: [sending, async (cli) => (await import('./recall.js')).recallCommand(cli)],
+  resend: [sending, async (cli) => (await import('./resend.js')).resendCommand(cli)],
   inbox: [receiving, async (cli) => (await import('./inbox.js')).inboxCommand(cli)],
   accept: [receiving, async (cli) => (await import('./accept.js')).acceptCommand(cli)],
   refuse: [receiving, async (cli) => (await import('./refuse.js')).refuseCommand(cli)],
@@ -31,6 +32,7 @@ const commands: Readonly<Record<string, readonly [Words, Load]>> = {
   evidence: [checking, async (cli) => (await import('./evidence.js')).evidenceCommand(cli)],
   log: [checking, async (cli) => (await import('./log.js')).logCommand(cli)],
   agent: [operating, async (cli) => (await import('./agent.js')).agentCommand(cli)],
+  quarantine: [operating, async (cli) => (await import('./quarantine.js')).quarantineCommand(cli)],
   key: [operating, async (cli) => (await import('./key.js')).keyCommand(cli)],
   axis: [operating, async (cli) => (await import('./axis.js')).axisCommand(cli)],
 };

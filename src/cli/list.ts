@@ -5,6 +5,7 @@ import type { Cli } from './command.js';
 import type { Words } from './language.js';
 import { type Column, fits, table } from './table.js';
 import { clean, columnTimeText, dayText, zoned } from './text.js';
+import { unansweredWords } from './unanswered-words.js';
 import { wrongValue } from './values.js';
 
 export interface ListOptions {
@@ -111,12 +112,13 @@ function numberCell(cli: Cli, { code, priority }: EntryRecord): string {
   return urgent ? `${clean(code)} ${cli.output.style('red', `(${cli.say(urgent)})`)}` : clean(code);
 }
 
-function subjectCell(cli: Cli, { subject, dueDate, recall }: EntryRecord): string {
+function subjectCell(cli: Cli, { subject, dueDate, recall, giveUpAt, at }: EntryRecord): string {
   const { output } = cli;
   const due =
     dueDate === undefined ? [] : [cli.say({ en: 'due', vi: 'hạn' }), dayText(dueDate, output.language)];
   const asked = recall === 'requested' ? [cli.say({ en: 'recall requested', vi: 'yêu cầu lấy lại' })] : [];
-  const marks = [...asked, ...(due.length > 0 ? [due.join(' ')] : [])];
+  const late = giveUpAt ? [cli.say(unansweredWords(at, giveUpAt))] : [];
+  const marks = [...late, ...asked, ...(due.length > 0 ? [due.join(' ')] : [])];
   return marks.length === 0
     ? clean(subject)
     : `${output.style('yellow', `[${marks.join('; ')}]`)} ${clean(subject)}`;

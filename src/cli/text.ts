@@ -50,6 +50,18 @@ export function sizeText(octets: number, language: Language): string {
   return `${numberText(value, language, digits)} ${units[unit]}`;
 }
 
+/** How long something takes or has waited, in the largest unit that is at least two: `90 s`, `20 h`, `3 d`. */
+export function ageText(seconds: number, language: Language): string {
+  const units = [
+    { seconds: 86_400, en: 'd', vi: 'ngày' },
+    { seconds: 3_600, en: 'h', vi: 'giờ' },
+    { seconds: 60, en: 'min', vi: 'phút' },
+  ];
+  const unit = units.find((each) => seconds >= 2 * each.seconds);
+  if (!unit) return `${Math.floor(seconds)} ${language === 'vi' ? 'giây' : 's'}`;
+  return `${numberText(Math.floor(seconds / unit.seconds), language)} ${unit[language]}`;
+}
+
 /** With the signs of the language: `1,204.5` in English, `1.204,5` in Vietnamese. */
 export function numberText(value: number, language: Language, digits = 0): string {
   const [whole = '', part] = value.toFixed(digits).split('.');

@@ -25,9 +25,12 @@ export function doorClient(socketPath: string): Desk {
     send: (request) => post(paths.packets, request),
     step: (request) => post(paths.steps, request),
     recall: (request) => post(paths.recalls, request),
+    resend: (request) => post(paths.resends, request),
     upgradeEvidence: (request) => post(paths.evidence, request),
     sealContainer: (request) => post(paths.containers, request),
     ping: (request) => post(paths.pings, request),
+    replay: (request) => post(paths.replays, request),
+    discard: (request) => post(paths.discards, request),
     status: () => exchange(socketPath, 'GET', paths.status, [], undefined),
   };
 }

@@ -5,8 +5,11 @@ export const paths = {
   packets: '/v1/packets',
   steps: '/v1/steps',
   recalls: '/v1/recalls',
+  resends: '/v1/resends',
   evidence: '/v1/evidence',
   containers: '/v1/containers',
   pings: '/v1/pings',
   status: '/v1/status',
+  replays: '/v1/quarantine/replays',
+  discards: '/v1/quarantine/discards',
 } as const;

@@ -63,6 +63,11 @@ export const recallRequest = z.strictObject({
   recipients: z.array(code).max(10_000).exactOptional(),
 });
 
+export const resendRequest = z.strictObject({
+  packetId,
+  recipients: z.array(code).max(10_000).exactOptional(),
+});
+
 export const upgradeRequest = z.strictObject({
   limit: z.number().int().min(1).max(limits.evidenceFiles),
   after: z.number().int().min(0).exactOptional(),
@@ -77,6 +82,12 @@ export const sealContainerRequest = z.strictObject({
     )
     .max(limits.containerFiles),
 });
+
+const quarantineId = z.number().int().min(1).max(Number.MAX_SAFE_INTEGER);
+
+export const replayRequest = z.strictObject({ id: quarantineId });
+
+export const discardRequest = z.strictObject({ id: quarantineId, reason: words });
 
 export const pingRequest = z.strictObject({
   agency: code,

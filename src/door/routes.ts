@@ -5,9 +5,12 @@ import { bounded, readWhole } from './body.js';
 import { limits } from './limits.js';
 import { paths } from './paths.js';
 import {
+  discardRequest,
   parseRequest,
   pingRequest,
   recallRequest,
+  replayRequest,
+  resendRequest,
   sealContainerRequest,
   sendRequest,
   stepRequest,
@@ -53,6 +56,11 @@ export const routes: Readonly<Record<string, Route>> = {
     status: 202,
     handle: async (desk, request) => desk.recall(parseRequest(recallRequest, await json(request))),
   },
+  [paths.resends]: {
+    method: 'POST',
+    status: 202,
+    handle: async (desk, request) => desk.resend(parseRequest(resendRequest, await json(request))),
+  },
   [paths.evidence]: {
     method: 'POST',
     status: 200,
@@ -68,6 +76,16 @@ export const routes: Readonly<Record<string, Route>> = {
     method: 'POST',
     status: 200,
     handle: async (desk, request) => desk.ping(parseRequest(pingRequest, await json(request))),
+  },
+  [paths.replays]: {
+    method: 'POST',
+    status: 200,
+    handle: async (desk, request) => desk.replay(parseRequest(replayRequest, await json(request))),
+  },
+  [paths.discards]: {
+    method: 'POST',
+    status: 200,
+    handle: async (desk, request) => desk.discard(parseRequest(discardRequest, await json(request))),
   },
   [paths.status]: {
     method: 'GET',

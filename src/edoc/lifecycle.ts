@@ -17,14 +17,19 @@ export type DeliveryState =
   | 'expired'
   | 'withdrawn';
 
-/** Every delivery begins as `queued`. A state without successors is final. */
+/**
+ * Every delivery begins as `queued`. A state without successors is final. A refusal is an answer but not final: the recipient's node
+ * may take the same octets after all.
+ */
 export const deliveryTransitions: Readonly<Record<DeliveryState, readonly DeliveryState[]>> = {
   queued: ['sent', 'delivered', 'refused', 'undeliverable', 'expired', 'withdrawn'],
   sent: ['delivered', 'refused', 'undeliverable', 'expired'],
-  undeliverable: ['delivered', 'refused'],
-  expired: ['delivered', 'refused'],
+  // Back to the beginning only by the clerk's wish, as a new attempt.
+  undeliverable: ['delivered', 'refused', 'queued'],
+  expired: ['delivered', 'refused', 'queued'],
   delivered: [],
-  refused: [],
+  // The recipient's node took the same octets after all.
+  refused: ['delivered'],
   withdrawn: [],
 };
 

@@ -1,6 +1,6 @@
 /**
  * Every bound on what is read and written, once. `spec/packet.md`, section 5, `spec/edxml.md`, section 6,
- * `spec/transport.md`, sections 3 and 5, and `spec/pdf-signatures.md`, section 7, hold the same numbers.
+ * `spec/transport.md`, sections 3, 5 and 9, and `spec/pdf-signatures.md`, section 7, hold the same numbers.
  */
 export const limits = {
   /** Octets of any XML message that is read, foreign ones with their attachments inside included. */
@@ -51,6 +51,11 @@ export const limits = {
   pdfDictionaryValues: 2_000,
   /** Octets of a name, reason or place in a PDF signature. */
   pdfTextBytes: 1_000,
+  /** Messages and octets that the quarantine holds of one sending node, and of all together. */
+  quarantineNodeMessages: 1_000,
+  quarantineNodeBytes: 67_108_864,
+  quarantineMessages: 10_000,
+  quarantineBytes: 536_870_912,
   directoryPageAgencies: 1_000,
   directoryPages: 1_000,
   agencyCertificates: 16,

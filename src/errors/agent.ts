@@ -103,6 +103,17 @@ export const agentErrors = {
       todo: 'Văn bản gửi đi sẽ chờ trong hàng đợi và tự động được gửi.',
     },
   },
+  'agent.peer-silent': {
+    retryable: true,
+    en: {
+      what: 'Node {node} does not answer: no receipt since {since}, although {repeats} packets were published again.',
+      todo: 'The broker keeps what was sent to it. Until it answers it is tried rarely; ask those who run it, or the operator of the axis.',
+    },
+    vi: {
+      what: 'Nút {node} không phản hồi: không có biên nhận từ {since}, dù đã gửi lại {repeats} gói tin.',
+      todo: 'Trục vẫn giữ những gì đã gửi tới nút này. Hệ thống thử lại thưa hơn cho đến khi nút phản hồi; hãy liên hệ đơn vị quản lý nút hoặc đơn vị vận hành trục.',
+    },
+  },
   'transport.no-sender': {
     retryable: false,
     en: {

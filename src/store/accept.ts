@@ -11,6 +11,8 @@ import {
   insertPacket,
   insertStatus,
 } from './packet-rows.js';
+import { settleAccepted } from './quarantine-outcome.js';
+import { dropWaitingReceipts } from './receipts-again.js';
 import type { InboundRecord } from './records.js';
 import { applyStatus, cause, type IncomingStatus, type Standing, tellStanding } from './statuses.js';
 import type { Unit } from './unit.js';
@@ -32,12 +34,14 @@ export function acceptWork(record: InboundRecord): Work<'stored' | 'duplicate'> 
 export const knownPacketSql = `
   SELECT (SELECT sha256 FROM packet WHERE id = ?1 AND direction = 'in') AS accepted,
     EXISTS (SELECT 1 FROM receipt WHERE direction = 'issued' AND packet_id = ?1 AND packet_sha256 = ?2) AS answered,
-    EXISTS (SELECT 1 FROM status WHERE concerns = ?1 AND standing = 'waiting') AS awaited`;
+    EXISTS (SELECT 1 FROM status WHERE concerns = ?1 AND standing = 'waiting') AS awaited,
+    EXISTS (SELECT 1 FROM quarantine WHERE message_id = ?1 AND sha256 = ?2) AS quarantined`;
 
 export interface KnownPacket {
   readonly accepted: string | null;
   readonly answered: number;
   readonly awaited: number;
+  readonly quarantined: number;
 }
 
 async function accept(unit: Unit, record: InboundRecord): Promise<'stored' | 'duplicate'> {
@@ -45,7 +49,9 @@ async function accept(unit: Unit, record: InboundRecord): Promise<'stored' | 'du
   const known = await unit.first<KnownPacket>(knownPacketSql, [packet.packetId, packet.sha256]);
   if (known?.accepted === packet.sha256) return 'duplicate';
   if (known?.accepted) throw new EdocError('packet.conflict');
-  if (known?.answered) return 'duplicate';
+  if (known?.answered && !record.replay) return 'duplicate';
+  // Refusals that still wait must not be sent beside the acceptance.
+  if (known?.answered) await dropWaitingReceipts(unit, packet.packetId, packet.sha256);
   insertPacket(unit, packet, {
     direction: 'in',
     sender: record.sender,
@@ -56,6 +62,7 @@ async function accept(unit: Unit, record: InboundRecord): Promise<'stored' | 'du
   const answered = { packetId: packet.packetId, sha256: packet.sha256, node: record.senderNode };
   for (const receipt of record.receipts) insertIssuedReceipt(unit, answered, receipt);
   for (const event of record.events) unit.event(event);
+  if (known?.quarantined) await settleAccepted(unit, packet.packetId, packet.sha256, record.receivedAt);
   if (packet.message.kind === 'document') await acceptDocument(unit, record, known?.awaited === 1);
   else insertStatus(unit, packet, 'in', await acceptStatus(unit, record), record.receivedAt);
   return 'stored';

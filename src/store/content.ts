@@ -105,6 +105,11 @@ export class ContentFolder {
     return allParts(partCount(size));
   }
 
+  /** Attachments of which parts are here and others not. */
+  staged(): Promise<{ readonly count: number; readonly oldest?: Date }> {
+    return this.#staging.waiting();
+  }
+
   /** Removes parts and unfinished files that nothing was added to since `before`. Returns how many. */
   async clean(before: Date): Promise<number> {
     let removed = await this.#staging.clean(before);

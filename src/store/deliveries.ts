@@ -29,13 +29,17 @@ export interface DeliveryRow {
   readonly published: number;
   readonly attempt: number;
   readonly deadline_at: number;
+  readonly last: number;
   readonly changed_at: number;
   readonly code: string | null;
   readonly reason: string | null;
 }
 
+/** The time of the next try where the clerk asked for it: before all others, and not put off. */
+export const askedFor = 0;
+
 export const deliveryColumns =
-  'packet_id, recipient, node, state, business, recall, amendment, published, attempt, deadline_at, changed_at, code, reason';
+  'packet_id, recipient, node, state, business, recall, amendment, published, attempt, deadline_at, last, changed_at, code, reason';
 
 export const machines = {
   state: 'transport',
@@ -109,7 +113,7 @@ export async function changeDeliveries(
   for (const group of equalStates(rows)) await changeEqual(unit, packetId, group, change);
   if (change.state !== undefined || change.business !== undefined)
     await countStates(unit, packetId, rows, change);
-  if (change.recall !== undefined) await summariseRecall(unit, packetId);
+  if (change.recall !== undefined || change.state === 'refused') await summariseRecall(unit, packetId);
 }
 
 /** Those of the rows that may go to the state. @throws EdocError `lifecycle.unknown-state` */
@@ -175,7 +179,9 @@ async function changeEqual(
     `UPDATE delivery SET state = ?, business = ?, recall = ?, amendment = ?,
        published = MAX(published, ?), attempt = attempt + ?,
        retry_at = CASE WHEN ? = 'sent' THEN COALESCE(?, retry_at) END,
-       code = COALESCE(?, code), reason = COALESCE(?, reason), changed_at = ?
+       last = CASE WHEN ? THEN deadline_at <= ? ELSE last END,
+       code = CASE WHEN state = ? THEN COALESCE(?, code) ELSE ? END,
+       reason = CASE WHEN state = ? THEN COALESCE(?, reason) ELSE ? END, changed_at = ?
      WHERE packet_id = ? AND state = ? AND business = ? AND recall = ? AND amendment = ?
        AND recipient IN (SELECT value FROM json_each(?))`,
     [
@@ -187,8 +193,11 @@ async function changeEqual(
       change.retryAt ? 1 : 0,
       next.state,
       change.retryAt?.getTime() ?? null,
-      change.code ?? null,
-      change.reason ?? null,
+      // A try after the deadline is the last one.
+      ...[change.retryAt ? 1 : 0, change.at.getTime()],
+      // Why it stood where it stood says nothing about where it stands now.
+      ...[next.state, change.code ?? null, change.code ?? null],
+      ...[next.state, change.reason ?? null, change.reason ?? null],
       change.at.getTime(),
       packetId,
       first.state,
@@ -265,14 +274,14 @@ async function countStates(
   );
 }
 
-/** The entry's recall is that of its deliveries which needs attention most. */
+/** The entry's recall is that of its deliveries which needs attention most; where a node refused the packet none is due. */
 async function summariseRecall(unit: Unit, packetId: string): Promise<void> {
   await unit.run(
     `UPDATE entry SET recall = (
        SELECT CASE WHEN SUM(recall = 'requested') > 0 THEN 'requested'
                    WHEN SUM(recall = 'declined') > 0 THEN 'declined'
                    WHEN SUM(recall = 'agreed') > 0 THEN 'agreed' ELSE 'none' END
-       FROM delivery WHERE packet_id = ?1)
+       FROM delivery WHERE packet_id = ?1 AND state <> 'refused')
      WHERE packet_id = ?1 AND box = 'out'`,
     [packetId],
   );

@@ -10,7 +10,9 @@
  * that was taken (`packet.conflict`), and steps that the lifecycle does not have (`status.not-allowed`). It opens no
  * packet and checks no seal: what it is given has been verified.
  */
+
 export type { AttachmentSignatures, SignaturesVerdict } from './attachment-signatures.js';
+export type { Attention, UnansweredDelivery, UndeliveredStatus } from './attention.js';
 export { ContentFolder, type StoredContent } from './content.js';
 export type {
   EvidenceCounts,
@@ -34,8 +36,11 @@ export {
 } from './log.js';
 export { openReader, openStore } from './open.js';
 export type { PartProgress } from './part-sending.js';
-export type { QuarantinedMessage, StoreReader } from './reader.js';
+export type { QuarantinedMessage, QuarantineOptions, QuarantineTotal } from './quarantine-read.js';
+export type { StoreReader } from './reader.js';
 export type * from './records.js';
+export type { Correspondence, Resending, ResendOutcome } from './resend.js';
 export type { Store } from './store.js';
 export type { StoreCounts } from './store-counts.js';
 export type { HistoryRecord, ReceiptRecord, StatusRecord } from './trace.js';
+export type { StoredWork, WaitingWork } from './waiting-work.js';

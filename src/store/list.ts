@@ -46,6 +46,8 @@ export interface EntryRecord {
   readonly state: string;
   /** In a sender's register: how many deliveries are where. */
   readonly deliveries?: DeliveryCounts;
+  /** Set where a delivery is near its deadline without receipt: when the first of them is given up. */
+  readonly giveUpAt?: Date;
 }
 
 export interface DeliveryCounts {
@@ -98,11 +100,16 @@ interface EntryRow {
   readonly problems: number;
   readonly delivered: number;
   readonly withdrawn: number;
+  readonly unanswered_deadline: number | null;
 }
 
 const columns = `key, box, agency, packet_id, counterpart, counterpart_name, document_id, code, subject, type_name,
   business_type, priority, promulgated, due, at, attachments, attachment_bytes, business, recall, amendment, state,
-  queued, sent, problems, delivered, withdrawn`;
+  queued, sent, problems, delivered, withdrawn,
+  CASE box WHEN 'out' THEN (
+    SELECT MIN(d.deadline_at) FROM delivery_warning w
+    JOIN delivery d ON d.packet_id = w.packet_id AND d.recipient = w.recipient AND d.state IN ('queued', 'sent')
+    WHERE w.packet_id = entry.packet_id) END AS unanswered_deadline`;
 
 const largestPage = 1_000;
 
@@ -182,5 +189,6 @@ function toEntry(row: EntryRow): EntryRecord {
       'deliveries',
       row.box === 'out' ? { queued, sent, problems, delivered, withdrawn } : undefined,
     ),
+    ...optional('giveUpAt', row.unanswered_deadline === null ? undefined : new Date(row.unanswered_deadline)),
   };
 }

@@ -2,12 +2,15 @@
  * What waits to be published for the first time. A packet that was handed out counts as published from then on for this
  * run of the node: nobody can tell any more whether the broker has it.
  */
+import { waitsForEarlierAnswer } from './answers.js';
 import type { Commits } from './commits.js';
 import type { Database } from './database.js';
 import { changeDeliveries, leaveOutbox, movable, readDeliveries } from './deliveries.js';
-import { contentsToSend, firstPartsColumn } from './part-sending.js';
-import type { OutboxItem, PublishOutcome } from './records.js';
+import { isHeld } from './outbox-order.js';
+import { contentsToSend, firstPartsColumn, forgetFirstSending } from './part-sending.js';
+import type { OutboxItem, PublishEnd } from './records.js';
 import type { Unit } from './unit.js';
+import { unpublished } from './unpublished.js';
 import type { Withdrawals } from './withdraw.js';
 
 interface WaitingRow {
@@ -43,16 +46,22 @@ export class Outbox {
   }
 
   /**
-   * At most `limit` items with their octets, urgent first, then oldest first, without those in `exclude`. Among them are at most
-   * `mostInParts` with attachments that travel as parts: however many of these wait, the others do not wait behind them.
+   * At most `limit` items with their octets, urgent first, then oldest first, without those in `exclude` and those that
+   * would overtake what they speak of. Among them are at most `mostInParts` with attachments that travel as parts: however
+   * many of these wait, the others do not wait behind them.
    */
-  async take(limit: number, exclude: ReadonlySet<number>, mostInParts = limit): Promise<OutboxItem[]> {
+  async take(
+    limit: number,
+    exclude: ReadonlySet<number>,
+    now: Date,
+    mostInParts = limit,
+  ): Promise<OutboxItem[]> {
     let inParts = 0;
-    const all = await this.#waiting(limit, exclude, true);
+    const all = await this.#waiting(limit, exclude, now, true);
     const some = all.filter((row) => row.in_parts === 0 || ++inParts <= mostInParts);
     const left = all.length - some.length;
     const taken = new Set([...exclude, ...some.map(({ id }) => id)]);
-    const others = left > 0 ? await this.#waiting(left, taken, false) : [];
+    const others = left > 0 ? await this.#waiting(left, taken, now, false) : [];
     const waiting = within(octetsAtATime, [...some, ...others]);
     // From here on a packet is either handed out or withdrawn, never both.
     const free = waiting.filter((row) => row.type === 'receipt' || this.#withdrawals.handOut(row.packet_id));
@@ -67,8 +76,12 @@ export class Outbox {
          FROM outbox WHERE id IN (SELECT value FROM json_each(?))
        ) o
        LEFT JOIN packet_octets p ON o.type = 'packet' AND p.packet_id = o.packet_id AND p.direction = 'out'
+       -- Where a refusal was corrected by an acceptance, the acceptance is the answer.
        LEFT JOIN receipt r ON o.type = 'receipt' AND r.direction = 'issued' AND r.packet_id = o.packet_id
          AND r.packet_sha256 = o.packet_sha256 AND r.agency = o.agency
+         AND (r.outcome = 'accepted' OR NOT EXISTS (
+           SELECT 1 FROM receipt a WHERE a.direction = 'issued' AND a.packet_id = o.packet_id
+             AND a.packet_sha256 = o.packet_sha256 AND a.agency = o.agency AND a.outcome = 'accepted'))
        ORDER BY o.urgent DESC, o.id`,
       [JSON.stringify(free.map((row) => row.id))],
     );
@@ -80,17 +93,23 @@ export class Outbox {
     return items;
   }
 
-  #waiting(limit: number, exclude: ReadonlySet<number>, withParts: boolean): Promise<WaitingRow[]> {
+  #waiting(
+    limit: number,
+    exclude: ReadonlySet<number>,
+    now: Date,
+    withParts: boolean,
+  ): Promise<WaitingRow[]> {
     return this.#reading.all<WaitingRow>(
       `SELECT id, type, packet_id, size, in_parts FROM (
          SELECT id, urgent, type, packet_id,
            CASE type WHEN 'packet' THEN (SELECT size FROM packet WHERE id = packet_id AND direction = 'out') END AS size,
            type = 'packet' AND EXISTS (
-             SELECT 1 FROM attachment WHERE attachment.packet_id = outbox.packet_id AND direction = 'out'
+             SELECT 1 FROM attachment WHERE attachment.packet_id = o.packet_id AND direction = 'out'
              AND transfer = 'parts') AS in_parts
-         FROM outbox WHERE id NOT IN (SELECT value FROM json_each(?1)))
-       WHERE ?3 OR NOT in_parts ORDER BY urgent DESC, id LIMIT ?2`,
-      [JSON.stringify([...exclude]), limit, withParts ? 1 : 0],
+         FROM outbox o
+         WHERE id NOT IN (SELECT value FROM json_each(?1)) AND NOT (${isHeld}) AND NOT ${waitsForEarlierAnswer})
+       WHERE ?4 OR NOT in_parts ORDER BY urgent DESC, id LIMIT ?2`,
+      [JSON.stringify([...exclude]), limit, now.getTime(), withParts ? 1 : 0],
     );
   }
 
@@ -106,15 +125,13 @@ export class Outbox {
     };
   }
 
-  /** The broker has the item (queued → sent), or returned it (→ undeliverable); it leaves the outbox. */
-  async done(item: OutboxItem, outcome: PublishOutcome, at: Date, retryAt: Date): Promise<void> {
+  /** The broker has the item (queued → sent), or it cannot be delivered (→ undeliverable); it leaves the outbox. */
+  async done(item: OutboxItem, end: PublishEnd, at: Date, retryAt: Date): Promise<void> {
     await this.#commits.do({
       touches: [item.packetId],
       octets: 512,
       run: (unit) =>
-        item.type === 'receipt'
-          ? receiptDone(unit, item, outcome)
-          : packetDone(unit, item, outcome, at, retryAt),
+        item.type === 'receipt' ? receiptDone(unit, item, end) : packetDone(unit, item, end, at, retryAt),
     });
     if (item.type === 'packet') this.#withdrawals.isRecorded(item.packetId);
   }
@@ -146,24 +163,29 @@ function within<Row extends { readonly size: number | null }>(octets: number, ro
 async function packetDone(
   unit: Unit,
   item: OutboxItem,
-  outcome: PublishOutcome,
+  end: PublishEnd,
   at: Date,
   retryAt: Date,
 ): Promise<void> {
-  const to = outcome === 'confirmed' ? 'sent' : 'undeliverable';
+  const failure = end === 'confirmed' ? undefined : unpublished(end);
+  const to = failure ? failure.change.state : 'sent';
   const nodes = new Set(item.nodes);
   const here = (await readDeliveries(unit, item.packetId)).filter(
     (row) => nodes.has(row.node) && row.state === 'queued',
   );
-  const cause = outcome === 'confirmed' ? 'confirmed' : 'returned';
-  await changeDeliveries(unit, item.packetId, movable(here, to), { state: to, cause, at, retryAt });
+  const change = failure?.change ?? { state: 'sent', cause: 'confirmed' };
+  await changeDeliveries(unit, item.packetId, movable(here, to), { ...change, at, retryAt });
   await leaveOutbox(unit, item.packetId);
-  const kind = outcome === 'confirmed' ? 'packet.published' : 'packet.unroutable';
-  unit.event({ kind, packetId: item.packetId, detail: { deliveries: here.length } });
+  // A recipient that was queued anew meanwhile has none of the parts that went to the others.
+  await forgetFirstSending(unit, item.packetId);
+  const kind = failure?.event ?? 'packet.published';
+  unit.event({ kind, packetId: item.packetId, detail: { deliveries: here.length, ...failure?.detail } });
 }
 
-/** A receipt that nobody's queue takes is kept; the packet's next coming puts it into the outbox again. */
-async function receiptDone(unit: Unit, item: OutboxItem, outcome: PublishOutcome): Promise<void> {
+/** A receipt that cannot be delivered is kept; the packet's next coming puts it into the outbox again. */
+async function receiptDone(unit: Unit, item: OutboxItem, end: PublishEnd): Promise<void> {
   await unit.run('DELETE FROM outbox WHERE id = ?', [item.id]);
-  if (outcome === 'unroutable') unit.event({ kind: 'receipt.unroutable', packetId: item.packetId });
+  if (end === 'unroutable') unit.event({ kind: 'receipt.unroutable', packetId: item.packetId });
+  else if (end !== 'confirmed')
+    unit.event({ kind: 'receipt.given-up', packetId: item.packetId, detail: { code: end.code } });
 }

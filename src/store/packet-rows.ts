@@ -119,5 +119,7 @@ export function insertIssuedReceipt(
     agency: receipt.agency,
     packet_sha256: answered.sha256,
     node: answered.node,
+    about: null,
+    at: receipt.at.getTime(),
   });
 }

@@ -2,6 +2,7 @@
 import { allParts, countParts, type PartRange, partCount } from '../edoc/index.js';
 import { EdocError } from '../errors.js';
 import type { Work } from './commits.js';
+import { askedFor } from './deliveries.js';
 import type { RowSource } from './log-rows.js';
 import type { ContentToSend, PartsRequest, PartsSent } from './records.js';
 import type { Unit } from './unit.js';
@@ -109,6 +110,20 @@ export function partsSentWork({ packetId, sha256, node = '', parts, remaining, a
   };
 }
 
+/** What was asked for while the packet was published without it goes at once, also where that was the last try. */
+export async function makePartsDue(unit: Unit, packetId: string, node: string, at: Date): Promise<void> {
+  await unit.run(
+    `UPDATE delivery SET retry_at = ?3, last = 0 WHERE packet_id = ?1 AND node = ?2 AND state = 'sent' AND EXISTS (
+       SELECT 1 FROM part_sending WHERE packet_id = ?1 AND node = ?2 AND remaining_parts > 0)`,
+    [packetId, node, at.getTime()],
+  );
+}
+
+/** Another first sending of the packet begins with all parts. */
+export async function forgetFirstSending(unit: Unit, packetId: string): Promise<void> {
+  await unit.run(`DELETE FROM part_sending WHERE packet_id = ? AND node = ''`, [packetId]);
+}
+
 /**
  * Notes what a node lacks and makes its packet due. `ignored`: the delivery is decided, or what it asked for is on its way.
  * @throws EdocError `missing.not-sent`
@@ -150,11 +165,12 @@ async function asked(
       [packetId, node, sha256, count, JSON.stringify(parts), times, at.getTime()],
     );
   }
-  await unit.run(`UPDATE delivery SET retry_at = ? WHERE packet_id = ? AND node = ? AND state = 'sent'`, [
-    due.getTime(),
-    packetId,
-    node,
-  ]);
+  // What the clerk asked for stays so. A last try that lacked parts was none: there is one more, with them.
+  await unit.run(
+    `UPDATE delivery SET retry_at = CASE retry_at WHEN ${askedFor} THEN ${askedFor} ELSE ?1 END, last = 0
+     WHERE packet_id = ?2 AND node = ?3 AND state = 'sent'`,
+    [due.getTime(), packetId, node],
+  );
   const parts = contents.reduce((sum, content) => sum + countParts(content.parts), 0);
   unit.event({ kind: 'parts.asked', packetId, detail: { node, parts, times } });
   return 'asked';

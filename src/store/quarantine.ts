@@ -1,70 +1,78 @@
-/** Messages that were refused, with their octets, the reason and where they came from; and receipts to send once more. */
+/** Messages that were refused, with their octets, the reason and where they came from. */
 import { createHash } from 'node:crypto';
 import type { Work } from './commits.js';
 import { insertIssuedReceipt } from './packet-rows.js';
+import { makeRoom } from './quarantine-room.js';
+import { isAnswered, resendReceipts } from './receipts-again.js';
 import type { QuarantineRecord } from './records.js';
 import type { Unit } from './unit.js';
 
 /**
  * Keeps the message and puts its refusals into the outbox. The same octets from the same node again are kept once and
- * answered with the receipts of the first time.
+ * answered with the receipts of the first time; where the first time gave none, with these. So are octets that were answered
+ * while this refusal was made, because they came twice at once: whoever was accepted is not refused as well.
  */
 export function quarantineWork(record: QuarantineRecord): Work<void> {
   return {
-    touches: [record.messageId],
+    // One after the other: each must see what the one before left of the room.
+    touches: [record.messageId, 'quarantine'],
     octets: record.bytes.length,
     run: (unit) => quarantine(unit, record),
   };
 }
 
 async function quarantine(unit: Unit, record: QuarantineRecord): Promise<void> {
-  const { messageId, type, senderNode, bytes } = record;
+  const { messageId, type, senderNode, bytes, at } = record;
   const sha256 = createHash('sha256').update(bytes).digest('hex');
-  const known = await unit.first(
-    'SELECT 1 FROM quarantine WHERE message_id = ? AND type = ? AND sender_node = ? AND sha256 = ?',
+  const known = await unit.first<{ key: number }>(
+    'SELECT key FROM quarantine WHERE message_id = ? AND type = ? AND sender_node = ? AND sha256 = ?',
     [messageId, type, senderNode, sha256],
   );
-  if (known) {
-    await resendReceipts(unit, messageId, sha256);
+  if (record.receipts.length > 0 ? await isAnswered(unit, messageId, sha256) : known) {
+    await resendReceipts(unit, messageId, sha256, at);
     return;
   }
-  unit.insert('quarantine', {
-    type,
-    message_id: messageId,
-    sender_node: senderNode,
-    code: record.code,
-    place: record.place ?? null,
-    sha256,
-    bytes,
-    at: record.at.getTime(),
-  });
+  if (known) {
+    // The broker had given up on it, unanswered; now it is refused.
+    await unit.run('UPDATE quarantine SET code = ?, place = ? WHERE key = ?', [
+      record.code,
+      record.place ?? null,
+      known.key,
+    ]);
+  } else await keep(unit, record, sha256);
   for (const receipt of record.receipts) {
     insertIssuedReceipt(unit, { packetId: messageId, sha256, node: senderNode }, receipt);
   }
   for (const event of record.events) unit.event(event);
 }
 
-export function resendWork(packetId: string, sha256: string): Work<void> {
-  return {
-    touches: [packetId],
-    octets: 0,
-    run: (unit) => resendReceipts(unit, packetId, sha256),
-  };
-}
-
-/** Each stored receipt for these octets waits in the outbox afterwards, once, for every node that sent them. */
-async function resendReceipts(unit: Unit, packetId: string, sha256: string): Promise<void> {
+async function keep(unit: Unit, record: QuarantineRecord, sha256: string): Promise<void> {
+  const { messageId, type, senderNode, bytes, part } = record;
+  await makeRoom(unit, senderNode, bytes.length);
   await unit.run(
-    `INSERT INTO outbox (type, packet_id, urgent, agency, packet_sha256, node)
-     SELECT 'receipt', r.packet_id, 1, r.agency, r.packet_sha256, origin.node
-     FROM receipt r, (
-       SELECT sender_node AS node FROM packet
-       WHERE id = ?1 AND direction = 'in' AND sha256 = ?2 AND sender_node IS NOT NULL
-       UNION SELECT sender_node FROM quarantine WHERE message_id = ?1 AND sha256 = ?2
-     ) origin
-     WHERE r.direction = 'issued' AND r.packet_id = ?1 AND r.packet_sha256 = ?2
-     ORDER BY r.key
-     ON CONFLICT DO NOTHING`,
-    [packetId, sha256],
+    `INSERT INTO quarantine (type, message_id, sender_node, code, place, sha256, bytes, at, size, held, lane, sent_at,
+       part_index, part_count, part_size)
+     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9, ?10, ?11, ?12, ?13, ?14)`,
+    [
+      type,
+      messageId,
+      senderNode,
+      record.code,
+      record.place ?? null,
+      sha256,
+      bytes,
+      record.at.getTime(),
+      bytes.length,
+      record.lane ?? 'ordinary',
+      record.sentAt?.getTime() ?? null,
+      part?.index ?? null,
+      part?.count ?? null,
+      part?.size ?? null,
+    ],
+  );
+  await unit.run(
+    `INSERT INTO quarantine_total (sender_node, messages, octets, last_at) VALUES (?1, 1, ?2, ?3)
+     ON CONFLICT DO UPDATE SET messages = messages + 1, octets = octets + ?2, last_at = ?3`,
+    [senderNode, bytes.length, record.at.getTime()],
   );
 }

@@ -28,8 +28,15 @@ import {
 import { exportLog, type LogEntry, type LogHead, type LogVerdict, verifyLog } from './log.js';
 import { rowsAfter, rowToEntry, storedHead } from './log-rows.js';
 import { broken } from './log-verify.js';
-import { optional } from './optional.js';
 import { type PartProgress, partProgress } from './part-sending.js';
+import {
+  listQuarantine,
+  type QuarantinedMessage,
+  type QuarantineOptions,
+  type QuarantineTotal,
+  quarantinedMessage,
+  quarantineTotals,
+} from './quarantine-read.js';
 import type { DeliveryRecord, Direction } from './records.js';
 import { type StoreCounts, storeCounts } from './store-counts.js';
 import {
@@ -41,21 +48,6 @@ import {
   statusesOf,
 } from './trace.js';
 import { issuedHeads } from './witnesses.js';
-
-/** A refused message, without its octets. */
-export interface QuarantinedMessage {
-  /** Grows with time; the `before` of the next page is the last one's key. */
-  readonly key: number;
-  readonly type: string;
-  readonly messageId: string;
-  readonly senderNode: string;
-  readonly code: string;
-  readonly place?: string;
-  readonly sha256: string;
-  /** Octets. */
-  readonly size: number;
-  readonly at: Date;
-}
 
 export class StoreReader {
   readonly #database: Database;
@@ -136,25 +128,25 @@ export class StoreReader {
   }
 
   /** Refused messages, newest first. */
-  async quarantined(options: {
-    readonly limit: number;
-    readonly before?: number | undefined;
-  }): Promise<QuarantinedMessage[]> {
-    const rows = await this.#database.all<
-      Omit<QuarantinedMessage, 'at' | 'place'> & { at: number; place: string | null }
-    >(
-      `SELECT key, type, message_id AS messageId, sender_node AS senderNode, code, place, sha256,
-         length(bytes) AS size, at
-       FROM quarantine WHERE key < ? ORDER BY key DESC LIMIT ?`,
-      [options.before ?? Number.MAX_SAFE_INTEGER, options.limit],
-    );
-    return rows.map(({ place, at, ...row }) => ({ ...row, ...optional('place', place), at: new Date(at) }));
+  quarantined(options: QuarantineOptions): Promise<QuarantinedMessage[]> {
+    return listQuarantine(this.#database, options);
   }
 
+  quarantinedMessage(id: number): Promise<QuarantinedMessage | undefined> {
+    return quarantinedMessage(this.#database, id);
+  }
+
+  /** What came from each node to the quarantine, and what was dropped to keep within the limits. */
+  quarantineTotals(): Promise<QuarantineTotal[]> {
+    return quarantineTotals(this.#database);
+  }
+
+  /** Undefined also where the octets are not there any more. */
   async quarantinedBytes(key: number): Promise<Buffer | undefined> {
-    const row = await this.#database.first<{ bytes: Buffer }>('SELECT bytes FROM quarantine WHERE key = ?', [
-      key,
-    ]);
+    const row = await this.#database.first<{ bytes: Buffer }>(
+      `SELECT bytes FROM quarantine WHERE key = ? AND state = 'kept'`,
+      [key],
+    );
     return row?.bytes;
   }
 

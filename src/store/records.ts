@@ -13,6 +13,7 @@ import type {
 } from '../edoc/index.js';
 import type { ErrorCode } from '../errors.js';
 import type { NewEvent } from './log-entry.js';
+import type { PartPlace } from './staging.js';
 
 export type { Lane };
 export type Direction = 'in' | 'out';
@@ -110,9 +111,17 @@ export interface RetryItem {
   readonly body: Buffer;
   /** Of its attachments, the parts that the node asked for and that the broker has not confirmed. */
   readonly parts: readonly ContentToSend[];
+  /** The clerk asked for it. */
+  readonly asked: boolean;
+  /** Its deadline has passed: the last try. */
+  readonly last: boolean;
 }
 
-export type PublishOutcome = 'confirmed' | 'unroutable';
+/**
+ * How publishing ended: the broker has it, returned it, or it can never be published, with the code of the reason and the
+ * reason in words.
+ */
+export type PublishEnd = 'confirmed' | 'unroutable' | { readonly code: ErrorCode; readonly reason: string };
 
 export interface NewReceipt {
   readonly agency: OrganId;
@@ -129,6 +138,8 @@ export interface InboundRecord {
   readonly senderNode: string;
   readonly receivedAt: Date;
   readonly sealCertificateSha256: string;
+  /** An operator gave the octets to the receiver again: an earlier refusal of them does not stand in the way. */
+  readonly replay?: boolean;
   readonly receipts: readonly NewReceipt[];
   readonly events: readonly NewEvent[];
 }
@@ -152,9 +163,36 @@ export interface QuarantineRecord {
   readonly place?: string;
   readonly bytes: Buffer;
   readonly at: Date;
+  readonly lane?: Lane;
+  /** When the sender says that it sent it. */
+  readonly sentAt?: Date | undefined;
+  readonly part?: PartPlace;
   readonly receipts: readonly NewReceipt[];
   readonly events: readonly NewEvent[];
 }
+
+/** A message in quarantine, to be given to the receiver again. */
+export interface KeptMessage {
+  readonly id: number;
+  readonly state: QuarantineState;
+  readonly type: string;
+  readonly messageId: string;
+  /** Empty where the message did not say. */
+  readonly senderNode: string;
+  readonly code: string;
+  /** Empty unless it is `kept`. */
+  readonly bytes: Buffer;
+  readonly lane: Lane;
+  readonly sentAt?: Date;
+  readonly part?: PartPlace;
+}
+
+/** `accepted`: its octets were taken after all. Of what is not `kept` the octets are gone from here. */
+export type QuarantineState = 'kept' | 'accepted' | 'discarded';
+
+export type ReplayOutcome =
+  | { readonly outcome: 'accepted' }
+  | { readonly outcome: 'refused'; readonly code: ErrorCode };
 
 /** Where one packet stands with one recipient. */
 export interface DeliveryRecord {

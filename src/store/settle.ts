@@ -52,6 +52,10 @@ async function settle(unit: Unit, receipt: ReceivedReceipt): Promise<Settlement>
     code: receipt.code,
     reason: receipt.reason,
   });
+  if (row.state === 'refused') {
+    const detail = row.code === null ? {} : { code: row.code };
+    unit.event({ kind: 'delivery.corrected', packetId, agency: row.recipient, detail });
+  }
   if (row.state === 'queued') await leaveOutbox(unit, packetId);
   for (const event of receipt.events) unit.event(event);
   return 'settled';

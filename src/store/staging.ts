@@ -51,6 +51,21 @@ export class Staging {
     return known;
   }
 
+  /** Contents that are not complete yet, and when something was last added to the one that waits longest. */
+  async waiting(): Promise<{ readonly count: number; readonly oldest?: Date }> {
+    let count = 0;
+    let oldest: Date | undefined;
+    for (const sender of await names(this.#folder)) {
+      for (const content of await names(join(this.#folder, sender))) {
+        const touched = await lastTouched(join(this.#folder, sender, content));
+        if (!touched) continue;
+        count += 1;
+        if (!oldest || touched < oldest) oldest = touched;
+      }
+    }
+    return { count, ...(oldest ? { oldest } : {}) };
+  }
+
   /** Forgets contents that no part came for since `before`. Returns how many. */
   async clean(before: Date): Promise<number> {
     let dropped = 0;
@@ -58,7 +73,8 @@ export class Staging {
       for (const content of await names(join(this.#folder, sender))) {
         const name = join(sender, content);
         const path = join(this.#folder, name);
-        if (this.#known.get(name)?.busy || (await lastTouched(path)) >= before) continue;
+        const touched = await lastTouched(path);
+        if (this.#known.get(name)?.busy || !touched || touched >= before) continue;
         this.#known.delete(name);
         await rm(path, { recursive: true, force: true });
         dropped += 1;
@@ -68,11 +84,11 @@ export class Staging {
   }
 }
 
-/** A folder without a map was made just now, or holds nothing that counts. */
-async function lastTouched(path: string): Promise<Date> {
+/** When something was added; undefined where it is gone. A folder without a map was made just now, or holds nothing that counts. */
+async function lastTouched(path: string): Promise<Date | undefined> {
   const touched =
     (await stat(join(path, mapName)).catch(() => undefined)) ?? (await stat(path).catch(() => undefined));
-  return touched?.mtime ?? new Date();
+  return touched?.mtime;
 }
 
 function isNode(text: string): boolean {

@@ -45,7 +45,7 @@ export async function storeCounts(source: RowSource): Promise<StoreCounts> {
        (SELECT COUNT(*) FROM outbox WHERE type = 'packet') AS packets,
        (SELECT COUNT(*) FROM outbox WHERE type = 'receipt') AS receipts,
        (SELECT COUNT(*) FROM delivery WHERE retry_at IS NOT NULL) AS unanswered,
-       (SELECT COUNT(*) FROM quarantine) AS quarantined,
+       (SELECT COUNT(*) FROM quarantine WHERE state = 'kept') AS quarantined,
        (SELECT COUNT(DISTINCT packet_id) FROM part_sending WHERE ${onTheWay}) AS in_parts,
        (SELECT COALESCE(SUM(parts), 0) FROM part_sending WHERE ${onTheWay}) AS parts,
        (SELECT COALESCE(SUM(remaining_parts), 0) FROM part_sending) AS remaining_parts,

@@ -8,6 +8,14 @@ import {
   keepSignatures,
   waitingAttachments,
 } from './attachment-signatures.js';
+import {
+  type Attention,
+  attention,
+  type UnansweredDelivery,
+  type UndeliveredStatus,
+  undeliveredStatuses,
+  warnUnanswered,
+} from './attention.js';
 import type { Commits } from './commits.js';
 import type { Database } from './database.js';
 import { Deadlines } from './deadlines.js';
@@ -27,23 +35,36 @@ import type { FileLock } from './lock.js';
 import type { LogHead, NewEvent } from './log-entry.js';
 import { Outbox } from './outbox.js';
 import { askedWork, partsSentWork } from './part-sending.js';
-import { quarantineWork, resendWork } from './quarantine.js';
+import { quarantineWork } from './quarantine.js';
+import { discardWork, replayedWork } from './quarantine-outcome.js';
+import { keptMessage } from './quarantine-read.js';
 import { StoreReader } from './reader.js';
+import { resendReceiptsWork } from './receipts-again.js';
 import type {
   AttachmentRecord,
   DeliveryRecord,
   InboundRecord,
+  KeptMessage,
   OutboundRecord,
   OutboxItem,
   PartsRequest,
   PartsSent,
-  PublishOutcome,
+  PublishEnd,
   QuarantineRecord,
   ReceivedReceipt,
+  ReplayOutcome,
   RetryItem,
 } from './records.js';
+import {
+  type Correspondence,
+  correspondenceOf,
+  type Resending,
+  type ResendOutcome,
+  resendWork,
+} from './resend.js';
 import { type Settlement, settleWork } from './settle.js';
 import { submitWork } from './submit.js';
+import { type StoredWork, type WaitingWork, waitingWork } from './waiting-work.js';
 import { Withdrawals } from './withdraw.js';
 
 export interface StoreParts {
@@ -93,14 +114,22 @@ export class Store {
     return this.#outbox.markWaitingAsPublished();
   }
 
-  /** What waits to be published, urgent first, then oldest first, without those in `exclude`; see {@link Outbox.take}. */
-  outbox(limit: number, exclude: ReadonlySet<number>, mostInParts?: number): Promise<OutboxItem[]> {
-    return this.#outbox.take(limit, exclude, mostInParts);
+  /**
+   * What waits to be published, urgent first, then oldest first, without those in `exclude` and those that would overtake
+   * what they speak of; see {@link Outbox.take}.
+   */
+  outbox(
+    limit: number,
+    exclude: ReadonlySet<number>,
+    now = this.#parts.now(),
+    mostInParts?: number,
+  ): Promise<OutboxItem[]> {
+    return this.#outbox.take(limit, exclude, now, mostInParts);
   }
 
-  /** The broker confirmed the item (queued → sent) or returned it (→ undeliverable); it leaves the outbox. */
-  outboxDone(item: OutboxItem, outcome: PublishOutcome, at: Date, retryAt: Date): Promise<void> {
-    return this.#outbox.done(item, outcome, at, retryAt);
+  /** The broker confirmed the item (queued → sent), or it cannot be delivered (→ undeliverable); it leaves the outbox. */
+  outboxDone(item: OutboxItem, end: PublishEnd, at: Date, retryAt: Date): Promise<void> {
+    return this.#outbox.done(item, end, at, retryAt);
   }
 
   /** Packets without a receipt that are due once more, one item for each node. */
@@ -108,8 +137,18 @@ export class Store {
     return this.#deadlines.retries(now, limit);
   }
 
-  retryDone(item: RetryItem, outcome: PublishOutcome, at: Date, retryAt: Date): Promise<void> {
-    return this.#deadlines.retryDone(item, outcome, at, retryAt);
+  retryDone(item: RetryItem, end: PublishEnd, at: Date, retryAt: Date): Promise<void> {
+    return this.#deadlines.retryDone(item, end, at, retryAt);
+  }
+
+  /** Puts off what is due to a node, but for what the clerk asked for and last tries. */
+  postponeRetries(node: string, now: Date, until: Date): Promise<void> {
+    return this.#deadlines.postpone(node, now, until);
+  }
+
+  /** No try is later than `latest`: such are spread from `now` over `spreadMs`. */
+  limitRetries(now: Date, latest: Date, spreadMs: number): Promise<void> {
+    return this.#deadlines.limit(now, latest, spreadMs);
   }
 
   /** How far a content was sent; durable when it resolves. */
@@ -125,9 +164,14 @@ export class Store {
     return this.#parts.commits.do(askedWork(request));
   }
 
-  /** Deliveries whose deadline passed become `expired`. Returns how many. */
-  expire(now: Date): Promise<number> {
-    return this.#deadlines.expire(now);
+  /** Deliveries whose last try found no answer in time become `expired`. Returns how many. */
+  expireTried(now: Date): Promise<number> {
+    return this.#deadlines.expireTried(now);
+  }
+
+  /** Deliveries whose deadline was at or before `moment` become `expired`, tried or not. Returns how many. */
+  expire(moment: Date): Promise<number> {
+    return this.#deadlines.expire(moment);
   }
 
   nextDue(): Promise<Date | undefined> {
@@ -155,16 +199,66 @@ export class Store {
 
   /** Puts the stored receipts for these octets into the outbox again, each at most once. */
   resendReceipts(packetId: string, sha256: string): Promise<void> {
-    return this.#parts.commits.do(resendWork(packetId, sha256));
+    return this.#parts.commits.do(resendReceiptsWork(packetId, sha256, this.#parts.now()));
   }
 
   quarantine(record: QuarantineRecord): Promise<void> {
     return this.#parts.commits.do(quarantineWork(record));
   }
 
+  /** A message in quarantine, with its octets where they are still there. */
+  quarantined(id: number): Promise<KeptMessage | undefined> {
+    return keptMessage(this.#parts.reading, id);
+  }
+
+  /** Records what became of giving it to the receiver again. @throws EdocError `quarantine.unknown` */
+  replayed(message: Pick<KeptMessage, 'id' | 'messageId'>, outcome: ReplayOutcome, at: Date): Promise<void> {
+    return this.#parts.commits.do(replayedWork(message.id, message.messageId, outcome, at));
+  }
+
+  /** Removes the octets of a message in quarantine. @throws EdocError `quarantine.unknown`, `quarantine.settled` */
+  discard(message: Pick<KeptMessage, 'id' | 'messageId'>, reason: string, at: Date): Promise<void> {
+    return this.#parts.commits.do(discardWork(message.id, message.messageId, reason, at));
+  }
+
+  /** @param below the levels of evidence that are not enough; empty where nothing is raised */
+  waitingWork(below: readonly EvidenceLevel[]): Promise<Readonly<Record<StoredWork, WaitingWork>>> {
+    return waitingWork(this.#parts.reading, below);
+  }
+
+  /** Deliveries whose deadline is near without a receipt, each once. @param longestMs from submission to the latest deadline */
+  warnUnanswered(now: Date, longestMs: number): Promise<UnansweredDelivery[]> {
+    return warnUnanswered(this.#parts.reading, this.#parts.commits, now, longestMs);
+  }
+
+  attention(since: Date): Promise<Attention> {
+    return attention(this.#parts.reading, since);
+  }
+
+  undeliveredStatuses(options: {
+    readonly since: Date;
+    readonly limit: number;
+  }): Promise<UndeliveredStatus[]> {
+    return undeliveredStatuses(this.#parts.reading, options);
+  }
+
   /** @throws EdocError `store.unknown-delivery` */
   settle(receipt: ReceivedReceipt): Promise<Settlement> {
     return this.#parts.commits.do(settleWork(receipt));
+  }
+
+  /** Everything that this node sent of a document and about it, in the order of sending. */
+  correspondence(packetId: string): Promise<Correspondence[]> {
+    return correspondenceOf(this.#parts.reading, packetId);
+  }
+
+  /** Sends again what has no answer, in one transaction; `deadlineAt`, by lane, is for what begins anew. */
+  resend(
+    asked: readonly Resending[],
+    at: Date,
+    deadlineAt: Readonly<Record<'ordinary' | 'urgent', Date>>,
+  ): Promise<ResendOutcome[]> {
+    return this.#parts.commits.do(resendWork(asked, at, deadlineAt));
   }
 
   async sentPacket(

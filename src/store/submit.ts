@@ -4,6 +4,7 @@ import { EdocError } from '../errors.js';
 import type { Work } from './commits.js';
 import { changeDeliveries, findDelivery, toDelivery } from './deliveries.js';
 import { takeClerkStep } from './entries.js';
+import { aboutOf } from './outbox-order.js';
 import { businessType, documentColumns, insertPacket, insertStatus } from './packet-rows.js';
 import type { OutboundRecord } from './records.js';
 import type { Unit } from './unit.js';
@@ -32,14 +33,14 @@ async function submit(unit: Unit, record: OutboundRecord): Promise<'stored' | 'd
   if (record.step) await takeClerkStep(unit, record.step, at);
   if (record.recall) await askBack(unit, record.recall, packet.packetId, at);
   insertPacket(unit, packet, { direction: 'out', sender: record.sender, lane: record.lane, at });
-  insertDeliveries(unit, record);
+  insertDeliveries(unit, record, await aboutOf(unit, record));
   if (packet.message.kind === 'document') insertSentEntry(unit, record, packet.message);
   else insertStatus(unit, packet, 'out', 'sent', at);
   for (const event of record.events) unit.event(event);
   return 'stored';
 }
 
-function insertDeliveries(unit: Unit, record: OutboundRecord): void {
+function insertDeliveries(unit: Unit, record: OutboundRecord, about: string | null): void {
   const { packet, at, deadlineAt } = record;
   const amendment =
     packet.message.kind === 'document' ? initialAmendment(businessType(packet.message)) : 'none';
@@ -76,6 +77,8 @@ function insertDeliveries(unit: Unit, record: OutboundRecord): void {
     agency: null,
     packet_sha256: null,
     node: null,
+    about,
+    at: record.at.getTime(),
   });
 }
 

@@ -94,11 +94,10 @@ const tables = {
     ],
     once: true,
   },
-  quarantine: {
-    columns: ['type', 'message_id', 'sender_node', 'code', 'place', 'sha256', 'bytes', 'at'],
+  outbox: {
+    columns: ['type', 'packet_id', 'urgent', 'agency', 'packet_sha256', 'node', 'about', 'at'],
     once: true,
   },
-  outbox: { columns: ['type', 'packet_id', 'urgent', 'agency', 'packet_sha256', 'node'], once: true },
   directory_agency: {
     columns: [
       'version',

@@ -1,5 +1,5 @@
 /** What happened to one packet: its history, the statuses about it, its receipts. */
-import { type OrganId, organId } from '../edoc/index.js';
+import { type DeliveryState, deliveryState, type OrganId, organId } from '../edoc/index.js';
 import { type EvidenceRow, type EvidenceState, evidenceColumns, toEvidenceState } from './evidence.js';
 import type { RowSource } from './log-rows.js';
 import { optional } from './optional.js';
@@ -13,7 +13,7 @@ export interface HistoryRecord {
   /** Absent at the beginning. */
   readonly from?: string;
   readonly to: string;
-  /** `submitted`, `confirmed`, `returned`, `receipt`, `deadline`, `withdrawn`, `arrived`, `clerk {code}`, `status {packet id}`. */
+  /** `submitted`, `confirmed`, `returned`, `failed {code}`, `resend`, `receipt`, `deadline`, `withdrawn`, `arrived`, `clerk {code}`, `status {packet id}`. */
   readonly cause: string;
   readonly at: Date;
 }
@@ -30,6 +30,8 @@ export interface StatusRecord {
   readonly statedAt: string;
   readonly standing: 'sent' | 'applied' | 'late' | 'waiting' | 'unrelated';
   readonly at: Date;
+  /** For one that this node sent: how it fares on its way, since when, and why it was refused. */
+  readonly delivery?: { readonly state: DeliveryState; readonly at: Date; readonly code?: string };
 }
 
 export interface ReceiptRecord {
@@ -81,9 +83,14 @@ export async function statusesOf(source: RowSource, packetId: string): Promise<S
     stated_at: string;
     standing: StatusRecord['standing'];
     at: number;
+    delivery_state: string | null;
+    delivery_at: number | null;
+    delivery_code: string | null;
   }>(
-    `SELECT packet_id, direction, code, sender, addressee, description, staff, stated_at, standing, at
-     FROM status WHERE concerns = ? ORDER BY key`,
+    `SELECT s.packet_id, s.direction, s.code, sender, addressee, description, staff, stated_at, standing, at,
+       d.state AS delivery_state, d.changed_at AS delivery_at, d.code AS delivery_code
+     FROM status s LEFT JOIN delivery d ON s.direction = 'out' AND d.packet_id = s.packet_id
+     WHERE concerns = ? ORDER BY s.key`,
     [packetId],
   );
   return rows.map((row) => ({
@@ -97,6 +104,15 @@ export async function statusesOf(source: RowSource, packetId: string): Promise<S
     statedAt: row.stated_at,
     standing: row.standing,
     at: new Date(row.at),
+    ...(row.delivery_state === null
+      ? {}
+      : {
+          delivery: {
+            state: deliveryState(row.delivery_state),
+            at: new Date(row.delivery_at ?? row.at),
+            ...optional('code', row.delivery_code),
+          },
+        }),
   }));
 }
 

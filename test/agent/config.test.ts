@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { parseAgentConfig } from '../../src/agent/index.js';
+import { defaultAlertMinutes, parseAgentConfig } from '../../src/agent/index.js';
 import { isEdocError } from '../../src/errors.js';
 
 const right = {
@@ -37,6 +37,7 @@ describe('the configuration of a node', () => {
       ...right,
       deadlineHours: { ordinary: 72, urgent: 24 },
       attachments: { signatures: 'report' },
+      alertMinutes: defaultAlertMinutes,
       logLevel: 'info',
     });
   });

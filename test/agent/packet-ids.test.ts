@@ -9,7 +9,8 @@ const at = new Date('2026-01-05T08:00:00.000Z');
 
 /** A clock that the test sets, and a counter that begins as told. */
 function idsFrom(start: readonly [number, number], now: { at: Date }): PacketIds {
-  return new PacketIds({ clock: { now: () => now.at }, random: () => Uint8Array.from(start) });
+  const clock = { now: () => now.at, elapsedMs: () => 0 };
+  return new PacketIds({ clock, random: () => Uint8Array.from(start) });
 }
 
 describe('packet ids', () => {

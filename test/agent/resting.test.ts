@@ -20,6 +20,18 @@ describe('what failed to be published', () => {
     }
   });
 
+  it('says how long the next one still rests, and how often one failed', () => {
+    const { time, resting } = restingAt(0);
+    expect(resting.nextMs()).to.equal(Number.POSITIVE_INFINITY);
+    expect([resting.failed('a'), resting.failed('a'), resting.failed('b')]).to.deep.equal([1, 2, 1]);
+    time.now += 400;
+    expect(resting.nextMs()).to.equal(600);
+    time.now += 600;
+    expect(resting.nextMs()).to.equal(1_000);
+    time.now += 1_000;
+    expect(resting.nextMs()).to.equal(Number.POSITIVE_INFINITY);
+  });
+
   it('begins anew after it was published', () => {
     const { time, resting } = restingAt(0);
     resting.failed('a');

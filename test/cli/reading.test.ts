@@ -222,6 +222,7 @@ describe('with the agent not running, edoc', () => {
       ['accept', '45/VPCP-TH'],
       ['refuse', '45/VPCP-TH', '--reason', 'Gửi nhầm'],
       ['recall', '7816/VPCP-KSTT', '--reason', 'Sai thể thức'],
+      ['resend', '7816/VPCP-KSTT'],
       ['agent', 'ping', 'H53'],
       ['send', '--to', 'H53', '--number', '1/X', '--subject', 'x'],
     ]) {

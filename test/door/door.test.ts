@@ -83,6 +83,10 @@ describe('the local door', () => {
             asked.push(request);
             return { packetId: 'p1', recipients: [{ recipient: 'H41', outcome: 'withdrawn' }] };
           },
+          async resend(request) {
+            asked.push(request);
+            return { packetId: 'p1', deliveries: [{ packetId: 'p1', recipient: 'H41', outcome: 'anew' }] };
+          },
         }),
       );
       expect(await desk.send(send)).to.deep.equal({
@@ -102,7 +106,11 @@ describe('the local door', () => {
       expect((await desk.recall(recall)).recipients).to.deep.equal([
         { recipient: 'H41', outcome: 'withdrawn' },
       ]);
-      expect(asked).to.deep.equal([send, step, recall]);
+      const resend = { packetId: 'p1', recipients: ['H41'] };
+      expect((await desk.resend(resend)).deliveries).to.deep.equal([
+        { packetId: 'p1', recipient: 'H41', outcome: 'anew' },
+      ]);
+      expect(asked).to.deep.equal([send, step, recall, resend]);
     });
 
     it('throws the error that the desk threw, with place, detail and all findings', async () => {

@@ -14,10 +14,13 @@ export function deskWith(methods: Partial<Desk>): Desk {
     send: notAsked,
     step: notAsked,
     recall: notAsked,
+    resend: notAsked,
     upgradeEvidence: notAsked,
     sealContainer: notAsked,
     ping: notAsked,
     status: notAsked,
+    replay: notAsked,
+    discard: notAsked,
     ...methods,
   };
 }

@@ -194,7 +194,7 @@ describe('a document in bad times', () => {
     await bus.close();
     const ngheAn = await office.start('H41');
     await eventually('quarantine', async () =>
-      (await ngheAn.reader.quarantined({ limit: 50 })).some(
+      (await ngheAn.reader.quarantined({ limit: 50, state: 'all' })).some(
         ({ messageId, code }) => messageId === packetId && code === 'transport.gave-up',
       ),
     );

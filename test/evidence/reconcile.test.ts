@@ -69,6 +69,15 @@ describe('the evidence of two sides', () => {
     ]);
   });
 
+  it('lets an acceptance correct a refusal, but not where only one side has it', () => {
+    const refused = { ...accepted, outcome: 'refused' } as const;
+    const both = { ...sent, receipts: [refused, accepted] };
+    expect(differences([both], [received])).to.deep.equal([]);
+    expect(differences([{ ...sent, receipts: [refused] }], [received])).to.deep.equal([
+      'reconcile.receipt-other H53',
+    ]);
+  });
+
   it('shows a receipt without its packet', () => {
     const alone: PacketClaim = { packetId, agencies: [], receipts: [accepted], answered: true };
     expect(differences([alone], [received])).to.deep.equal([

@@ -186,6 +186,18 @@ describe('quarantine', () => {
       expect(await store.accept(inbound(packet))).to.equal('duplicate');
       expect(await store.reader.inbox({ limit: 5 })).to.deep.equal([]);
     }));
+
+  it('does not refuse octets that were accepted while the refusal was made', () =>
+    withStore(async (store) => {
+      const packet = packetOf(documentMessage());
+      await store.accept(inbound(packet));
+      await store.quarantine(refused(packet.packetId, packet.bytes));
+      expect(await store.reader.quarantined({ limit: 5 })).to.deep.equal([]);
+      const items = await store.outbox(5, none);
+      expect(items.map((item) => item.body)).to.deep.equal([receiptBy().bytes]);
+      const outcomes = (await store.reader.receipts(packet.packetId)).map(({ outcome }) => outcome);
+      expect(outcomes).to.deep.equal(['accepted']);
+    }));
 });
 
 describe('statuses from a recipient', () => {

@@ -38,14 +38,15 @@ const put = (value: number, touches: readonly string[] = []) =>
     unit.event({ kind: 'number.put', detail: { value } });
   }, touches);
 
-const quarantined = (messageId: string) =>
+const receipt = (packetId: string) =>
   ({
-    type: 'packet',
-    message_id: messageId,
-    sender_node: 'n',
-    code: 'c',
-    place: null,
-    sha256: 's',
+    direction: 'issued',
+    packet_id: packetId,
+    packet_sha256: 's',
+    agency: 'H41',
+    outcome: 'accepted',
+    code: null,
+    reason: null,
     bytes: Buffer.from('b'),
     at: 1,
   }) as const;
@@ -127,9 +128,9 @@ describe('group commit', () => {
 
   it('a unit sees the rows of an earlier one that touched the same packet, in the order of asking', () =>
     withCommits(async (commits) => {
-      const write = work(async (unit) => unit.insert('quarantine', quarantined('m')), ['m']);
+      const write = work(async (unit) => unit.insert('receipt', receipt('m')), ['m']);
       const read = work(
-        async (unit) => (await unit.all('SELECT 1 FROM quarantine WHERE message_id = ?', ['m'])).length,
+        async (unit) => (await unit.all('SELECT 1 FROM receipt WHERE packet_id = ?', ['m'])).length,
         ['m'],
       );
       const counts = await Promise.all([commits.do(read), commits.do(write), commits.do(read)]);
@@ -153,7 +154,7 @@ describe('group commit', () => {
       const pages = await database.first<{ page_count: number }>('PRAGMA page_count');
       await database.exec(`PRAGMA max_page_count = ${pages?.page_count ?? 0}`);
       const large = work(async (unit) =>
-        unit.insert('quarantine', { ...quarantined('big'), bytes: Buffer.alloc(1_000_000) }),
+        unit.insert('receipt', { ...receipt('big'), bytes: Buffer.alloc(1_000_000) }),
       );
       const outcomes = await Promise.all([codeOf(commits.do(put(2))), codeOf(commits.do(large))]);
       expect(outcomes).to.deep.equal(['store.full', 'store.full']);

@@ -53,6 +53,33 @@ describe('opening a store', () => {
       await store.close();
     }));
 
+  it('knows what a packet of an earlier layout speaks of, and has its deliveries tried on', () =>
+    inFolder(async (folder) => {
+      const database = await Database.open(join(folder, 'store.db'), 'create');
+      for (const migration of migrations.filter(({ version }) => version < 7)) await migration.up(database);
+      const at = Date.UTC(2026, 10, 20);
+      await database.exec(`
+        PRAGMA user_version = 6;
+        INSERT INTO packet (id, direction, kind, sha256, size, sender, lane, at) VALUES
+          ('d1', 'out', 'document', 'aa', 1, 'H41', 'ordinary', ${at}), ('s1', 'out', 'status', 'bb', 1, 'H41', 'ordinary', ${at});
+        INSERT INTO packet_octets (packet_id, direction, bytes) VALUES ('d1', 'out', x'01'), ('s1', 'out', x'02');
+        INSERT INTO status (packet_id, direction, concerns, code, sender, addressee, description, stated_at, standing, at)
+          VALUES ('s1', 'out', 'd1', '13', 'H41', 'H53', '', '', 'sent', ${at});
+        INSERT INTO delivery (packet_id, recipient, node, state, business, recall, amendment, published, attempt, retry_at,
+            deadline_at, changed_at) VALUES
+          ('d1', 'H53', 'tayninh', 'queued', 'none', 'none', 'none', 0, 0, NULL, ${at + 1_000}, ${at}),
+          ('s1', 'H53', 'tayninh', 'queued', 'none', 'none', 'none', 0, 0, NULL, ${at + 1_000}, ${at});
+        INSERT INTO outbox (type, packet_id, urgent) VALUES ('packet', 's1', 0), ('packet', 'd1', 0);`);
+      await database.close();
+      const store = await openStore({ folder });
+      const [item, ...held] = await store.outbox(10, new Set());
+      expect([item?.packetId, held]).to.deep.equal(['d1', []]);
+      if (item) await store.outboxDone(item, 'confirmed', new Date(at), new Date(at + 500));
+      expect((await store.outbox(10, new Set())).map(({ packetId }) => packetId)).to.deep.equal(['s1']);
+      expect((await store.retries(new Date(at + 1_000), 10)).map(({ last }) => last)).to.deep.equal([true]);
+      await store.close();
+    }));
+
   it('a migration that fails leaves the layout as it was', () =>
     inFolder(async (folder) => {
       await (await Database.open(join(folder, 'store.db'), 'create')).close();

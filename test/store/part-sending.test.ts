@@ -61,14 +61,14 @@ describe('sending in parts', () => {
       const inParts = [await queued(store), await queued(store), await queued(store)];
       const small = outbound();
       await store.submit(small);
-      const taken = await store.outbox(3, none, 2);
+      const taken = await store.outbox(3, none, undefined, 2);
       expect(taken.map(({ packetId }) => packetId)).to.deep.equal([
         ...inParts.slice(0, 2),
         small.packet.packetId,
       ]);
       const others = new Set(taken.map(({ id }) => id));
-      expect((await store.outbox(3, others, 0)).length).to.equal(0);
-      expect((await store.outbox(3, others, 1)).map(({ packetId }) => packetId)).to.deep.equal(
+      expect((await store.outbox(3, others, undefined, 0)).length).to.equal(0);
+      expect((await store.outbox(3, others, undefined, 1)).map(({ packetId }) => packetId)).to.deep.equal(
         inParts.slice(2),
       );
     }));

@@ -3,9 +3,13 @@ import type { OutboundRecord, ReceivedReceipt, Store } from '../../src/store/ind
 import {
   afterSeconds,
   codeOf,
+  documentMessage,
   first,
+  inbound,
+  inboundStatus,
   outbound,
   outboundStatus,
+  packetOf,
   second,
   sender,
   withStore,
@@ -89,6 +93,28 @@ describe('publishing', () => {
       expect(await states(store, packetId)).to.deep.equal(['undeliverable none', 'undeliverable none']);
     }));
 
+  it('one that can never be published is undeliverable, with the reason, and is not tried again', () =>
+    withStore(async (store) => {
+      const failed = { code: 'broker.too-large', reason: 'Quá lớn' } as const;
+      const packetId = await queued(store);
+      const [item] = await store.outbox(1, none);
+      if (item) await store.outboxDone(item, failed, afterSeconds(1), afterSeconds(121));
+      const again = await sent(store);
+      for (const retry of await store.retries(afterSeconds(121), 10)) {
+        await store.retryDone(retry, failed, afterSeconds(122), afterSeconds(1_022));
+      }
+      for (const id of [packetId, again]) {
+        expect(await states(store, id)).to.deep.equal(['undeliverable none', 'undeliverable none']);
+        expect((await store.deliveries(id))[0]).to.include(failed);
+      }
+      expect(await store.outbox(10, none)).to.deep.equal([]);
+      expect(await store.retries(afterSeconds(100_000), 10)).to.deep.equal([]);
+      const kinds = (await store.reader.logRows(0, 100)).map((entry) => entry.kind);
+      expect(kinds.filter((kind) => kind === 'packet.given-up')).to.have.length(3);
+      await store.settle(receipt(packetId));
+      expect((await store.deliveries(packetId))[0]).to.not.have.any.keys('code', 'reason');
+    }));
+
   it('lets deliveries expire at their deadline, queued ones too, and says so in the event log', () =>
     withStore(async (store) => {
       const old = await sent(store, { deadlineAt: afterSeconds(100) });
@@ -111,6 +137,79 @@ describe('publishing', () => {
       }));
       await queued(store, { deliveries, deadlineAt: afterSeconds(1) });
       expect(await store.expire(afterSeconds(2))).to.equal(1_200);
+    }));
+});
+
+describe('answers to a recall and an amendment', () => {
+  async function twoAnswers(store: Store): Promise<{ one: string; two: string }> {
+    const document = packetOf(
+      documentMessage({ bussiness: { bussinessDocType: 2, bussinessDocReason: 'Cập nhật', paper: 0 } }),
+    );
+    const { packetId } = document;
+    await store.accept(inbound(document));
+    await store.accept(inboundStatus('13', packetId, sender, first));
+    const answer = async (code: '15' | '16') => {
+      const status = outboundStatus(code, packetId, { step: { packetId, agency: first, code } });
+      await store.submit(status);
+      return status.packet.packetId;
+    };
+    return { one: await answer('15'), two: await answer('16') };
+  }
+
+  const waiting = async (store: Store) =>
+    (await store.outbox(10, none)).filter(({ type }) => type === 'packet').map(({ packetId }) => packetId);
+
+  it('keep their order: the second is published when the first has its receipt', () =>
+    withStore(async (store) => {
+      const { one, two } = await twoAnswers(store);
+      expect(await waiting(store)).to.deep.equal([one]);
+      for (const item of await store.outbox(10, none))
+        await store.outboxDone(item, 'confirmed', afterSeconds(1), afterSeconds(121));
+      expect(await waiting(store)).to.deep.equal([]);
+      await store.settle(receipt(one, { recipient: sender }));
+      expect(await waiting(store)).to.deep.equal([two]);
+    }));
+
+  it('keep it also where the receipt of the first never came, because it may come late', () =>
+    withStore(async (store) => {
+      const { one, two } = await twoAnswers(store);
+      for (const item of await store.outbox(10, none))
+        await store.outboxDone(item, 'unroutable', afterSeconds(1), afterSeconds(121));
+      expect(await waiting(store)).to.deep.equal([]);
+      await store.settle(
+        receipt(one, { recipient: sender, outcome: 'refused', code: 'directory.suspended' }),
+      );
+      expect(await waiting(store)).to.deep.equal([two]);
+    }));
+
+  it('are not overtaken by a refusal after them, which would make them void', () =>
+    withStore(async (store) => {
+      const document = packetOf(
+        documentMessage({ bussiness: { bussinessDocType: 1, bussinessDocReason: 'Thu hồi', paper: 0 } }),
+      );
+      const { packetId } = document;
+      await store.accept(inbound(document));
+      const [answer, refusal] = (['15', '02'] as const).map((code) =>
+        outboundStatus(code, packetId, { step: { packetId, agency: first, code } }),
+      );
+      if (!answer || !refusal) throw new Error('two statuses were made');
+      await store.submit(answer);
+      await store.submit(refusal);
+      expect(await waiting(store)).to.deep.equal([answer.packet.packetId]);
+      await store.settle(receipt(answer.packet.packetId, { recipient: sender }));
+      expect(await waiting(store)).to.deep.equal([refusal.packet.packetId]);
+    }));
+
+  it('hold up no step of the recipient’s office', () =>
+    withStore(async (store) => {
+      const document = packetOf(documentMessage());
+      const { packetId } = document;
+      await store.accept(inbound(document));
+      const steps = (['03', '06'] as const).map((code) =>
+        outboundStatus(code, packetId, { step: { packetId, agency: first, code } }),
+      );
+      for (const step of steps) await store.submit(step);
+      expect(await waiting(store)).to.deep.equal(steps.map(({ packet }) => packet.packetId));
     }));
 });
 
@@ -304,6 +403,14 @@ describe('asking a document back', () => {
         'none',
       ]);
       expect((await store.reader.outbox({ limit: 1 }))[0]?.recall).to.equal('requested');
+    }));
+
+  it('is nothing to wait for once the node of the recipient refused the packet', () =>
+    withStore(async (store) => {
+      const packetId = await sent(store);
+      await recall(store, packetId);
+      await store.settle(receipt(packetId, { outcome: 'refused', code: 'packet.outside' }));
+      expect((await store.reader.outbox({ limit: 1 }))[0]?.recall).to.equal('none');
     }));
 
   it('is refused with status.not-allowed while an answer is awaited, or where the packet was refused', () =>

@@ -59,7 +59,7 @@ export async function startNode(directory: string, options: NodeOptions = {}): P
     store: options.store ? options.store(store) : store,
     contents: new ContentFolder(place.config.data),
     bus: options.bus ? options.bus(real) : real,
-    clock: { now: options.now ?? (() => new Date()) },
+    clock: { now: options.now ?? (() => new Date()), elapsedMs: () => performance.now() },
     random: randomBytes,
     log,
     policy: { ...defaultPolicy, ...options.policy },

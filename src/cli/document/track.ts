@@ -15,6 +15,7 @@ import {
 } from '../state-words.js';
 import { clean, timeText } from '../text.js';
 import type { TrackOptions } from '../track.js';
+import { givenUpWords, unansweredWords, undeliverableWords } from '../unanswered-words.js';
 import { agencyNames } from './names.js';
 
 const troubles: ReadonlySet<string> = new Set(['refused', 'undeliverable', 'expired']);
@@ -53,12 +54,14 @@ export function trackDocument(cli: Cli, id: string, options: TrackOptions): Prom
     const page = pageOf(deliveries, options);
     const nameOf = (code: string) => clean(`${code} ${names.get(code) ?? ''}`);
     const about = byAgency({ history, statuses, receipts });
+    const sentAt = entries.find(({ box }) => box === 'out')?.at;
     for (const delivery of page.shown) {
       const lines = timeLine(cli, 'out', delivery.recipient, about(delivery.recipient));
       output.print(
         '',
         `${output.style('bold', nameOf(delivery.recipient))}  ${standing(cli, delivery)}`,
         ...lines,
+        ...withoutAnswer(cli, delivery, sentAt),
       );
     }
     if (page.left > 0) {
@@ -131,6 +134,9 @@ function timeLine(cli: Cli, side: 'in' | 'out', agency: string, trace: Trace): s
       .filter((step) => step.side === side && step.agency === agency && !isImplied(step))
       .map((step) => ({ at: step.at, text: stepText(cli, step, trace) })),
     ...trace.statuses.filter((status) => isLate(status, agency)).map((status) => lateMoment(cli, status)),
+    ...trace.statuses
+      .filter((status) => (side === 'in' ? status.sender : status.addressee) === agency)
+      .flatMap((status) => lostMoment(cli, status)),
   ];
   const inTime = moments.sort((one, other) => one.at.getTime() - other.at.getTime());
   return inTime.map(({ at, text }) => `  ${timeText(at, cli.output.language, 'second')}  ${text}`);
@@ -146,7 +152,7 @@ function stepText(cli: Cli, step: HistoryRecord, trace: Trace): string {
   const words = stepWords(step);
   const text =
     step.machine === 'transport' ? output.style(deliveryStyle(step.to), cli.say(words)) : cli.say(words);
-  const more = causeText(step, trace);
+  const more = causeText(cli, step, trace);
   return more === '' ? text : `${text}: ${more}`;
 }
 
@@ -158,7 +164,10 @@ function stepWords({ machine, to, side }: HistoryRecord): Words {
 }
 
 /** The reason of a refusal or a status, and who said it. */
-function causeText({ cause, agency, to }: HistoryRecord, { statuses, receipts }: Trace): string {
+function causeText(cli: Cli, { cause, agency, to }: HistoryRecord, { statuses, receipts }: Trace): string {
+  if (cause === 'resend') return cli.say({ en: 'sent again by the clerk', vi: 'văn thư gửi lại' });
+  const failure = /^failed (\S+)$/.exec(cause)?.[1];
+  if (failure !== undefined) return `[${clean(failure)}]`;
   if (cause === 'receipt' && to === 'refused') {
     const refusal = receipts.find((receipt) => receipt.agency === agency && receipt.outcome === 'refused');
     return refusal ? `${clean(refusal.reason ?? '')} [${clean(refusal.code ?? '')}]` : '';
@@ -190,6 +199,32 @@ function lateMoment(cli: Cli, status: StatusRecord): Moment {
     .filter(Boolean)
     .join(': ');
   return { at: status.at, text: cli.output.style('dim', words ? `${text} (${cli.say(words)})` : text) };
+}
+
+/** A status of ours that did not reach the other side: its clerk sees an older state than ours. */
+function lostMoment(cli: Cli, { code, addressee, delivery }: StatusRecord): Moment[] {
+  if (!delivery || !lost.has(delivery.state)) return [];
+  const name = `${code} ${cli.say(businessWords(code))}`;
+  const state = cli.say(deliveryWords(delivery.state));
+  const why = delivery.code === undefined ? '' : ` [${clean(delivery.code)}]`;
+  const text = cli.say({
+    en: `status ${name} did not reach ${addressee}: ${state}${why}. Tell them by another way.`,
+    vi: `trạng thái ${name} không đến được ${addressee}: ${state}${why}. Hãy báo bằng cách khác.`,
+  });
+  return [{ at: delivery.at, text: cli.output.style('red', text) }];
+}
+
+const lost: ReadonlySet<string> = new Set(['refused', 'undeliverable', 'expired']);
+
+/** What the clerk should know of a delivery that no receipt has decided. */
+function withoutAnswer(cli: Cli, delivery: DeliveryRecord, sentAt: Date | undefined): string[] {
+  const { recipient, state, deadlineAt } = delivery;
+  if (state === 'expired') return [`  ! ${cli.say(givenUpWords(recipient, deadlineAt))}`];
+  if (state === 'undeliverable') return [`  ! ${cli.say(undeliverableWords(recipient))}`];
+  if ((state !== 'queued' && state !== 'sent') || !sentAt) return [];
+  const words = cli.say(unansweredWords(sentAt, deadlineAt, recipient));
+  const isNear = (deadlineAt.getTime() - Date.now()) * 4 <= deadlineAt.getTime() - sentAt.getTime();
+  return [isNear ? cli.output.style('yellow', `  ! ${words}`) : cli.output.style('dim', `  ${words}`)];
 }
 
 function standing(cli: Cli, { state, business, recall }: DeliveryRecord): string {

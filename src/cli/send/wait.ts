@@ -6,11 +6,11 @@ import type { Progress } from '../progress-bar.js';
 
 const lookEveryMs = 150;
 
-/** These can still turn into an answer, but nobody should wait for it. */
-const hopeless: ReadonlySet<string> = new Set(['undeliverable', 'expired']);
+/** A refusal is an answer, though it may be corrected; the others can still turn into one, but nobody should wait for it. */
+const settled: ReadonlySet<string> = new Set(['refused', 'undeliverable', 'expired']);
 
 export function isAnswered({ state }: DeliveryRecord): boolean {
-  return isFinalDelivery(state) || hopeless.has(state);
+  return isFinalDelivery(state) || settled.has(state);
 }
 
 /** Until the packet has gone out, which it does behind the parts of its attachments, or the time is over. */

@@ -123,7 +123,8 @@ function contradictions(
   const findings: Finding[] = [];
   for (const agency of new Set(receipts.map((receipt) => receipt.agency))) {
     const own = receipts.filter((receipt) => receipt.agency === agency);
-    if (new Set(own.map(({ outcome }) => outcome)).size > 1) {
+    const ends = [one, other].flatMap((standing) => lastWord(standing, agency) ?? []);
+    if (new Set(ends).size > 1) {
       findings.push(difference('reconcile.receipt-other', { agency }));
     }
     const stranger = own.some(
@@ -132,6 +133,12 @@ function contradictions(
     if (stranger) findings.push(difference('reconcile.receipt-digest', { agency }));
   }
   return findings;
+}
+
+/** An acceptance corrects a refusal (`spec/receipt.md`, point 5): who has both holds the acceptance. */
+function lastWord(standing: Standing | undefined, agency: string): ReceiptClaim['outcome'] | undefined {
+  const own = standing?.receipts.filter((receipt) => receipt.agency === agency) ?? [];
+  return own.find(({ outcome }) => outcome === 'accepted')?.outcome ?? own[0]?.outcome;
 }
 
 function difference(code: ErrorCode, detail: ErrorDetail = {}): Finding {

@@ -4,7 +4,9 @@ import { eventLog } from './0003-event-log.js';
 import { directory } from './0004-directory.js';
 import { evidence } from './0005-evidence.js';
 import { attachmentSignatures } from './0006-attachment-signatures.js';
-import { partSending } from './0008-part-sending.js';
+import { deliveryOrder } from './0007-delivery-order.js';
+import { quarantine } from './0008-quarantine.js';
+import { partSending } from './0009-part-sending.js';
 import type { Migration } from './migration.js';
 
 /** In order; a new one goes at the end and never changes an old one. */
@@ -15,5 +17,7 @@ export const migrations: readonly Migration[] = [
   directory,
   evidence,
   attachmentSignatures,
+  deliveryOrder,
+  quarantine,
   partSending,
 ];

@@ -6,7 +6,7 @@ export function facing(bus: Bus, instead: Partial<Bus>): Bus {
   return {
     publish: (message) => (instead.publish ?? bus.publish.bind(bus))(message),
     consume: (handler) => (instead.consume ?? bus.consume.bind(bus))(handler),
-    sweepDeadLetters: (handler) => bus.sweepDeadLetters(handler),
+    sweepDeadLetters: (handler) => (instead.sweepDeadLetters ?? bus.sweepDeadLetters.bind(bus))(handler),
     get state() {
       return instead.state ?? bus.state;
     },

@@ -24,7 +24,13 @@ export const provinces: readonly EnrolledNode[] = [
 ];
 
 /** A policy under which a test need not wait. */
-export const impatient = { retryAfterMs: [300], pauseMs: 50, patience: 1 } as const;
+export const impatient = {
+  retryAfterMs: [300],
+  lastWaitMs: 300,
+  unreachableMs: 300,
+  pauseMs: 50,
+  patience: 1,
+} as const;
 
 let letters = 0;
 

@@ -5,7 +5,7 @@ import type { Migration } from './migration.js';
  * to the broker, and for each node that asked for parts again. What is over is removed by the database.
  */
 export const partSending: Migration = {
-  version: 7,
+  version: 9,
   up: (database) =>
     database.exec(`
       CREATE TABLE part_sending (
