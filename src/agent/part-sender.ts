@@ -5,8 +5,9 @@
 import { limits, type PartRange, partCount, partNumbers, withoutParts } from '../edoc/index.js';
 import { EdocError } from '../errors.js';
 import type { AgentContext } from './context.js';
+import type { ContentToSend } from './part-ports.js';
 import { Permits } from './permits.js';
-import type { ContentToSend, Lane } from './ports.js';
+import type { Lane } from './ports.js';
 
 export interface Publishable {
   readonly type: 'packet' | 'receipt';

@@ -19,6 +19,7 @@ import type { ErrorCode } from '../errors.js';
 import type { AttachmentStore } from './attachment-ports.js';
 import type { AttentionStore, WaitingWork } from './attention-ports.js';
 import type { EvidenceStore } from './evidence/ports.js';
+import type { ContentToSend, PartStore } from './part-ports.js';
 
 // ---------------------------------------------------------------------------------------------------- broker
 
@@ -133,38 +134,6 @@ export interface OutboundRecord {
   /** For a status 13: the deliveries of the recalled packet that it asks back. */
   readonly recall?: { readonly packetId: string; readonly recipient: OrganId; readonly reason: string };
   readonly events: readonly LogEvent[];
-}
-
-/** A content that goes to nodes in parts. */
-export interface ContentToSend {
-  readonly sha256: string;
-  readonly size: number;
-  /** The parts that the broker has not confirmed, as far as it was stored. */
-  readonly remaining: readonly PartRange[];
-  /** Who needs it; never empty. */
-  readonly nodes: readonly string[];
-}
-
-/** How far the sending of one content is. */
-export interface PartsSent {
-  readonly packetId: string;
-  readonly sha256: string;
-  /** The node that asked for parts; left out: the first sending, to all nodes of the packet. */
-  readonly node?: string;
-  /** Parts that are to be sent. */
-  readonly parts: number;
-  readonly remaining: readonly PartRange[];
-  readonly at: Date;
-}
-
-/** A node lacks parts of what was sent to it. */
-export interface PartsRequest {
-  readonly packetId: string;
-  readonly node: string;
-  readonly contents: readonly { readonly sha256: string; readonly parts: readonly PartRange[] }[];
-  readonly at: Date;
-  /** When they are published if it asks for the n-th time, from 1; undefined: not any more. */
-  readonly sendAt: (asked: number) => Date | undefined;
 }
 
 /** Something that waits to be published for the first time. */
@@ -304,7 +273,7 @@ export interface StoredEvidence {
 }
 
 /** Every writing method is one transaction, durable when its promise resolves. */
-export interface AgentStore extends EvidenceStore, AttachmentStore, AttentionStore {
+export interface AgentStore extends EvidenceStore, AttachmentStore, AttentionStore, PartStore {
   logHead(): LogHead;
 
   /** `duplicate`: the same packet id with the same octets is there. @throws EdocError `packet.conflict`, `status.not-allowed`. */
@@ -322,13 +291,6 @@ export interface AgentStore extends EvidenceStore, AttachmentStore, AttentionSto
   outboxDone(item: OutboxItem, end: PublishEnd, at: Date, retryAt: Date): Promise<void>;
   retries(now: Date, limit: number): Promise<RetryItem[]>;
   retryDone(item: RetryItem, end: PublishEnd, at: Date, retryAt: Date): Promise<void>;
-  /** How far a content was sent, so that a crash does not send it again from the start. */
-  partsSent(progress: PartsSent): Promise<void>;
-  /**
-   * Parts that a node lacks, and their packet, become due. `ignored`: it is answered, or they are on their way already.
-   * @throws EdocError `missing.not-sent`
-   */
-  askedForParts(request: PartsRequest): Promise<'asked' | 'ignored'>;
   /** Puts off what is due to a node, but for what the clerk asked for and last tries. */
   postponeRetries(node: string, now: Date, until: Date): Promise<void>;
   /** No try is later than `latest`, as it would be after the clock was set back: such are spread from `now` over `spreadMs`. */

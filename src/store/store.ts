@@ -1,6 +1,5 @@
 /** The node's store: the only writer. Every writing method is one transaction, durable when its promise resolves. */
 import type { DirectoryAgency, DirectoryPage, DirectoryVersion, OrganId } from '../edoc/index.js';
-import { organId } from '../edoc/index.js';
 import { acceptWork, type KnownPacket, knownPacketSql } from './accept.js';
 import {
   type AttachmentSignatures,
@@ -30,9 +29,16 @@ import {
   evidenceCounts,
   type RaisedEvidence,
 } from './evidence.js';
-import { attachmentsOf } from './find.js';
 import type { FileLock } from './lock.js';
 import type { LogHead, NewEvent } from './log-entry.js';
+import {
+  type ReceivedMessage,
+  receivedMessage,
+  type SentMessage,
+  type SentPacket,
+  sentMessage,
+  sentPacket,
+} from './messages.js';
 import { Outbox } from './outbox.js';
 import { askedWork, partsSentWork } from './part-sending.js';
 import { quarantineWork } from './quarantine.js';
@@ -41,7 +47,6 @@ import { keptMessage } from './quarantine-read.js';
 import { StoreReader } from './reader.js';
 import { resendReceiptsWork } from './receipts-again.js';
 import type {
-  AttachmentRecord,
   DeliveryRecord,
   InboundRecord,
   KeptMessage,
@@ -261,54 +266,17 @@ export class Store {
     return this.#parts.commits.do(resendWork(asked, at, deadlineAt));
   }
 
-  async sentPacket(
-    packetId: string,
-  ): Promise<{ sha256: string; attachments: readonly AttachmentRecord[] } | undefined> {
-    const { reading } = this.#parts;
-    const row = await reading.first<{ sha256: string }>(
-      `SELECT sha256 FROM packet WHERE id = ? AND direction = 'out'`,
-      [packetId],
-    );
-    return row && { sha256: row.sha256, attachments: await attachmentsOf(reading, packetId, 'out') };
+  sentPacket(packetId: string): Promise<SentPacket | undefined> {
+    return sentPacket(this.#parts.reading, packetId);
   }
 
-  async sentMessage(packetId: string): Promise<{ sender: OrganId; bytes: Buffer } | undefined> {
-    const row = await this.#parts.reading.first<{ sender: string; bytes: Buffer }>(
-      `SELECT sender, bytes FROM packet JOIN packet_octets ON packet_id = id
-         AND packet_octets.direction = packet.direction
-       WHERE id = ? AND packet.direction = 'out'`,
-      [packetId],
-    );
-    return row && { sender: organId(row.sender), bytes: row.bytes };
+  sentMessage(packetId: string): Promise<SentMessage | undefined> {
+    return sentMessage(this.#parts.reading, packetId);
   }
 
   /** A document that came in, with the agencies of this node that have it in their register. */
-  async receivedMessage(
-    packetId: string,
-  ): Promise<
-    { sender: OrganId; senderNode: string; bytes: Buffer; agencies: readonly OrganId[] } | undefined
-  > {
-    const row = await this.#parts.reading.first<{
-      sender: string;
-      sender_node: string;
-      bytes: Buffer;
-      agencies: string;
-    }>(
-      `SELECT sender, sender_node, bytes,
-         (SELECT json_group_array(agency) FROM entry WHERE entry.packet_id = id AND box = 'in') AS agencies
-       FROM packet JOIN packet_octets ON packet_octets.packet_id = id
-         AND packet_octets.direction = packet.direction
-       WHERE id = ? AND packet.direction = 'in' AND kind = 'document'`,
-      [packetId],
-    );
-    if (!row) return undefined;
-    const agencies: string[] = JSON.parse(row.agencies);
-    return {
-      sender: organId(row.sender),
-      senderNode: row.sender_node,
-      bytes: row.bytes,
-      agencies: agencies.map(organId),
-    };
+  receivedMessage(packetId: string): Promise<ReceivedMessage | undefined> {
+    return receivedMessage(this.#parts.reading, packetId);
   }
 
   /** What the register holds about a document that was sent or received. */

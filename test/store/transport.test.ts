@@ -3,13 +3,9 @@ import type { OutboundRecord, ReceivedReceipt, Store } from '../../src/store/ind
 import {
   afterSeconds,
   codeOf,
-  documentMessage,
   first,
-  inbound,
-  inboundStatus,
   outbound,
   outboundStatus,
-  packetOf,
   second,
   sender,
   withStore,
@@ -137,79 +133,6 @@ describe('publishing', () => {
       }));
       await queued(store, { deliveries, deadlineAt: afterSeconds(1) });
       expect(await store.expire(afterSeconds(2))).to.equal(1_200);
-    }));
-});
-
-describe('answers to a recall and an amendment', () => {
-  async function twoAnswers(store: Store): Promise<{ one: string; two: string }> {
-    const document = packetOf(
-      documentMessage({ bussiness: { bussinessDocType: 2, bussinessDocReason: 'Cập nhật', paper: 0 } }),
-    );
-    const { packetId } = document;
-    await store.accept(inbound(document));
-    await store.accept(inboundStatus('13', packetId, sender, first));
-    const answer = async (code: '15' | '16') => {
-      const status = outboundStatus(code, packetId, { step: { packetId, agency: first, code } });
-      await store.submit(status);
-      return status.packet.packetId;
-    };
-    return { one: await answer('15'), two: await answer('16') };
-  }
-
-  const waiting = async (store: Store) =>
-    (await store.outbox(10, none)).filter(({ type }) => type === 'packet').map(({ packetId }) => packetId);
-
-  it('keep their order: the second is published when the first has its receipt', () =>
-    withStore(async (store) => {
-      const { one, two } = await twoAnswers(store);
-      expect(await waiting(store)).to.deep.equal([one]);
-      for (const item of await store.outbox(10, none))
-        await store.outboxDone(item, 'confirmed', afterSeconds(1), afterSeconds(121));
-      expect(await waiting(store)).to.deep.equal([]);
-      await store.settle(receipt(one, { recipient: sender }));
-      expect(await waiting(store)).to.deep.equal([two]);
-    }));
-
-  it('keep it also where the receipt of the first never came, because it may come late', () =>
-    withStore(async (store) => {
-      const { one, two } = await twoAnswers(store);
-      for (const item of await store.outbox(10, none))
-        await store.outboxDone(item, 'unroutable', afterSeconds(1), afterSeconds(121));
-      expect(await waiting(store)).to.deep.equal([]);
-      await store.settle(
-        receipt(one, { recipient: sender, outcome: 'refused', code: 'directory.suspended' }),
-      );
-      expect(await waiting(store)).to.deep.equal([two]);
-    }));
-
-  it('are not overtaken by a refusal after them, which would make them void', () =>
-    withStore(async (store) => {
-      const document = packetOf(
-        documentMessage({ bussiness: { bussinessDocType: 1, bussinessDocReason: 'Thu hồi', paper: 0 } }),
-      );
-      const { packetId } = document;
-      await store.accept(inbound(document));
-      const [answer, refusal] = (['15', '02'] as const).map((code) =>
-        outboundStatus(code, packetId, { step: { packetId, agency: first, code } }),
-      );
-      if (!answer || !refusal) throw new Error('two statuses were made');
-      await store.submit(answer);
-      await store.submit(refusal);
-      expect(await waiting(store)).to.deep.equal([answer.packet.packetId]);
-      await store.settle(receipt(answer.packet.packetId, { recipient: sender }));
-      expect(await waiting(store)).to.deep.equal([refusal.packet.packetId]);
-    }));
-
-  it('hold up no step of the recipient’s office', () =>
-    withStore(async (store) => {
-      const document = packetOf(documentMessage());
-      const { packetId } = document;
-      await store.accept(inbound(document));
-      const steps = (['03', '06'] as const).map((code) =>
-        outboundStatus(code, packetId, { step: { packetId, agency: first, code } }),
-      );
-      for (const step of steps) await store.submit(step);
-      expect(await waiting(store)).to.deep.equal(steps.map(({ packet }) => packet.packetId));
     }));
 });
 
