@@ -18,17 +18,17 @@ const count = 100;
 const size = count * limits.partBytes;
 
 /** A document to tayninh and hue with an attachment of a hundred parts, which has two names. */
-async function queued(store: Store): Promise<string> {
+async function queued(store: Store, changes: Partial<OutboundRecord> = {}): Promise<string> {
   const attachments = ['Bản đồ.tif', 'Bản đồ (2).tif'].map((name) => {
     return { name, contentType: 'image/tiff', sha256: large, size, transfer: 'parts' as const };
   });
-  const record: OutboundRecord = outbound(packetOf(documentMessage(), { attachments }));
+  const record: OutboundRecord = outbound(packetOf(documentMessage(), { attachments }), changes);
   await store.submit(record);
   return record.packet.packetId;
 }
 
-async function sent(store: Store): Promise<string> {
-  const packetId = await queued(store);
+async function sent(store: Store, changes: Partial<OutboundRecord> = {}): Promise<string> {
+  const packetId = await queued(store, changes);
   for (const item of await store.outbox(10, none)) {
     await store.outboxDone(item, 'confirmed', afterSeconds(1), afterSeconds(121));
   }
@@ -207,5 +207,77 @@ describe('a node that lacks parts', () => {
       });
       expect(await store.reader.partProgress()).to.deep.equal([]);
       expect(await store.askedForParts(request(packetId))).to.equal('ignored');
+    }));
+
+  it('gets them where it asks after the last try, which goes out once more', () =>
+    withStore(async (store) => {
+      const deadline = afterSeconds(100);
+      const packetId = await sent(store, { deadlineAt: deadline });
+      for (const item of await store.retries(afterSeconds(101), 10))
+        await store.retryDone(item, 'confirmed', afterSeconds(101), afterSeconds(221));
+      expect(await store.retries(afterSeconds(150), 10)).to.deep.equal([]);
+      await store.askedForParts(request(packetId, { at: afterSeconds(150), sendAt: () => afterSeconds(150) }));
+      const [retry] = await store.retries(afterSeconds(150), 10);
+      expect(retry).to.include({ node: 'hue', last: true });
+      expect(retry?.parts).to.have.length(1);
+      expect(await store.expireTried(afterSeconds(221))).to.equal(1);
+      if (retry) {
+        await store.partsSent({
+          packetId,
+          sha256: large,
+          node: 'hue',
+          parts: 3,
+          remaining: [],
+          at: afterSeconds(222),
+        });
+        await store.retryDone(retry, 'confirmed', afterSeconds(222), afterSeconds(342));
+      }
+      expect(await store.retries(afterSeconds(341), 10)).to.deep.equal([]);
+      expect(await store.expireTried(afterSeconds(341))).to.equal(0);
+      expect(await store.expireTried(afterSeconds(342))).to.equal(1);
+    }));
+
+  it('gets them at once where it asks while the packet is published without them', () =>
+    withStore(async (store) => {
+      const packetId = await sent(store);
+      const retries = await store.retries(afterSeconds(200), 10);
+      await store.askedForParts(request(packetId));
+      for (const item of retries)
+        await store.retryDone(item, 'confirmed', afterSeconds(201), afterSeconds(1_101));
+      const due = await store.retries(afterSeconds(202), 10);
+      expect(due.map(({ node, parts }) => [node, parts.length])).to.deep.equal([['hue', 1]]);
+    }));
+
+  it('does not take the turn away from what the clerk asked for', () =>
+    withStore(async (store) => {
+      const packetId = await sent(store);
+      const lanes = { ordinary: afterSeconds(9_000), urgent: afterSeconds(9_000) };
+      await store.resend([{ packetId, recipient: second, node: 'hue' }], afterSeconds(5), lanes);
+      await store.askedForParts(request(packetId, { sendAt: () => afterSeconds(130) }));
+      const [retry] = await store.retries(afterSeconds(11), 10);
+      expect(retry).to.include({ node: 'hue', asked: true });
+      expect(retry?.parts).to.have.length(1);
+    }));
+});
+
+describe('a packet with parts that is sent anew', () => {
+  it('begins with all parts, whatever went to the others', () =>
+    withStore(async (store) => {
+      const packetId = await queued(store);
+      for (const item of await store.outbox(10, none))
+        await store.outboxDone(item, 'unroutable', afterSeconds(1), afterSeconds(121));
+      const lanes = { ordinary: afterSeconds(9_000), urgent: afterSeconds(9_000) };
+      const anew = (recipient: typeof first, node: string) =>
+        store.resend([{ packetId, recipient, node }], afterSeconds(5), lanes);
+      await anew(first, 'tayninh');
+      const [item] = await store.outbox(10, none);
+      const progress = { packetId, sha256: large, parts: count, at: afterSeconds(6) };
+      await store.partsSent({ ...progress, remaining: [{ from: 90, to: 99 }] });
+      await anew(second, 'hue');
+      await store.partsSent({ ...progress, remaining: [] });
+      if (item) await store.outboxDone(item, 'confirmed', afterSeconds(7), afterSeconds(127));
+      const [next] = await store.outbox(10, none);
+      expect(next?.nodes).to.deep.equal(['hue']);
+      expect(next?.parts[0]?.remaining).to.deep.equal([{ from: 0, to: count - 1 }]);
     }));
 });
