@@ -63,7 +63,7 @@ export async function receivePacket(
 /**
  * The same for a packet that was refused before, given again by the operator: what was answered then does not stand in its
  * way. Returns the reason where it is refused again; its sender then has the answer of the first time, or this one where there
- * was none. Missing parts are not asked for: to the sender the delivery is decided.
+ * was none. Missing parts are not asked for: most senders take the delivery for decided.
  * @throws EdocError where `isPassing`; then nothing was decided
  */
 export async function replayPacket(
