@@ -216,7 +216,9 @@ describe('a node that lacks parts', () => {
       for (const item of await store.retries(afterSeconds(101), 10))
         await store.retryDone(item, 'confirmed', afterSeconds(101), afterSeconds(221));
       expect(await store.retries(afterSeconds(150), 10)).to.deep.equal([]);
-      await store.askedForParts(request(packetId, { at: afterSeconds(150), sendAt: () => afterSeconds(150) }));
+      await store.askedForParts(
+        request(packetId, { at: afterSeconds(150), sendAt: () => afterSeconds(150) }),
+      );
       const [retry] = await store.retries(afterSeconds(150), 10);
       expect(retry).to.include({ node: 'hue', last: true });
       expect(retry?.parts).to.have.length(1);
