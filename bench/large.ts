@@ -3,13 +3,14 @@
  * process may have 200 MB more resident than with the small one: nobody holds an attachment whole. `--size N` (octets, or with
  * KB, MB, GB, KiB, MiB, GiB; the option several times, the first one is the small one), `--json` for programs.
  */
-import { mkdtemp, rm, statfs } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { testAxis } from '../test/support/axis.js';
 import { stopSharedBroker } from '../test/support/broker.js';
 import { type Journey, type Step, steps, travel } from './large/journey.js';
+import { megabytes, requireRoom, sizeOf } from './large/sizes.js';
 
 /** How many octets more than with the small attachment. */
 export const largeBarBytes = 200_000_000;
@@ -17,7 +18,6 @@ export const largeBarBytes = 200_000_000;
 const defaultSizes = ['1MB', '1GiB'];
 /** How often the attachment stands on the disk at the same time: at both ends, whole and in parts, in the broker, packed, saved. */
 const copies = 8;
-const roomBesideBytes = 1024 ** 3;
 
 interface Row {
   readonly size: number;
@@ -36,7 +36,7 @@ export async function benchLarge(args: readonly string[], print: (line: string) 
     options: { json: { type: 'boolean' }, size: { type: 'string', multiple: true } },
   });
   const sizes = (values.size ?? defaultSizes).map(sizeOf);
-  await requireRoom(Math.max(...sizes));
+  await requireRoom(copies * Math.max(...sizes));
   const rows = await measureLarge(sizes);
   const kept = rows.every((row) => row.kept !== false);
   if (values.json) print(JSON.stringify({ barBytes: largeBarBytes, kept, rows }, null, 2));
@@ -77,34 +77,6 @@ export async function measureLarge(sizes: readonly number[]): Promise<Row[]> {
   }
 }
 
-/** @throws Error where the disk of the temporary directory would run full */
-async function requireRoom(size: number): Promise<void> {
-  const { bavail, bsize } = await statfs(tmpdir());
-  const needed = copies * size + roomBesideBytes;
-  if (bavail * bsize >= needed) return;
-  throw new Error(
-    `${tmpdir()} has room for ${megabytes(bavail * bsize)} MB, and this takes up to ${megabytes(needed)} MB. ` +
-      'Set TMPDIR to a larger disk, or give a smaller --size.',
-  );
-}
-
-const units: Readonly<Record<string, number>> = {
-  '': 1,
-  KB: 1e3,
-  MB: 1e6,
-  GB: 1e9,
-  KiB: 1024,
-  MiB: 1024 ** 2,
-  GiB: 1024 ** 3,
-};
-
-function sizeOf(text: string): number {
-  const [, digits = '', unit = ''] = /^(\d+)([A-Za-z]*)$/.exec(text) ?? [];
-  const size = Number(digits) * (units[unit] ?? 0);
-  if (size === 0) throw new Error(`${text} is no size: 1000000, 1MB, 1GiB`);
-  return size;
-}
-
 function table(rows: readonly Row[], kept: boolean): string[] {
   const lines = [`${'octets'.padStart(13)}  ${'step'.padEnd(24)} seconds   peak MB   more MB`];
   for (const { size, step, seconds, peakBytes, moreBytes, kept: ok } of rows) {
@@ -119,8 +91,4 @@ function table(rows: readonly Row[], kept: boolean): string[] {
   }
   lines.push(`at most ${megabytes(largeBarBytes)} MB more than with the first: ${kept ? 'kept' : 'MISSED'}`);
   return lines;
-}
-
-function megabytes(octets: number | undefined): string {
-  return octets === undefined ? '' : (octets / 1e6).toFixed(0);
 }

@@ -1,5 +1,4 @@
 /** The whole way of one document with an attachment of so many octets: two agents, a broker, a container, an auditor. */
-import { createCipheriv } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -10,6 +9,7 @@ import { readAgentPlace } from '../../src/cli/agent-directory.js';
 import { openReader } from '../../src/store/index.js';
 import type { WholeAxis } from '../../test/support/axis.js';
 import { type Figure, measure, measuredEnv, program, readPeak } from './measured.js';
+import { octets } from './octets.js';
 
 export const steps = [
   'send',
@@ -25,7 +25,6 @@ export const steps = [
 export type Step = (typeof steps)[number];
 export type Journey = Readonly<Record<Step, Figure>>;
 
-const chunkBytes = 1024 * 1024;
 const pollMs = 50;
 /** A delivery slower than this is none. */
 const slowestBytesPerSecond = 1_000_000;
@@ -114,14 +113,5 @@ async function delivered(directory: string, packetId: string, mostSeconds: numbe
     }
   } finally {
     await reader.close();
-  }
-}
-
-/** Octets that nothing packs smaller, the same each time. */
-async function* octets(size: number): AsyncGenerator<Buffer> {
-  const cipher = createCipheriv('aes-256-ctr', Buffer.alloc(32), Buffer.alloc(16));
-  const zeros = Buffer.alloc(chunkBytes);
-  for (let left = size; left > 0; left -= chunkBytes) {
-    yield cipher.update(zeros.subarray(0, Math.min(left, chunkBytes)));
   }
 }

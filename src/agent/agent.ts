@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { parseOrganId } from '../edoc/index.js';
 import { EdocError } from '../errors.js';
 import { AttachmentWatch } from './attachment-watch.js';
+import { bounded } from './bounded.js';
 import { ClockWatch } from './clock-watch.js';
 import type { AgentContext } from './context.js';
 import { DeadLetters } from './dead-letters.js';
@@ -55,7 +56,8 @@ export async function startAgent(given: AgentContext): Promise<Agent> {
   const asking = new Asking(context, ids);
   const answering = new Answering(context);
   const receiver = new Receiver(context, pings, watch, { asking, answering }, ({ type, sender }) => {
-    if (type === 'receipt' && sender !== undefined) peers.answered(sender);
+    // Who asks for parts has the packet and reads it.
+    if ((type === 'receipt' || type === 'missing') && sender !== undefined) peers.answered(sender);
     dispatcher.wake();
   });
   const deadLetters = new DeadLetters(context, receiver);
@@ -94,7 +96,7 @@ export async function startAgent(given: AgentContext): Promise<Agent> {
     }
   };
   const desk: Desk = {
-    putContent: (content) => serve(() => context.contents.put(content)),
+    putContent: (content) => serve(() => context.contents.put(bounded(content))),
     check: (request) => serve(() => checkSending(context, ids, request)),
     send: (request) => serve(() => send(context, ids, request)),
     step: (request) => serve(() => takeStep(context, ids, request)),

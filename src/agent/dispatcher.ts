@@ -7,20 +7,26 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, isEdocError } from '../errors.js';
 import { type AgentContext, retryAt } from './context.js';
-import { type Publishable, publishWithParts } from './parts.js';
+import { PartSender, type Publishable } from './part-sender.js';
 import type { Peers } from './peers.js';
 import { PlanWatch } from './plan-watch.js';
 import type { OutboxItem, PublishEnd, RetryItem } from './ports.js';
 import { Resting } from './resting.js';
 import { concernsAll, endOf } from './trouble.js';
 
+/** Documents with large attachments under way at a time: so many keep the line busy, and leave room for others. */
+const mostInParts = 16;
+
 /** The longest sleep between two looks at the clock. */
 const longestSleepMs = 30_000;
 
 export class Dispatcher {
   readonly #context: AgentContext;
+  readonly #sender: PartSender;
   /** Outbox ids and retry keys handed to the broker and not yet answered. */
   readonly #items = new Set<number>();
+  /** Those of them that wait for the parts of their attachments. */
+  readonly #inParts = new Set<number>();
   readonly #retries = new Map<string, RetryItem>();
   /** What failed for a reason of its own, and is left alone for a while. */
   readonly #restingItems: Resting<number>;
@@ -37,6 +43,7 @@ export class Dispatcher {
 
   constructor(context: AgentContext, peers: Peers) {
     this.#context = context;
+    this.#sender = new PartSender(context);
     this.#peers = peers;
     // Not the wall clock: one that is set back must not let anything rest for longer.
     const now = () => context.clock.elapsedMs();
@@ -114,8 +121,11 @@ export class Dispatcher {
     const { store, clock, policy } = this.#context;
     let room = policy.publishesInFlight - this.#inFlight();
     if (room <= 0) return;
-    for (const item of await store.outbox(room, this.#restingItems.and(this.#items), clock.now())) {
+    const roomInParts = mostInParts - this.#inParts.size;
+    const exclude = this.#restingItems.and(this.#items);
+    for (const item of await store.outbox(room, exclude, clock.now(), roomInParts)) {
       this.#items.add(item.id);
+      if (item.parts.length > 0) this.#inParts.add(item.id);
       room -= 1;
       void this.#publishItem(item);
     }
@@ -164,6 +174,8 @@ export class Dispatcher {
       this.#notRecorded(item.packetId, error, () => this.#restingItems.failed(item.id));
     } finally {
       this.#items.delete(item.id);
+      // Another large one may have waited for just this.
+      if (this.#inParts.delete(item.id)) this.wake();
       this.#afterOne();
     }
   }
@@ -171,8 +183,9 @@ export class Dispatcher {
   async #publishRetry(item: RetryItem, key: string): Promise<void> {
     const { store, clock, log, policy } = this.#context;
     try {
-      const end = await this.#publish({ ...item, type: 'packet', recipients: [item.node] }, () =>
-        this.#restingRetries.failed(key),
+      const end = await this.#publish(
+        { ...item, type: 'packet', recipients: [item.node], askedBy: item.node },
+        () => this.#restingRetries.failed(key),
       );
       if (end === undefined) return;
       const at = clock.now();
@@ -200,7 +213,7 @@ export class Dispatcher {
   async #publish(item: Publishable, rest: () => number): Promise<PublishEnd | undefined> {
     const { log, policy } = this.#context;
     try {
-      return await publishWithParts(this.#context, item, this.#stopping.signal);
+      return await this.#sender.publish(item, this.#stopping.signal);
     } catch (error) {
       if (this.#stopping.signal.aborted && isEdocError(error, 'agent.stopping')) return undefined;
       if (concernsAll(error)) {

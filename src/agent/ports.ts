@@ -11,6 +11,7 @@ import type {
   DirectoryVersion,
   DocumentMessage,
   OrganId,
+  PartRange,
   RecallState,
   StatusMessage,
 } from '../edoc/index.js';
@@ -18,12 +19,21 @@ import type { ErrorCode } from '../errors.js';
 import type { AttachmentStore } from './attachment-ports.js';
 import type { AttentionStore, WaitingWork } from './attention-ports.js';
 import type { EvidenceStore } from './evidence/ports.js';
+import type { ContentToSend, PartStore } from './part-ports.js';
 import type { RecoveryStore } from './recovery/ports.js';
 
 // ---------------------------------------------------------------------------------------------------- broker
 
 export type Lane = 'ordinary' | 'urgent';
-export type MessageType = 'packet' | 'receipt' | 'part' | 'ping' | 'resync' | 'returned' | 'directory';
+export type MessageType =
+  | 'packet'
+  | 'receipt'
+  | 'part'
+  | 'missing'
+  | 'ping'
+  | 'resync'
+  | 'returned'
+  | 'directory';
 
 /** Where a part stands in its attachment: from 0, of `count`; `size` is the whole attachment's, in octets. */
 export interface PartPosition {
@@ -144,7 +154,7 @@ export interface OutboxItem {
   readonly nodes: readonly string[];
   readonly body: Buffer;
   /** Attachments that go before the packet as parts. */
-  readonly parts: readonly { readonly sha256: string; readonly size: number }[];
+  readonly parts: readonly ContentToSend[];
 }
 
 /**
@@ -160,7 +170,8 @@ export interface RetryItem {
   readonly lane: Lane;
   readonly attempt: number;
   readonly body: Buffer;
-  readonly parts: readonly { readonly sha256: string; readonly size: number }[];
+  /** Only those that the node asked for again. */
+  readonly parts: readonly ContentToSend[];
   /** The clerk asked for it. */
   readonly asked: boolean;
   /** Its deadline has passed: the last try. */
@@ -273,7 +284,7 @@ export interface StoredEvidence {
 }
 
 /** Every writing method is one transaction, durable when its promise resolves. */
-export interface AgentStore extends EvidenceStore, AttachmentStore, AttentionStore, RecoveryStore {
+export interface AgentStore extends EvidenceStore, AttachmentStore, AttentionStore, PartStore, RecoveryStore {
   logHead(): LogHead;
 
   /** `duplicate`: the same packet id with the same octets is there. @throws EdocError `packet.conflict`, `status.not-allowed`. */
@@ -283,9 +294,10 @@ export interface AgentStore extends EvidenceStore, AttachmentStore, AttentionSto
   /**
    * What waits to be published, urgent first, then oldest first, without those ids and without what would overtake a packet
    * that it speaks of. From then on a packet counts as
-   * published for {@link deliveries} and {@link withdraw}; one that is being withdrawn at this moment is left out.
+   * published for {@link deliveries} and {@link withdraw}; one that is being withdrawn at this moment is left out. At most
+   * `mostInParts` of them have attachments that travel as parts.
    */
-  outbox(limit: number, exclude: ReadonlySet<number>, now: Date): Promise<OutboxItem[]>;
+  outbox(limit: number, exclude: ReadonlySet<number>, now: Date, mostInParts?: number): Promise<OutboxItem[]>;
   /** The broker confirmed (queued → sent), or it cannot be delivered (→ undeliverable); the item leaves the outbox. */
   outboxDone(item: OutboxItem, end: PublishEnd, at: Date, retryAt: Date): Promise<void>;
   retries(now: Date, limit: number): Promise<RetryItem[]>;
@@ -338,7 +350,8 @@ export interface AgentStore extends EvidenceStore, AttachmentStore, AttentionSto
   >;
   /** What the register holds about a document that was sent or received; undefined where it knows none. */
   storedEvidence(packetId: string): Promise<StoredEvidence | undefined>;
-  deliveries(packetId: string): Promise<DeliveryRecord[]>;
+  /** All, or those to these agencies. */
+  deliveries(packetId: string, recipients?: readonly OrganId[]): Promise<DeliveryRecord[]>;
   /**
    * queued → withdrawn for all these recipients, or for none; true where it was done. It is done only where the packet
    * never left the store: nothing to these recipients was published, nor handed out by {@link outbox} in this run, and
@@ -367,10 +380,13 @@ export interface ContentStore {
   put(content: AsyncIterable<Uint8Array>): Promise<{ sha256: string; size: number }>;
   read(sha256: string): AsyncIterable<Buffer>;
   readRange(sha256: string, start: number, length: number): Promise<Buffer>;
-  /** Keeps one part of `count` in staging, durably. */
-  putPart(sha256: string, part: PartPosition, body: Uint8Array): Promise<void>;
-  /** Rebuilds the attachment from its parts; false where parts are missing or the digest does not come out. */
-  assemble(sha256: string, size: number): Promise<boolean>;
+  /** Keeps one part of `count` that a node sent, durably, apart from what others send. */
+  putPart(sender: string, sha256: string, part: PartPosition, body: Uint8Array): Promise<void>;
+  /**
+   * Rebuilds the attachment from the parts that a node sent, and tells which are missing: none where it is there now, whoever
+   * brought it; all where they made something else.
+   */
+  assemble(sender: string, sha256: string, size: number): Promise<readonly PartRange[]>;
   /** Attachments of which parts are here and others not; `oldest` is when something was last added to one. */
   staged(): Promise<WaitingWork>;
 }

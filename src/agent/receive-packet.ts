@@ -3,7 +3,14 @@
  * before is answered with the receipt stored then. A crash anywhere before the transaction leaves the message with the
  * broker; after it, the message comes again and finds the stored outcome.
  */
-import { isPacketId, isPacketIdOf, type OrganId, type Packet, readPacket } from '../edoc/index.js';
+import {
+  isPacketId,
+  isPacketIdOf,
+  type MissingContent,
+  type OrganId,
+  type Packet,
+  readPacket,
+} from '../edoc/index.js';
 import { EdocError, isEdocError } from '../errors.js';
 import { packetSeal, type Verified, verifySeal } from '../signing/index.js';
 import { requireSignatures } from './attachment-watch.js';
@@ -11,7 +18,8 @@ import type { AgentContext } from './context.js';
 import { knownAgency, requireSender } from './directory.js';
 import type { RevocationWatch } from './evidence/watch.js';
 import type { Identity } from './identities.js';
-import type { PartReceiver } from './parts.js';
+import type { MissingParts } from './missing-parts.js';
+import type { PartReceiver } from './part-receiver.js';
 import type { Decision, InboundMessage, NewReceipt, PacketRecord } from './ports.js';
 import { acceptingReceipt, type Received, sha256Hex } from './receipts.js';
 import { type Progress, refusePacket } from './refuse-packet.js';
@@ -31,6 +39,7 @@ interface Coming extends Received {
 export async function receivePacket(
   context: AgentContext,
   parts: PartReceiver,
+  missing: MissingParts,
   watch: RevocationWatch,
   message: InboundMessage,
   isPassing: (error: unknown) => boolean,
@@ -43,16 +52,22 @@ export async function receivePacket(
     await store.resendReceipts(received.packetId, received.sha256);
     return 'ack';
   }
-  const isLost = (error: unknown) =>
-    isEdocError(error, 'packet.attachment-missing') && mayHaveLost(received.packetId);
-  const isLater = (error: unknown) => isPassing(error) || isLost(error);
-  try {
-    await takeOrRefuse(context, parts, watch, message, { ...received, known }, isLater);
-  } catch (error) {
-    if (isPassing(error) || !isLost(error)) throw error;
-    // Its parts were acknowledged by the node that is lost. Without an answer it is sent again, with them.
-    await store.appendEvents([{ kind: 'packet.awaited-again', packetId: received.packetId }]);
-  }
+  const isLost = (error: EdocError) =>
+    error.code === 'packet.attachment-missing' && mayHaveLost(received.packetId);
+  const outcome = await takeOrRefuse(
+    context,
+    parts,
+    watch,
+    message,
+    { ...received, known },
+    {
+      isPassing,
+      // The sender sends the packet again, behind what it lacks.
+      askFor: (lacking) => missing.ask(message, lacking),
+      isLost,
+    },
+  );
+  if (outcome !== 'asked') missing.forget(message);
   return 'ack';
 }
 
@@ -77,13 +92,15 @@ export async function receiveGivenBack(
     await store.resendReceipts(received.packetId, received.sha256);
     return undefined;
   }
-  return takeOrRefuse(context, parts, watch, message, { ...received, known, replay, given }, isPassing);
+  const coming = { ...received, known, replay, given };
+  const outcome = await takeOrRefuse(context, parts, watch, message, coming, { isPassing });
+  return outcome instanceof EdocError ? outcome : undefined;
 }
 
 /**
  * The same for a packet that was refused before, given again by the operator: what was answered then does not stand in its
  * way. Returns the reason where it is refused again; its sender then has the answer of the first time, or this one where there
- * was none.
+ * was none. Missing parts are not asked for: most senders take the delivery for decided.
  * @throws EdocError where `isPassing`; then nothing was decided
  */
 export async function replayPacket(
@@ -93,8 +110,15 @@ export async function replayPacket(
   message: InboundMessage,
   isPassing: (error: unknown) => boolean,
 ): Promise<EdocError | undefined> {
-  const received = comes(context, message);
-  return takeOrRefuse(context, parts, watch, message, { ...received, replay: true }, isPassing);
+  const outcome = await takeOrRefuse(
+    context,
+    parts,
+    watch,
+    message,
+    { ...comes(context, message), replay: true },
+    { isPassing },
+  );
+  return outcome instanceof EdocError ? outcome : undefined;
 }
 
 /** @throws EdocError `packet.id` */
@@ -103,23 +127,38 @@ function comes({ clock }: AgentContext, { messageId, body }: InboundMessage): Re
   return { packetId: messageId, sha256: sha256Hex(body), receivedAt: clock.now() };
 }
 
+/** What may be the matter with a packet other than the packet itself. */
+interface Troubles {
+  readonly isPassing: (error: unknown) => boolean;
+  /** Left out where the sender would not send them again. */
+  readonly askFor?: (lacking: readonly MissingContent[]) => Promise<boolean>;
+  /** Parts that a lost node had acknowledged: without an answer the packet comes again. */
+  readonly isLost?: (error: EdocError) => boolean;
+}
+
+/** @returns the reason where it was refused; `asked` where it is not decided, since it is to come again behind its parts. */
 async function takeOrRefuse(
   context: AgentContext,
   parts: PartReceiver,
   watch: RevocationWatch,
   message: InboundMessage,
   received: Coming,
-  isPassing: (error: unknown) => boolean,
-): Promise<EdocError | undefined> {
+  { isPassing, askFor, isLost }: Troubles,
+): Promise<'taken' | 'asked' | EdocError> {
   const progress: Progress = {};
   try {
     if (received.known === 'conflict')
       throw new EdocError('packet.conflict', { detail: { packet: received.packetId } });
     await take(context, parts, watch, message, received, progress);
-    return undefined;
+    return 'taken';
   } catch (error) {
     if (isPassing(error)) throw error;
+    if (progress.lacking && (await askFor?.(progress.lacking))) return 'asked';
     const refusal = isEdocError(error) ? error : new EdocError('agent.internal', { cause: error });
+    if (isLost?.(refusal)) {
+      await context.store.appendEvents([{ kind: 'packet.awaited-again', packetId: received.packetId }]);
+      return 'asked';
+    }
     await refusePacket(context, message, received, progress, refusal);
     return refusal;
   }
@@ -155,11 +194,7 @@ async function take(
   const addressed = await addressedHere(context, packet);
   if (addressed.length === 0) throw new EdocError('packet.not-addressed', { detail: { node: context.node } });
   progress.read = { sender: sealed, addressed };
-  for (const content of packet.contents) {
-    if (content.transfer === 'parts' && !(await parts.complete(content))) {
-      throw new EdocError('packet.attachment-missing', { place: content.name });
-    }
-  }
+  await requireParts(parts, sender.node, packet, progress);
   if (context.attachments?.required) {
     await requireSignatures(context, context.attachments, packet, received.receivedAt);
   }
@@ -196,6 +231,27 @@ async function take(
   // The same packet twice at once: the one that came second answers with what the first stored.
   if (stored === 'duplicate') await store.resendReceipts(received.packetId, received.sha256);
   logTaken(context, packet, verified, sender.code);
+}
+
+/** @throws EdocError `packet.attachment-missing`, after it was noted which parts of which attachments have not come. */
+async function requireParts(
+  parts: PartReceiver,
+  node: string,
+  packet: Packet,
+  progress: Progress,
+): Promise<void> {
+  const lacking = new Map<string, MissingContent>();
+  let first: string | undefined;
+  for (const content of packet.contents) {
+    if (content.transfer !== 'parts' || lacking.has(content.sha256)) continue;
+    const missing = await parts.complete(node, content);
+    if (missing.length === 0) continue;
+    first ??= content.name;
+    lacking.set(content.sha256, { sha256: content.sha256, parts: missing });
+  }
+  if (lacking.size === 0) return;
+  progress.lacking = [...lacking.values()];
+  throw new EdocError('packet.attachment-missing', { place: first });
 }
 
 function logTaken(context: AgentContext, packet: Packet, verified: Verified, sender: OrganId): void {

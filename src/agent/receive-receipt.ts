@@ -36,7 +36,7 @@ export async function receiveReceipt(
   if (!sent) throw new EdocError('receipt.unknown-packet', { detail: { packet: receipt.packetId } });
   requireSameContent(receipt, sent);
   compareClocks(context, receipt, agency);
-  for (const recipient of settledBy(receipt, agency, await store.deliveries(receipt.packetId))) {
+  for (const recipient of await settledBy(context, receipt, agency)) {
     const outcome = await store.settle({
       packetId: receipt.packetId,
       recipient,
@@ -94,19 +94,23 @@ function requireSameContent(
  * agency that was not addressed, is that of a node that could not read to whom it was addressed: it decides all
  * deliveries to that node.
  */
-function settledBy(
+async function settledBy(
+  { store }: AgentContext,
   receipt: Receipt,
   issuer: DirectoryAgency,
-  deliveries: readonly DeliveryRecord[],
-): DeliveryRecord['recipient'][] {
-  const codes = [issuer.code, issuer.legacyCode];
-  const own = deliveries.filter((delivery) => codes.includes(delivery.recipient));
-  const unread = receipt.outcome === 'refused' && (own.length === 0 || receipt.sender === undefined);
-  const decided = unread ? deliveries.filter((delivery) => delivery.node === issuer.node) : own;
+): Promise<DeliveryRecord['recipient'][]> {
+  const { packetId, outcome } = receipt;
+  const codes = [issuer.code, ...(issuer.legacyCode === undefined ? [] : [issuer.legacyCode])];
+  const own = await store.deliveries(packetId, codes);
+  const unread = outcome === 'refused' && (own.length === 0 || receipt.sender === undefined);
+  // All of them are read only then: a circular has thousands, and a receipt for each.
+  const decided = unread
+    ? (await store.deliveries(packetId)).filter(({ node }) => node === issuer.node)
+    : own;
   if (decided.length === 0) {
     throw new EdocError('receipt.not-a-recipient', {
-      detail: { packet: receipt.packetId, agency: receipt.recipient },
+      detail: { packet: packetId, agency: receipt.recipient },
     });
   }
-  return decided.map((delivery) => delivery.recipient);
+  return decided.map(({ recipient }) => recipient);
 }

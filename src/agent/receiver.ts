@@ -6,7 +6,8 @@
 import { EdocError, type ErrorCode, isEdocError } from '../errors.js';
 import type { AgentContext } from './context.js';
 import type { RevocationWatch } from './evidence/watch.js';
-import { PartReceiver } from './parts.js';
+import { MissingParts, receiveMissing } from './missing-parts.js';
+import { PartReceiver } from './part-receiver.js';
 import type { Pings } from './pings.js';
 import type { Decision, InboundMessage } from './ports.js';
 import { sha256Hex } from './receipts.js';
@@ -46,6 +47,7 @@ export class Receiver {
   readonly #pings: Pings;
   readonly #watch: RevocationWatch;
   readonly #parts: PartReceiver;
+  readonly #missing: MissingParts;
   readonly #recovery: RecoveryParts;
   readonly #returned: ReturnedReceiver;
   readonly #afterReceiving: (message: InboundMessage) => void;
@@ -63,6 +65,7 @@ export class Receiver {
     this.#pings = pings;
     this.#watch = watch;
     this.#parts = new PartReceiver(context);
+    this.#missing = new MissingParts(context);
     this.#recovery = recovery;
     this.#returned = new ReturnedReceiver(context, pings, watch, this.#parts);
     this.#afterReceiving = afterReceiving;
@@ -125,6 +128,7 @@ export class Receiver {
         return receivePacket(
           this.#context,
           this.#parts,
+          this.#missing,
           this.#watch,
           message,
           (error) => this.#isPassing(message, error),
@@ -133,7 +137,9 @@ export class Receiver {
       case 'receipt':
         return receiveReceipt(this.#context, this.#pings, this.#watch, message, () => this.#returned.idle());
       case 'part':
-        return this.#parts.receive(message);
+        return this.#parts.receive(message, message.sender);
+      case 'missing':
+        return receiveMissing(this.#context, message, message.sender);
       case 'ping':
         return this.#pings.receive(message);
       case 'resync':

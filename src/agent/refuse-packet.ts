@@ -1,5 +1,5 @@
 /** Answers a packet that is not taken: kept in quarantine with the reason, refused to the node that sent it. */
-import type { OrganId } from '../edoc/index.js';
+import type { MissingContent, OrganId } from '../edoc/index.js';
 import type { EdocError } from '../errors.js';
 import type { AgentContext } from './context.js';
 import type { Identity } from './identities.js';
@@ -10,6 +10,8 @@ import { type Received, refusingReceipt } from './receipts.js';
 export interface Progress {
   /** Set when the packet could be read, and names agencies of this node. */
   read?: { readonly sender: OrganId; readonly addressed: readonly Identity[] };
+  /** Set when parts of its attachments have not come. */
+  lacking?: readonly MissingContent[];
 }
 
 /**

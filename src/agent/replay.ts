@@ -1,6 +1,6 @@
 /**
  * What the operator does with a message in quarantine: give its octets to the receiver once more, as if they came now
- * (`spec/transport.md`, section 7), or discard them.
+ * (`spec/transport.md`, section 9), or discard them.
  */
 import { EdocError } from '../errors.js';
 import type { KeptMessage } from './attention-ports.js';

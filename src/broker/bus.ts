@@ -7,7 +7,7 @@ import { type Address, type ClientTls, lostError, parseAddress } from './link.js
 import type { BusState, Lane, MessageHandler, OutboundMessage } from './message.js';
 import type { Outcome, Window } from './publisher.js';
 import { Session, type SessionOptions } from './session.js';
-import { toPublication } from './wire.js';
+import { toPublications } from './wire.js';
 import { within } from './within.js';
 
 export interface BusOptions {
@@ -117,11 +117,12 @@ class StandingBus implements Bus {
   }
 
   async publish(message: OutboundMessage): Promise<Outcome> {
-    const publication = toPublication(message, this.#options.node, this.#options.now());
+    const publications = toPublications(message, this.#options.node, this.#options.now());
     const { publisher } = this.#current();
     // What is in flight waits for the alarm to end; more would only pile up in this process.
     if (this.#state === 'blocked') throw new EdocError('broker.blocked');
-    return publisher.publish(publication);
+    const outcomes = await Promise.all(publications.map((publication) => publisher.publish(publication)));
+    return outcomes.includes('confirmed') ? 'confirmed' : 'unroutable';
   }
 
   async consume(handler: MessageHandler): Promise<void> {

@@ -3,7 +3,15 @@
 export type Lane = 'ordinary' | 'urgent';
 
 /** `directory` is published by the operator to every node; the others go from node to node. */
-export type MessageType = 'packet' | 'receipt' | 'part' | 'ping' | 'resync' | 'returned' | 'directory';
+export type MessageType =
+  | 'packet'
+  | 'receipt'
+  | 'part'
+  | 'missing'
+  | 'ping'
+  | 'resync'
+  | 'returned'
+  | 'directory';
 
 /** Where a part stands in its attachment: from 0, of `count`; `size` is the whole attachment's, in octets. */
 export interface PartPosition {

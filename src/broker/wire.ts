@@ -1,5 +1,6 @@
 /** A message of the bus as an AMQP message, both ways: spec/transport.md section 3. */
 import type { Message, Options } from 'amqplib';
+import { limits } from '../edoc/index.js';
 import { EdocError } from '../errors.js';
 import type { InboundMessage, Lane, OutboundMessage, PartPosition } from './message.js';
 import { axisExchange, directoryKey, maxMessageBytes, submitExchange } from './topology.js';
@@ -22,8 +23,11 @@ interface Headers {
   readonly 'x-first-death-reason'?: unknown;
 }
 
-/** @throws EdocError `broker.message`, `broker.too-large` */
-export function toPublication(message: OutboundMessage, node: string, now: Date): Publication {
+/**
+ * One publication, or several where the recipients' routing keys would not fit into one AMQP frame.
+ * @throws EdocError `broker.message`, `broker.too-large`
+ */
+export function toPublications(message: OutboundMessage, node: string, now: Date): Publication[] {
   if (message.body.byteLength > maxMessageBytes) {
     const detail = { bytes: message.body.byteLength, limit: maxMessageBytes };
     throw new EdocError('broker.too-large', { detail });
@@ -31,7 +35,20 @@ export function toPublication(message: OutboundMessage, node: string, now: Date)
   if ((message.type === 'part') !== (message.part !== undefined)) {
     throw new EdocError('broker.message', { detail: { reason: 'a part, and nothing else, has a position' } });
   }
-  const [first, ...further] = routingKeys(message, node);
+  const keys = routingKeys(message, node);
+  const groups = Array.from({ length: Math.ceil(keys.length / limits.nodesPerMessage) }, (_, group) =>
+    keys.slice(group * limits.nodesPerMessage, (group + 1) * limits.nodesPerMessage),
+  );
+  return groups.map((group) => publication(message, group, node, now));
+}
+
+function publication(
+  message: OutboundMessage,
+  keys: readonly string[],
+  node: string,
+  now: Date,
+): Publication {
+  const [first = '', ...further] = keys;
   return {
     exchange: message.type === 'directory' ? axisExchange : submitExchange,
     routingKey: first,
@@ -107,13 +124,11 @@ export function deliveryCount(delivery: Message): number {
   return typeof count === 'number' ? count : 0;
 }
 
-function routingKeys(message: OutboundMessage, node: string): [string, ...string[]] {
+function routingKeys(message: OutboundMessage, node: string): string[] {
   if (message.type === 'directory') return [directoryKey];
   const keys = [...new Set(message.recipients)].map((recipient) => `${node}.${message.lane}.${recipient}`);
-  const [first, ...further] = keys;
-  if (first === undefined)
-    throw new EdocError('broker.message', { detail: { reason: 'it has no recipient' } });
-  return [first, ...further];
+  if (keys.length === 0) throw new EdocError('broker.message', { detail: { reason: 'it has no recipient' } });
+  return keys;
 }
 
 function partHeaders(part: PartPosition): Record<string, number> {

@@ -19,8 +19,8 @@ export interface AgentProcess {
 
 const standardError = 2;
 const hourMs = 3_600_000;
-/** Pieces of attachments whose packet never came. */
-const leftoversAfterMs = 7 * 24 * hourMs;
+/** Pieces of attachments whose packet never came: longer than the longest deadline that a sender can have (`agent.json`). */
+const leftoversAfterMs = 31 * 24 * hourMs;
 
 /**
  * Reads agent.json and the keys, and starts the agent of the directory. When it resolves, clerks can work and the agent

@@ -187,8 +187,18 @@ async function printCounts(cli: Cli, counts: StoreCounts | undefined, running = 
       [cli.say({ en: 'Sent', vi: 'Văn bản đi' }), sum('out')],
       [cli.say({ en: 'With problems', vi: 'Có vướng mắc' }), number(counts.withProblems)],
       [cli.say({ en: 'Waiting to go out', vi: 'Chờ gửi' }), waiting(packets + receipts)],
+      [cli.say({ en: 'Large attachments', vi: 'Tệp lớn' }), partsText(cli, counts)],
       [cli.say({ en: 'Without receipt yet', vi: 'Chưa có biên nhận' }), waiting(counts.unanswered)],
       [cli.say({ en: 'In quarantine', vi: 'Bị cách ly' }), waiting(counts.quarantined)],
     ]),
   );
+}
+
+function partsText(cli: Cli, { inParts: { documents, parts, confirmed } }: StoreCounts): string | undefined {
+  if (documents === 0) return undefined;
+  const number = (count: number) => numberText(count, cli.output.language);
+  return cli.say({
+    en: `of ${number(documents)} on the way: ${number(confirmed)} of ${number(parts)} parts at the broker`,
+    vi: `của ${number(documents)} văn bản đang gửi: ${number(confirmed)}/${number(parts)} phần đã đến máy chủ trung chuyển`,
+  });
 }

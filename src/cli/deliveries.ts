@@ -3,7 +3,7 @@ import type { DeliveryRecord } from '../store/index.js';
 import type { Cli } from './command.js';
 import { amendmentWords, businessWords, deliveryStyle, deliveryWords, recallWords } from './state-words.js';
 import { table } from './table.js';
-import { clean, columnTimeText, zoned } from './text.js';
+import { clean, columnTimeText, numberText, zoned } from './text.js';
 
 export function deliveriesJson(
   deliveries: readonly DeliveryRecord[],
@@ -15,7 +15,56 @@ export function deliveriesJson(
   }));
 }
 
+/** Rows of a table; a circular has thousands of recipients. */
+const mostRows = 100;
+
+/** Where nothing more has to happen comes last. */
+const order: readonly string[] = [
+  'refused',
+  'undeliverable',
+  'expired',
+  'queued',
+  'sent',
+  'withdrawn',
+  'delivered',
+];
+
+/** How many recipients are where, in a line; nothing for one recipient. */
+export function deliverySummary(cli: Cli, deliveries: readonly DeliveryRecord[]): string[] {
+  if (deliveries.length < 2) return [];
+  const { output } = cli;
+  const counts = order.flatMap((state) => {
+    const count = deliveries.filter((delivery) => delivery.state === state).length;
+    const words = cli.say(deliveryWords(state));
+    return count === 0
+      ? []
+      : [output.style(deliveryStyle(state), `${words} ${numberText(count, output.language)}`)];
+  });
+  const all = numberText(deliveries.length, output.language);
+  return [`${cli.say({ en: `${all} recipients`, vi: `${all} bên nhận` })}: ${counts.join(', ')}`];
+}
+
+/** Of many recipients, those that something is wrong with, or that are waited for, before the others. */
 export function deliveryTable(
+  cli: Cli,
+  deliveries: readonly DeliveryRecord[],
+  nameOf: (code: string) => string,
+): string[] {
+  if (deliveries.length <= mostRows) return allDeliveries(cli, deliveries, nameOf);
+  const first = [...deliveries].sort((one, other) => order.indexOf(one.state) - order.indexOf(other.state));
+  const left = numberText(deliveries.length - mostRows, cli.output.language);
+  const more = {
+    en: `… and ${left} more: edoc track ${deliveries[0]?.packetId ?? ''} --limit 4000`,
+    vi: `… và ${left} bên nhận khác: edoc track ${deliveries[0]?.packetId ?? ''} --limit 4000`,
+  };
+  return [
+    ...deliverySummary(cli, deliveries),
+    ...allDeliveries(cli, first.slice(0, mostRows), nameOf),
+    cli.output.style('dim', cli.say(more)),
+  ];
+}
+
+function allDeliveries(
   cli: Cli,
   deliveries: readonly DeliveryRecord[],
   nameOf: (code: string) => string,

@@ -86,6 +86,13 @@ export {
   recallStep,
 } from './lifecycle.js';
 export { limits } from './limits.js';
+export {
+  type Missing,
+  type MissingContent,
+  missingNamespace,
+  readMissing,
+  writeMissing,
+} from './missing.js';
 export { type SignedParts, sealedFile } from './one-form.js';
 export {
   isLegacy,
@@ -110,6 +117,16 @@ export {
   type SealableEnvelope,
   writeEnvelope,
 } from './packet/write.js';
+export {
+  allParts,
+  coarser,
+  countParts,
+  type PartRange,
+  partCount,
+  partNumbers,
+  rangesOf,
+  withoutParts,
+} from './part-ranges.js';
 export { findPdfSignatures } from './pdf/find.js';
 export type { PdfSignature, PdfSignatures, ValueKind } from './pdf/signature.js';
 export {

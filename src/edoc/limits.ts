@@ -1,6 +1,6 @@
 /**
  * Every bound on what is read and written, once. `spec/packet.md`, section 5, `spec/edxml.md`, section 6,
- * `spec/pdf-signatures.md`, section 7, and `spec/transport.md`, section 7, hold the same numbers.
+ * `spec/transport.md`, sections 3, 5 and 9, and `spec/pdf-signatures.md`, section 7, hold the same numbers.
  */
 export const limits = {
   /** Octets of any XML message that is read, foreign ones with their attachments inside included. */
@@ -19,6 +19,12 @@ export const limits = {
   unzipRatio: 200,
   /** Octets of one part of a large attachment. */
   partBytes: 524_288,
+  /** Ranges in which a receiver names the parts that it lacks of one content. */
+  missingRanges: 64,
+  /** Octets of such a message: every attachment of a packet, each in that many ranges. */
+  missingBytes: 262_144,
+  /** Recipient nodes that one message is published to; the routing keys of all stand in one AMQP frame. */
+  nodesPerMessage: 256,
   recipients: 4_000,
   /** Receipts that come back with one packet (`spec/recovery.md`, section 5). */
   returnedReceipts: 4_000,

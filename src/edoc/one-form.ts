@@ -1,5 +1,5 @@
 /**
- * Files of the axis that have one form only (receipt, ping, directory page): reading means to read, to write anew from
+ * Files of the axis that have one form only (receipt, ping, missing parts, directory page): reading means to read, to write anew from
  * what was read, and to compare the octets. So nothing can stand in a file that the reader did not understand.
  */
 import { EdocError } from '../errors.js';
@@ -7,7 +7,7 @@ import { canonicalAround, xmlDeclaration } from './xml/canonical.js';
 import type { ReadElement, WriteElement } from './xml/element.js';
 import { scanCanonical } from './xml/scan.js';
 
-export type FormCode = 'receipt.form' | 'ping.form' | 'resync.form' | 'directory.form';
+export type FormCode = 'receipt.form' | 'ping.form' | 'missing.form' | 'resync.form' | 'directory.form';
 
 /** The octets before and after the place of `ds:Signature`; together they are the signed bytes. */
 export interface SignedParts {

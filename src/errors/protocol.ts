@@ -111,6 +111,29 @@ export const protocolErrors = {
       todo: 'Nút đó có thể đang tắt. Thử lại, sau đó liên hệ cơ quan.',
     },
   },
+  // ------------------------------------------------------------------------------------------- missing parts
+  'missing.form': {
+    retryable: false,
+    en: {
+      what: 'The message about missing parts is not written in its one form ({reason}).',
+      todo: 'Tell the operator of the sending node.',
+    },
+    vi: {
+      what: 'Thông điệp báo thiếu phần của tệp đính kèm không được ghi đúng dạng quy định ({reason}).',
+      todo: 'Báo cho đơn vị quản lý nút gửi.',
+    },
+  },
+  'missing.not-sent': {
+    retryable: false,
+    en: {
+      what: 'Node {node} asks for parts of packet {packet}, which did not go to it with such parts.',
+      todo: 'Nothing was sent. Ask the operator of that node; if it comes again, tell the operator of the axis.',
+    },
+    vi: {
+      what: 'Nút {node} yêu cầu các phần tệp của gói tin {packet}, nhưng gói tin này không được gửi đến nút đó kèm các phần như vậy.',
+      todo: 'Không có gì được gửi đi. Hỏi đơn vị quản lý nút đó; nếu lặp lại thì báo đơn vị vận hành trục.',
+    },
+  },
   // ------------------------------------------------------------------------------------------- directory
   'directory.form': {
     retryable: false,

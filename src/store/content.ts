@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { open, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { allParts, type PartRange, partCount } from '../edoc/index.js';
 import { EdocError } from '../errors.js';
 import { DurableFile, temporarySuffix } from './durable-file.js';
 import { fileError, isAbsent } from './file-error.js';
@@ -72,34 +73,36 @@ export class ContentFolder {
   }
 
   /**
-   * Keeps one part in staging, durably; nothing where the content is there already.
+   * Keeps one part that a node sent, durably; nothing where the content is there already.
    * @throws EdocError `content.part`, `store.full`, `store.io`
    */
-  async putPart(sha256: string, part: PartPlace, body: Uint8Array): Promise<void> {
+  async putPart(sender: string, sha256: string, part: PartPlace, body: Uint8Array): Promise<void> {
     if (!isDigest(sha256)) throw new EdocError('content.part', { detail: { cause: 'it names no SHA-256' } });
-    if (!(await this.has(sha256))) await this.#staging.put(sha256, part, body);
+    if (!(await this.has(sha256))) await this.#staging.put(sender, sha256, part, body);
   }
 
   /**
-   * Rebuilds a content from its parts; false where parts are missing or size or digest does not come out. Parts that
-   * make something else are dropped, so that the sender's next try starts afresh.
+   * Rebuilds a content from the parts that a node sent, and tells which are missing: none where it is there now, whoever
+   * brought it. Parts that make something else are dropped, so that the sender's next try starts afresh.
+   * @throws EdocError `content.part` for what can be no content, `store.full`, `store.io`
    */
-  async assemble(sha256: string, size: number): Promise<boolean> {
-    if (!isDigest(sha256)) return false;
+  async assemble(sender: string, sha256: string, size: number): Promise<PartRange[]> {
+    if (!isDigest(sha256)) throw new EdocError('content.part', { detail: { cause: 'it names no SHA-256' } });
+    const staged = this.#staging.content(sender, sha256, size);
     const there = await this.#size(sha256);
-    if (there !== undefined) return there === size;
-    const claims = await this.#staging.complete(sha256, size);
-    for (const files of claims) {
-      const whole = await this.#receive(concatenated(files, sha256));
-      if (whole.sha256 === sha256 && whole.size === size) {
-        await this.#keep(whole.file, sha256);
-        await this.#staging.drop(sha256);
-        return true;
-      }
-      await whole.file.discard();
+    if (there !== undefined) {
+      await staged.drop();
+      // A content has one size only: what says otherwise is never complete.
+      return there === size ? [] : allParts(partCount(size));
     }
-    if (claims.length > 0) await this.#staging.drop(sha256);
-    return false;
+    const missing = await staged.missing();
+    if (missing.length > 0) return missing;
+    if ((await staged.digest()) === sha256) {
+      await staged.keepAs(this.#path(sha256));
+      return [];
+    }
+    await staged.drop();
+    return allParts(partCount(size));
   }
 
   /** Attachments of which parts are here and others not. */
@@ -171,10 +174,6 @@ async function* pieces(path: string, sha256: string): AsyncGenerator<Buffer> {
   } catch (error) {
     throw readError(error, sha256);
   }
-}
-
-async function* concatenated(files: readonly string[], sha256: string): AsyncGenerator<Buffer> {
-  for (const file of files) yield* pieces(file, sha256);
 }
 
 function readError(error: unknown, sha256: string): EdocError {

@@ -2,14 +2,15 @@
 import type { Commits } from './commits.js';
 import type { Database } from './database.js';
 import {
+  askedFor,
   changeDeliveries,
   type DeliveryRow,
+  deliveriesAt,
   deliveryColumns,
   leaveOutbox,
   movable,
-  readDeliveries,
 } from './deliveries.js';
-import { parseParts, partsColumn } from './outbox.js';
+import { askedPartsColumn, contentsAskedFor, makePartsDue } from './part-sending.js';
 import type { Lane, PublishEnd, RetryItem } from './records.js';
 import type { Unit } from './unit.js';
 import { unpublished } from './unpublished.js';
@@ -21,12 +22,8 @@ interface RetryRow {
   readonly due: number;
   readonly deadline: number;
   readonly lane: Lane;
-  readonly bytes: Buffer;
   readonly parts: string;
 }
-
-/** The time of the next try where the clerk asked for it: before all others, and not put off. */
-export const askedFor = 0;
 
 /** Deliveries whose turn has come (`?1` is now): in the order of their plan, or once more because the deadline has passed. */
 const dueNow = `
@@ -51,23 +48,23 @@ export class Deadlines {
   /** Packets that are due once more, one item for each node, the longest due first. */
   async retries(now: Date, limit: number): Promise<RetryItem[]> {
     const rows = await this.#reading.all<RetryRow>(
-      `SELECT d.packet_id, d.node, d.attempt, d.due, d.deadline, packet.lane, octets.bytes, ${partsColumn('d')}
+      `SELECT d.packet_id, d.node, d.attempt, d.due, d.deadline, packet.lane, ${askedPartsColumn('d')}
        FROM (
          SELECT packet_id, node, MAX(attempt) AS attempt, MIN(retry_at) AS due, MIN(deadline_at) AS deadline
          FROM (${dueNow}) GROUP BY packet_id, node ORDER BY due LIMIT ?2
        ) d
        JOIN packet ON packet.id = d.packet_id AND packet.direction = 'out'
-       JOIN packet_octets octets ON octets.packet_id = d.packet_id AND octets.direction = 'out'
        ORDER BY d.due`,
       [now.getTime(), limit],
     );
+    const octets = await this.#octets(new Set(rows.map((row) => row.packet_id)));
     return rows.map((row) => ({
       packetId: row.packet_id,
       node: row.node,
       lane: row.lane,
       attempt: row.attempt,
-      body: row.bytes,
-      parts: parseParts(row.parts),
+      body: octets.get(row.packet_id) ?? Buffer.alloc(0),
+      parts: contentsAskedFor(row.parts, row.node),
       asked: row.due === askedFor,
       last: row.deadline <= now.getTime(),
     }));
@@ -112,11 +109,12 @@ export class Deadlines {
       touches: [item.packetId],
       octets: 512,
       run: async (unit) => {
-        const rows = await readDeliveries(unit, item.packetId);
-        const here = rows.filter((row) => row.node === item.node && row.state === 'sent');
+        const rows = await deliveriesAt(unit, item.packetId, item.node);
+        const here = rows.filter((row) => row.state === 'sent');
         const failure = end === 'confirmed' ? undefined : unpublished(end);
         const change = failure?.change ?? { cause: 'repeated' };
         await changeDeliveries(unit, item.packetId, here, { ...change, at, retryAt });
+        await makePartsDue(unit, item.packetId, item.node, at);
         unit.event({
           kind: failure?.event ?? 'packet.repeated',
           packetId: item.packetId,
@@ -145,6 +143,16 @@ export class Deadlines {
     );
     const due = [row?.retry, row?.deadline].filter((time) => typeof time === 'number');
     return due.length === 0 ? undefined : new Date(Math.min(...due));
+  }
+
+  /** Each once, to however many nodes it goes. */
+  async #octets(packetIds: ReadonlySet<string>): Promise<Map<string, Buffer>> {
+    const rows = await this.#reading.all<{ packet_id: string; bytes: Buffer }>(
+      `SELECT packet_id, bytes FROM packet_octets
+       WHERE direction = 'out' AND packet_id IN (SELECT value FROM json_each(?))`,
+      [JSON.stringify([...packetIds])],
+    );
+    return new Map(rows.map(({ packet_id, bytes }) => [packet_id, bytes]));
   }
 
   async #expire(which: string, moment: Date): Promise<number> {

@@ -35,6 +35,9 @@ export interface DeliveryRow {
   readonly reason: string | null;
 }
 
+/** The time of the next try where the clerk asked for it: before all others, and not put off. */
+export const askedFor = 0;
+
 export const deliveryColumns =
   'packet_id, recipient, node, state, business, recall, amendment, published, attempt, deadline_at, last, changed_at, code, reason';
 
@@ -60,11 +63,24 @@ export interface DeliveryChange {
   readonly reason?: string | undefined;
 }
 
-/** The deliveries of a packet, in the order of their recipients' codes. */
-export function readDeliveries(source: RowSource, packetId: string): Promise<DeliveryRow[]> {
+/** The deliveries of a packet, or those of them to these agencies, in the order of their recipients' codes. */
+export function readDeliveries(
+  source: RowSource,
+  packetId: string,
+  recipients?: readonly string[],
+): Promise<DeliveryRow[]> {
+  const among = recipients ? 'AND recipient IN (SELECT value FROM json_each(?))' : '';
   return source.all<DeliveryRow>(
-    `SELECT ${deliveryColumns} FROM delivery WHERE packet_id = ? ORDER BY recipient`,
-    [packetId],
+    `SELECT ${deliveryColumns} FROM delivery WHERE packet_id = ? ${among} ORDER BY recipient`,
+    recipients ? [packetId, JSON.stringify(recipients)] : [packetId],
+  );
+}
+
+/** Those to agencies that a node serves: of a circular, few of thousands. */
+export function deliveriesAt(source: RowSource, packetId: string, node: string): Promise<DeliveryRow[]> {
+  return source.all<DeliveryRow>(
+    `SELECT ${deliveryColumns} FROM delivery WHERE packet_id = ? AND node = ? ORDER BY recipient`,
+    [packetId, node],
   );
 }
 

@@ -46,6 +46,7 @@ export {
   verifyLogExport,
 } from './log.js';
 export { openReader, openStore } from './open.js';
+export type { PartProgress } from './part-sending.js';
 export type { QuarantinedMessage, QuarantineOptions, QuarantineTotal } from './quarantine-read.js';
 export type { StoreReader } from './reader.js';
 export type * from './records.js';

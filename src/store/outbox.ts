@@ -7,10 +7,19 @@ import type { Commits } from './commits.js';
 import type { Database } from './database.js';
 import { changeDeliveries, leaveOutbox, movable, readDeliveries } from './deliveries.js';
 import { isHeld } from './outbox-order.js';
-import type { OutboxItem, Part, PublishEnd } from './records.js';
+import { contentsToSend, firstPartsColumn, forgetFirstSending } from './part-sending.js';
+import type { OutboxItem, PublishEnd } from './records.js';
 import type { Unit } from './unit.js';
 import { unpublished } from './unpublished.js';
 import type { Withdrawals } from './withdraw.js';
+
+interface WaitingRow {
+  readonly id: number;
+  readonly type: string;
+  readonly packet_id: string;
+  readonly size: number | null;
+  readonly in_parts: number;
+}
 
 interface OutboxRow {
   readonly id: number;
@@ -22,15 +31,8 @@ interface OutboxRow {
   readonly parts: string;
 }
 
-/** Attachments that travel as parts, as JSON; `packet` is the alias of a row that names an outgoing packet. */
-export const partsColumn = (packet: string) => `(
-  SELECT json_group_array(json_object('sha256', sha256, 'size', size)) FROM attachment
-  WHERE packet_id = ${packet}.packet_id AND direction = 'out' AND transfer = 'parts') AS parts`;
-
-export function parseParts(json: string): Part[] {
-  const parts: Part[] = JSON.parse(json);
-  return parts;
-}
+/** Of packets handed out at once; the first one goes whatever its size. */
+const octetsAtATime = 16 * 1024 * 1024;
 
 export class Outbox {
   readonly #reading: Database;
@@ -45,20 +47,27 @@ export class Outbox {
 
   /**
    * At most `limit` items with their octets, urgent first, then oldest first, without those in `exclude` and those that
-   * would overtake what they speak of.
+   * would overtake what they speak of. Among them are at most `mostInParts` with attachments that travel as parts: however
+   * many of these wait, the others do not wait behind them.
    */
-  async take(limit: number, exclude: ReadonlySet<number>, now: Date): Promise<OutboxItem[]> {
-    const waiting = await this.#reading.all<{ id: number; type: string; packet_id: string }>(
-      `SELECT id, type, packet_id FROM outbox o
-        WHERE id NOT IN (SELECT value FROM json_each(?1)) AND NOT (${isHeld}) AND NOT ${waitsForEarlierAnswer}
-        ORDER BY urgent DESC, id LIMIT ?2`,
-      [JSON.stringify([...exclude]), limit, now.getTime()],
-    );
+  async take(
+    limit: number,
+    exclude: ReadonlySet<number>,
+    now: Date,
+    mostInParts = limit,
+  ): Promise<OutboxItem[]> {
+    let inParts = 0;
+    const all = await this.#waiting(limit, exclude, now, true);
+    const some = all.filter((row) => row.in_parts === 0 || ++inParts <= mostInParts);
+    const left = all.length - some.length;
+    const taken = new Set([...exclude, ...some.map(({ id }) => id)]);
+    const others = left > 0 ? await this.#waiting(left, taken, now, false) : [];
+    const waiting = within(octetsAtATime, [...some, ...others]);
     // From here on a packet is either handed out or withdrawn, never both.
     const free = waiting.filter((row) => row.type === 'receipt' || this.#withdrawals.handOut(row.packet_id));
     if (free.length === 0) return [];
     const rows = await this.#reading.all<OutboxRow>(
-      `SELECT o.id, o.type, o.packet_id, o.urgent, o.nodes, COALESCE(r.bytes, p.bytes) AS bytes, ${partsColumn('o')}
+      `SELECT o.id, o.type, o.packet_id, o.urgent, o.nodes, COALESCE(r.bytes, p.bytes) AS bytes, ${firstPartsColumn('o')}
        FROM (
          SELECT id, type, packet_id, urgent, agency, packet_sha256,
            CASE type WHEN 'receipt' THEN json_array(node) ELSE (
@@ -76,7 +85,44 @@ export class Outbox {
        ORDER BY o.urgent DESC, o.id`,
       [JSON.stringify(free.map((row) => row.id))],
     );
-    return rows.map(toItem).filter((item) => item.nodes.length > 0);
+    const items: OutboxItem[] = [];
+    for (const row of rows) {
+      const nodes: string[] = JSON.parse(row.nodes);
+      if (nodes.length > 0) items.push(await this.#item(row, nodes));
+    }
+    return items;
+  }
+
+  #waiting(
+    limit: number,
+    exclude: ReadonlySet<number>,
+    now: Date,
+    withParts: boolean,
+  ): Promise<WaitingRow[]> {
+    return this.#reading.all<WaitingRow>(
+      `SELECT id, type, packet_id, size, in_parts FROM (
+         SELECT id, urgent, type, packet_id,
+           CASE type WHEN 'packet' THEN (SELECT size FROM packet WHERE id = packet_id AND direction = 'out') END AS size,
+           type = 'packet' AND EXISTS (
+             SELECT 1 FROM attachment WHERE attachment.packet_id = o.packet_id AND direction = 'out'
+             AND transfer = 'parts') AS in_parts
+         FROM outbox o
+         WHERE id NOT IN (SELECT value FROM json_each(?1)) AND NOT (${isHeld}) AND NOT ${waitsForEarlierAnswer})
+       WHERE ?4 OR NOT in_parts ORDER BY urgent DESC, id LIMIT ?2`,
+      [JSON.stringify([...exclude]), limit, now.getTime(), withParts ? 1 : 0],
+    );
+  }
+
+  async #item(row: OutboxRow, nodes: readonly string[]): Promise<OutboxItem> {
+    return {
+      id: row.id,
+      type: row.type,
+      packetId: row.packet_id,
+      lane: row.urgent === 1 ? 'urgent' : 'ordinary',
+      nodes,
+      body: row.bytes,
+      parts: row.type === 'packet' ? await contentsToSend(this.#reading, row.parts, nodes) : [],
+    };
   }
 
   /** The broker has the item (queued → sent), or it cannot be delivered (→ undeliverable); it leaves the outbox. */
@@ -105,6 +151,15 @@ export class Outbox {
   }
 }
 
+/** Those from the first on that have so many octets together. */
+function within<Row extends { readonly size: number | null }>(octets: number, rows: readonly Row[]): Row[] {
+  let sum = 0;
+  return rows.filter(({ size }, index) => {
+    sum += size ?? 0;
+    return index === 0 || sum <= octets;
+  });
+}
+
 async function packetDone(
   unit: Unit,
   item: OutboxItem,
@@ -121,6 +176,8 @@ async function packetDone(
   const change = failure?.change ?? { state: 'sent', cause: 'confirmed' };
   await changeDeliveries(unit, item.packetId, movable(here, to), { ...change, at, retryAt });
   await leaveOutbox(unit, item.packetId);
+  // A recipient that was queued anew meanwhile has none of the parts that went to the others.
+  await forgetFirstSending(unit, item.packetId);
   const kind = failure?.event ?? 'packet.published';
   unit.event({ kind, packetId: item.packetId, detail: { deliveries: here.length, ...failure?.detail } });
 }
@@ -131,16 +188,4 @@ async function receiptDone(unit: Unit, item: OutboxItem, end: PublishEnd): Promi
   if (end === 'unroutable') unit.event({ kind: 'receipt.unroutable', packetId: item.packetId });
   else if (end !== 'confirmed')
     unit.event({ kind: 'receipt.given-up', packetId: item.packetId, detail: { code: end.code } });
-}
-
-function toItem(row: OutboxRow): OutboxItem {
-  return {
-    id: row.id,
-    type: row.type,
-    packetId: row.packet_id,
-    lane: row.urgent === 1 ? 'urgent' : 'ordinary',
-    nodes: JSON.parse(row.nodes),
-    body: row.bytes,
-    parts: row.type === 'packet' ? parseParts(row.parts) : [],
-  };
 }

@@ -1,5 +1,5 @@
 /**
- * The bounds of the quarantine (`spec/transport.md`, section 7): the oldest messages make room, and are counted. Whoever
+ * The bounds of the quarantine (`spec/transport.md`, section 9): the oldest messages make room, and are counted. Whoever
  * floods a node drives out what came from the same place before anything else.
  */
 import { limits } from '../edoc/index.js';

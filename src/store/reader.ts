@@ -28,6 +28,7 @@ import {
 import { exportLog, type LogEntry, type LogHead, type LogVerdict, verifyLog } from './log.js';
 import { rowsAfter, rowToEntry, storedHead } from './log-rows.js';
 import { broken } from './log-verify.js';
+import { type PartProgress, partProgress } from './part-sending.js';
 import {
   listQuarantine,
   type QuarantinedMessage,
@@ -80,6 +81,11 @@ export class StoreReader {
 
   async deliveries(packetId: string): Promise<DeliveryRecord[]> {
     return (await readDeliveries(this.#database, packetId)).map(toDelivery);
+  }
+
+  /** Large attachments on their way to the broker: of one packet, or of all. */
+  partProgress(packetId?: string): Promise<PartProgress[]> {
+    return partProgress(this.#database, packetId);
   }
 
   history(packetId: string): Promise<HistoryRecord[]> {

@@ -7,6 +7,7 @@ import type {
   DocumentMessage,
   Lane,
   OrganId,
+  PartRange,
   RecallState,
   StatusMessage,
 } from '../edoc/index.js';
@@ -56,9 +57,36 @@ export interface OutboundRecord {
   readonly events: readonly NewEvent[];
 }
 
-export interface Part {
+/** A content that goes to nodes in parts. */
+export interface ContentToSend {
   readonly sha256: string;
   readonly size: number;
+  /** The parts that the broker has not confirmed, as far as it was stored. */
+  readonly remaining: readonly PartRange[];
+  /** Who needs it; never empty. A node whose receipt lists the content has it. */
+  readonly nodes: readonly string[];
+}
+
+/** How far the sending of one content is. */
+export interface PartsSent {
+  readonly packetId: string;
+  readonly sha256: string;
+  /** The node that asked for parts; left out: the first sending, to all nodes of the packet. */
+  readonly node?: string;
+  /** Parts that are to be sent. */
+  readonly parts: number;
+  readonly remaining: readonly PartRange[];
+  readonly at: Date;
+}
+
+/** A node lacks parts of what was sent to it. */
+export interface PartsRequest {
+  readonly packetId: string;
+  readonly node: string;
+  readonly contents: readonly { readonly sha256: string; readonly parts: readonly PartRange[] }[];
+  readonly at: Date;
+  /** When they are published if it asks for the n-th time, from 1; undefined: not any more. */
+  readonly sendAt: (asked: number) => Date | undefined;
 }
 
 /** Something that waits to be published for the first time. */
@@ -70,7 +98,7 @@ export interface OutboxItem {
   readonly nodes: readonly string[];
   readonly body: Buffer;
   /** Attachments that go before the packet as parts. */
-  readonly parts: readonly Part[];
+  readonly parts: readonly ContentToSend[];
 }
 
 /** A packet that was sent to a node and has no receipt yet. */
@@ -81,7 +109,8 @@ export interface RetryItem {
   /** How often it was published so far, from 1. */
   readonly attempt: number;
   readonly body: Buffer;
-  readonly parts: readonly Part[];
+  /** Of its attachments, the parts that the node asked for and that the broker has not confirmed. */
+  readonly parts: readonly ContentToSend[];
   /** The clerk asked for it. */
   readonly asked: boolean;
   /** Its deadline has passed: the last try. */

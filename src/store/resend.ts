@@ -4,8 +4,8 @@
  */
 import type { OrganId } from '../edoc/index.js';
 import type { Work } from './commits.js';
-import { askedFor } from './deadlines.js';
 import {
+  askedFor,
   changeDeliveries,
   type DeliveryRow,
   deliveryColumns,
@@ -14,6 +14,7 @@ import {
 } from './deliveries.js';
 import type { RowSource } from './log-rows.js';
 import { optional } from './optional.js';
+import { forgetFirstSending } from './part-sending.js';
 import type { DeliveryRecord, Lane } from './records.js';
 import type { Unit } from './unit.js';
 
@@ -73,7 +74,7 @@ async function resend(
   at: Date,
   deadlineAt: Readonly<Record<Lane, Date>>,
 ): Promise<ResendOutcome> {
-  const row = (await readDeliveries(unit, packetId)).find((each) => each.recipient === recipient);
+  const [row] = await readDeliveries(unit, packetId, [recipient]);
   const outcome = row ? outcomeFor(row) : 'nothing';
   if (!row || (outcome !== 'again' && outcome !== 'anew')) return outcome;
   const packet = await unit.first<{ lane: Lane }>(
@@ -83,6 +84,7 @@ async function resend(
   const lane = packet?.lane ?? 'ordinary';
   if (outcome === 'anew') {
     await changeDeliveries(unit, packetId, [row], { state: 'queued', cause: 'resend', at });
+    await forgetFirstSending(unit, packetId);
     await enterOutbox(unit, packetId, lane, at);
   }
   await unit.run(

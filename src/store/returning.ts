@@ -4,8 +4,7 @@ import { codesOf } from './agencies.js';
 import type { Commits } from './commits.js';
 import type { Database } from './database.js';
 import { optional } from './optional.js';
-import { parseParts } from './outbox.js';
-import type { Direction, Part } from './records.js';
+import type { Direction } from './records.js';
 
 /** A request of an agency's node; the last one for the agency counts. */
 export interface ResyncJob {
@@ -24,6 +23,12 @@ export interface ResyncJob {
   readonly receipt?: Buffer;
 }
 
+/** A large attachment, in octets. */
+export interface ContentSize {
+  readonly sha256: string;
+  readonly size: number;
+}
+
 /** A packet with the receipts for it, as they were sealed. */
 export interface ReturnItem {
   readonly packetId: string;
@@ -31,7 +36,7 @@ export interface ReturnItem {
   readonly at: number;
   readonly packet: Buffer;
   readonly receipts: readonly Buffer[];
-  readonly parts: readonly Part[];
+  readonly parts: readonly ContentSize[];
 }
 
 interface JobRow {
@@ -154,7 +159,7 @@ export class Returning {
         at: row.at,
         packet: row.bytes,
         receipts: await this.#receipts(row, job.node),
-        parts: parseParts(row.parts),
+        parts: contentSizes(row.parts),
       })),
     );
   }
@@ -223,4 +228,9 @@ export class Returning {
     );
     return rows.map(({ bytes }) => bytes);
   }
+}
+
+function contentSizes(json: string): readonly ContentSize[] {
+  const sizes: readonly ContentSize[] = JSON.parse(json);
+  return sizes;
 }

@@ -1,13 +1,13 @@
 /**
- * Parts of attachments that wait for the rest. A folder for each claim `sha256/count-size`, so that a sender who says
- * something else about the same content spoils nothing; in it one file for each part, named by its number.
+ * Parts of contents that wait for the rest: `staging/NODE/SHA256-SIZE/`, for each node that sends by itself, so that nobody spoils
+ * what another sends. A content that nobody writes is kept as files alone; see {@link StagedContent}.
  */
-import { readdir, readFile, rm, stat, utimes } from 'node:fs/promises';
+import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { limits } from '../edoc/index.js';
+import { limits, partCount } from '../edoc/index.js';
 import { EdocError } from '../errors.js';
-import { DurableFile, syncFolder } from './durable-file.js';
-import { fileError, isAbsent } from './file-error.js';
+import { fileError, isAbsent, systemCode } from './file-error.js';
+import { mapName, StagedContent } from './staged-content.js';
 
 /** Where a part stands: `index` from 0 of `count`; `size` is the whole attachment's, in octets. */
 export interface PartPlace {
@@ -16,111 +16,93 @@ export interface PartPlace {
   readonly size: number;
 }
 
-/** Different claims about one content that are kept at a time. */
-const claimsPerContent = 4;
+/** Contents remembered at a time; what is known of the others is read from their files again. */
+const mostRemembered = 256;
 
 export class Staging {
   readonly #folder: string;
+  /** By sender, digest and size; the one used last comes last. */
+  readonly #known = new Map<string, StagedContent>();
 
   constructor(folder: string) {
     this.#folder = folder;
   }
 
   /**
-   * Keeps a part; durable when it resolves. The same part again is written again only where its octets differ.
+   * Keeps a part; durable when it resolves. A part that is there is not written again.
    * @throws EdocError `content.part`, `store.full`, `store.io`
    */
-  async put(sha256: string, part: PartPlace, body: Uint8Array): Promise<void> {
+  async put(sender: string, sha256: string, part: PartPlace, body: Uint8Array): Promise<void> {
     checkPart(part, body);
-    const claim = join(this.#folder, sha256, `${part.count}-${part.size}`);
-    const others = await names(join(this.#folder, sha256));
-    if (others.length >= claimsPerContent && !others.includes(`${part.count}-${part.size}`)) {
-      throw wrongPart('too many different claims about this content');
-    }
-    const path = join(claim, String(part.index));
-    if (await holds(path, body)) {
-      // It may have been renamed just before a crash, with the folder not flushed yet.
-      await syncFolder(claim).catch((error: unknown) => Promise.reject(fileError(error)));
-      return;
-    }
-    const file = await DurableFile.create(claim);
-    try {
-      await file.write(body);
-    } catch (error) {
-      await file.discard();
-      throw error;
-    }
-    await file.keepAs(path);
-    const now = new Date();
-    await utimes(claim, now, now).catch(() => undefined);
+    await this.content(sender, sha256, part.size).put(part.index, body);
   }
 
-  /** The files of each claim of this size that has all its parts, in order. */
-  async complete(sha256: string, size: number): Promise<string[][]> {
-    const found: string[][] = [];
-    for (const claim of await names(join(this.#folder, sha256))) {
-      const [count, claimedSize] = claim.split('-').map(Number);
-      if (count === undefined || claimedSize !== size) continue;
-      const folder = join(this.#folder, sha256, claim);
-      const there = new Set(await names(folder));
-      const parts = Array.from({ length: count }, (_, index) => String(index));
-      if (parts.every((part) => there.has(part))) found.push(parts.map((part) => join(folder, part)));
+  /** What is staged of a content, which may be nothing. @throws EdocError `content.part` for what is no node's name */
+  content(sender: string, sha256: string, size: number): StagedContent {
+    if (!isNode(sender)) throw wrongPart('it names no node that sent it');
+    const name = join(sender, `${sha256}-${size}`);
+    const known = this.#known.get(name) ?? new StagedContent(join(this.#folder, name), size);
+    this.#known.delete(name);
+    this.#known.set(name, known);
+    for (const [other, { busy }] of this.#known) {
+      if (this.#known.size <= mostRemembered) break;
+      if (!busy && other !== name) this.#known.delete(other);
     }
-    return found;
+    return known;
   }
 
-  /** Claims whose attachment is not complete yet, and when something was last added to the one that waits longest. */
+  /** Contents that are not complete yet, and when something was last added to the one that waits longest. */
   async waiting(): Promise<{ readonly count: number; readonly oldest?: Date }> {
     let count = 0;
     let oldest: Date | undefined;
-    for (const sha256 of await names(this.#folder)) {
-      for (const claim of await names(join(this.#folder, sha256))) {
-        const touched = await stat(join(this.#folder, sha256, claim)).catch(() => undefined);
+    for (const sender of await names(this.#folder)) {
+      for (const content of await names(join(this.#folder, sender))) {
+        const touched = await lastTouched(join(this.#folder, sender, content));
         if (!touched) continue;
         count += 1;
-        if (!oldest || touched.mtime < oldest) oldest = touched.mtime;
+        if (!oldest || touched < oldest) oldest = touched;
       }
     }
     return { count, ...(oldest ? { oldest } : {}) };
   }
 
-  /** Forgets all parts of a content. */
-  async drop(sha256: string): Promise<void> {
-    await rm(join(this.#folder, sha256), { recursive: true, force: true }).catch((error: unknown) =>
-      Promise.reject(fileError(error)),
-    );
-  }
-
-  /** Forgets claims that nothing was added to since `before`. Returns how many. */
+  /** Forgets contents that no part came for since `before`. Returns how many. */
   async clean(before: Date): Promise<number> {
     let dropped = 0;
-    for (const sha256 of await names(this.#folder)) {
-      const claims = await names(join(this.#folder, sha256));
-      let kept = 0;
-      for (const claim of claims) {
-        const path = join(this.#folder, sha256, claim);
-        const touched = await stat(path).catch(() => undefined);
-        if (touched && touched.mtime >= before) {
-          kept += 1;
-        } else {
-          await rm(path, { recursive: true, force: true });
-          dropped += 1;
-        }
+    for (const sender of await names(this.#folder)) {
+      for (const content of await names(join(this.#folder, sender))) {
+        const name = join(sender, content);
+        const path = join(this.#folder, name);
+        const touched = await lastTouched(path);
+        if (this.#known.get(name)?.busy || !touched || touched >= before) continue;
+        this.#known.delete(name);
+        await rm(path, { recursive: true, force: true });
+        dropped += 1;
       }
-      if (kept === 0) await this.drop(sha256);
     }
     return dropped;
   }
+}
+
+/** When something was added; undefined where it is gone. A folder without a map was made just now, or holds nothing that counts. */
+async function lastTouched(path: string): Promise<Date | undefined> {
+  const touched =
+    (await stat(join(path, mapName)).catch(() => undefined)) ?? (await stat(path).catch(() => undefined));
+  return touched?.mtime;
+}
+
+function isNode(text: string): boolean {
+  return /^[a-z][a-z0-9-]{0,31}$/.test(text);
 }
 
 function checkPart({ index, count, size }: PartPlace, body: Uint8Array): void {
   const whole = [index, count, size].every((value) => Number.isSafeInteger(value) && value >= 0);
   if (!whole || index >= count) throw wrongPart('its place is not within the whole');
   if (size > limits.attachmentBytes) throw wrongPart('the attachment is larger than allowed');
-  if (count > Math.max(1, Math.ceil(size / limits.partBytes)) * 8)
-    throw wrongPart('it is cut into too many parts');
-  if (body.length > limits.partBytes) throw wrongPart('it is larger than a part may be');
-  if (body.length > size) throw wrongPart('it is larger than the attachment');
+  if (count !== partCount(size)) throw wrongPart('it is cut into more or fewer parts than it has');
+  if (body.length !== Math.min(limits.partBytes, size - index * limits.partBytes)) {
+    throw wrongPart('it is larger or smaller than its place');
+  }
 }
 
 function wrongPart(cause: string): EdocError {
@@ -131,16 +113,7 @@ async function names(folder: string): Promise<string[]> {
   try {
     return await readdir(folder);
   } catch (error) {
-    if (isAbsent(error)) return [];
-    throw fileError(error);
-  }
-}
-
-async function holds(path: string, body: Uint8Array): Promise<boolean> {
-  try {
-    return (await readFile(path)).equals(body);
-  } catch (error) {
-    if (isAbsent(error)) return false;
+    if (isAbsent(error) || systemCode(error) === 'ENOTDIR') return [];
     throw fileError(error);
   }
 }

@@ -1,5 +1,6 @@
 /** How much is where, for the node's status. */
 import type { RowSource } from './log-rows.js';
+import { onTheWay } from './part-sending.js';
 import type { Direction } from './records.js';
 
 export interface StoreCounts {
@@ -17,6 +18,8 @@ export interface StoreCounts {
   /** Published, and no receipt yet. */
   readonly unanswered: number;
   readonly quarantined: number;
+  /** Documents whose large attachments are on their way to the broker, and their parts. */
+  readonly inParts: { readonly documents: number; readonly parts: number; readonly confirmed: number };
   /** Statuses whose document has not come. */
   readonly waitingStatuses: number;
   readonly events: number;
@@ -32,6 +35,9 @@ export async function storeCounts(source: RowSource): Promise<StoreCounts> {
     receipts: number;
     unanswered: number;
     quarantined: number;
+    in_parts: number;
+    parts: number;
+    remaining_parts: number;
     statuses: number;
     events: number;
   }>(
@@ -40,6 +46,9 @@ export async function storeCounts(source: RowSource): Promise<StoreCounts> {
        (SELECT COUNT(*) FROM outbox WHERE type = 'receipt') AS receipts,
        (SELECT COUNT(*) FROM delivery WHERE retry_at IS NOT NULL) AS unanswered,
        (SELECT COUNT(*) FROM quarantine WHERE state = 'kept') AS quarantined,
+       (SELECT COUNT(DISTINCT packet_id) FROM part_sending WHERE ${onTheWay}) AS in_parts,
+       (SELECT COALESCE(SUM(parts), 0) FROM part_sending WHERE ${onTheWay}) AS parts,
+       (SELECT COALESCE(SUM(remaining_parts), 0) FROM part_sending) AS remaining_parts,
        (SELECT COUNT(*) FROM status WHERE standing = 'waiting') AS statuses,
        (SELECT COALESCE(MAX(sequence), 0) FROM event) AS events`,
   );
@@ -49,6 +58,11 @@ export async function storeCounts(source: RowSource): Promise<StoreCounts> {
     waiting: { packets: rest?.packets ?? 0, receipts: rest?.receipts ?? 0 },
     unanswered: rest?.unanswered ?? 0,
     quarantined: rest?.quarantined ?? 0,
+    inParts: {
+      documents: rest?.in_parts ?? 0,
+      parts: rest?.parts ?? 0,
+      confirmed: (rest?.parts ?? 0) - (rest?.remaining_parts ?? 0),
+    },
     waitingStatuses: rest?.statuses ?? 0,
     events: rest?.events ?? 0,
   };

@@ -40,6 +40,7 @@ import {
   sentPacket,
 } from './messages.js';
 import { Outbox } from './outbox.js';
+import { askedWork, partsSentWork } from './part-sending.js';
 import { quarantineWork } from './quarantine.js';
 import { discardWork, replayedWork } from './quarantine-outcome.js';
 import { keptMessage } from './quarantine-read.js';
@@ -51,6 +52,8 @@ import type {
   KeptMessage,
   OutboundRecord,
   OutboxItem,
+  PartsRequest,
+  PartsSent,
   PublishEnd,
   QuarantineRecord,
   ReceivedReceipt,
@@ -138,10 +141,15 @@ export class Store {
 
   /**
    * What waits to be published, urgent first, then oldest first, without those in `exclude` and those that would overtake
-   * what they speak of.
+   * what they speak of; see {@link Outbox.take}.
    */
-  outbox(limit: number, exclude: ReadonlySet<number>, now = this.#parts.now()): Promise<OutboxItem[]> {
-    return this.#outbox.take(limit, exclude, now);
+  outbox(
+    limit: number,
+    exclude: ReadonlySet<number>,
+    now = this.#parts.now(),
+    mostInParts?: number,
+  ): Promise<OutboxItem[]> {
+    return this.#outbox.take(limit, exclude, now, mostInParts);
   }
 
   /** The broker confirmed the item (queued → sent), or it cannot be delivered (→ undeliverable); it leaves the outbox. */
@@ -166,6 +174,19 @@ export class Store {
   /** No try is later than `latest`: such are spread from `now` over `spreadMs`. */
   limitRetries(now: Date, latest: Date, spreadMs: number): Promise<void> {
     return this.#deadlines.limit(now, latest, spreadMs);
+  }
+
+  /** How far a content was sent; durable when it resolves. */
+  partsSent(progress: PartsSent): Promise<void> {
+    return this.#parts.commits.do(partsSentWork(progress));
+  }
+
+  /**
+   * A node lacks parts: they and the packet become due. `ignored`: it is answered, or they are on their way already.
+   * @throws EdocError `missing.not-sent`
+   */
+  askedForParts(request: PartsRequest): Promise<'asked' | 'ignored'> {
+    return this.#parts.commits.do(askedWork(request));
   }
 
   /** Deliveries whose last try found no answer in time become `expired`. Returns how many. */
@@ -283,8 +304,9 @@ export class Store {
     return storedEvidence(this.#parts.reading, packetId);
   }
 
-  async deliveries(packetId: string): Promise<DeliveryRecord[]> {
-    const rows = await readDeliveries(this.#parts.reading, packetId);
+  /** All, or those to these agencies. */
+  async deliveries(packetId: string, recipients?: readonly OrganId[]): Promise<DeliveryRecord[]> {
+    const rows = await readDeliveries(this.#parts.reading, packetId, recipients);
     const handedOut = this.#withdrawals.wasHandedOut(packetId);
     return rows
       .map(toDelivery)

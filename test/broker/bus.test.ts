@@ -63,6 +63,30 @@ describe('the bus', () => {
     await Promise.all(receivers.map((receiver) => receiver.close()));
   });
 
+  it('publishes to three thousand nodes in as few messages as the frames of AMQP allow', async () => {
+    const inboxes = [new Inbox(), new Inbox(), new Inbox()];
+    const receivers = await Promise.all(['h41', 'h42', 'h43'].map((node) => axis.bus(node)));
+    for (const [index, receiver] of receivers.entries()) {
+      const inbox = inboxes[index];
+      if (inbox) await receiver.consume(inbox.handler);
+    }
+    const nobody = Array.from({ length: 2_997 }, (_, index) => `n${index}`.padEnd(32, 'x'));
+    const all = [
+      ...nobody.slice(0, 200),
+      'h41',
+      ...nobody.slice(200, 1_500),
+      'h42',
+      ...nobody.slice(1_500),
+      'h43',
+    ];
+    expect(await sender.publish(packet('national', all))).to.equal('confirmed');
+    expect(await sender.publish(packet('to nobody', nobody))).to.equal('unroutable');
+    await sender.publish(packet('behind', ['h41', 'h42', 'h43']));
+    await Promise.all(inboxes.map((inbox) => inbox.waitFor(2)));
+    for (const inbox of inboxes) expect(inbox.ids()).to.deep.equal(['national', 'behind']);
+    await Promise.all(receivers.map((receiver) => receiver.close()));
+  });
+
   it('tells for each of many publishes in flight whether it was routable', async () => {
     const publishes = Array.from({ length: 200 }, (_, i) =>
       sender.publish(packet(`mix-${i}`, [i % 3 === 0 ? 'nobody' : 'h43'])),

@@ -1,8 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from 'chai';
+import { writeMissing } from '../../src/edoc/index.js';
 import { eventually, type TestNode } from '../support/node.js';
+import { edoc } from './support/edoc.js';
 import { facing } from './support/facing.js';
 import { codeOf, delivery, letter, Office, once, reaches, sendLetter } from './support/office.js';
 
@@ -19,6 +22,12 @@ async function contentAt(node: TestNode, sha256: string): Promise<{ sha256: stri
 async function filesBelow(folder: string): Promise<string[]> {
   const found = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
   return found.filter((entry) => entry.isFile()).map(({ name }) => name);
+}
+
+/** The details of the log's entries of one kind. */
+async function loggedAs(node: TestNode, kind: string): Promise<{ events: unknown[] }> {
+  const rows = await node.reader.logRows(0, 1_000);
+  return { events: rows.filter((row) => row.kind === kind).map(({ detail }) => detail) };
 }
 
 describe('a large attachment', () => {
@@ -109,6 +118,127 @@ describe('a large attachment', () => {
     expect(refused.code).to.equal('packet.attachment-missing');
     expect(refused.reason).to.contain('thiếu.bin');
     expect((await ngheAn.reader.quarantined({ limit: 1 }))[0]?.code).to.equal('packet.attachment-missing');
+  });
+
+  it('whose parts the receiver lost is sent again as far as it was lost, and nobody has to call anybody', async () => {
+    const counted = new Map<number, number>();
+    let letThrough = () => {};
+    const gate = new Promise<void>((resolve) => {
+      letThrough = resolve;
+    });
+    const ministry = await office.start('G22', {
+      bus: (bus) =>
+        facing(bus, {
+          publish: async (message) => {
+            if (message.type === 'packet') await gate;
+            if (message.part) counted.set(message.part.index, (counted.get(message.part.index) ?? 0) + 1);
+            return bus.publish(message);
+          },
+        }),
+    });
+    const before = await office.start('H41');
+    const octets = randomBytes(5_000_000);
+    const packetId = await sendLetter(ministry.desk, { to: ['H41'], files: [{ name: 'mất.bin', octets }] });
+    const sha256 = createHash('sha256').update(octets).digest('hex');
+    const marks = join(before.directory, 'data', 'staging', 'g22', `${sha256}-${octets.length}`, 'parts');
+    await eventually('all parts are there', async () => {
+      const map = await readFile(marks).catch(() => undefined);
+      return map?.length === 10 && map.every((mark) => mark === 1);
+    });
+    await office.stop(before);
+    await writeFile(marks, Buffer.from([1, 0, 1, 1, 0, 0, 1, 1, 1, 1]));
+    const after = await office.start('H41');
+    letThrough();
+    await reaches(ministry, packetId, { H41: 'delivered' });
+    const again = [...counted].filter(([, times]) => times > 1).map(([index]) => index);
+    expect(again.sort()).to.deep.equal([1, 4, 5]);
+    expect((await contentAt(after, sha256)).size).to.equal(octets.length);
+    const { events } = await loggedAs(ministry, 'parts.asked');
+    expect(events.at(-1)).to.include({ node: 'h41', parts: 3, times: 1 });
+  });
+
+  it('waits for a slow broker with few parts in memory, of all documents together', async () => {
+    let [held, most] = [0, 0];
+    let isSlow = true;
+    const ministry = await office.start('G22', {
+      bus: (bus) =>
+        facing(bus, {
+          publish: async (message) => {
+            if (message.type !== 'part') return bus.publish(message);
+            held += 1;
+            most = Math.max(most, held);
+            while (isSlow) await delay(10);
+            held -= 1;
+            return bus.publish(message);
+          },
+        }),
+    });
+    await office.start('H41');
+    const sent: string[] = [];
+    for (let count = 0; count < 10; count += 1) {
+      const files = [{ name: 'lớn.bin', octets: randomBytes(3_000_000) }];
+      sent.push(await sendLetter(ministry.desk, { to: ['H41'], files }));
+    }
+    await eventually('as many as may be', async () => held === 32);
+    const [progress] = await ministry.reader.partProgress(sent[0]);
+    expect(progress).to.include({ name: 'lớn.bin', parts: 6, confirmed: 0 });
+    const { stdout } = await edoc(['track', sent[0] ?? ''], ministry.directory);
+    expect(stdout).to.contain('lớn.bin: 0 of 6 parts at the broker');
+    expect((await edoc(['agent', 'status'], ministry.directory)).stdout).to.contain('parts at the broker');
+    isSlow = false;
+    for (const packetId of sent) await reaches(ministry, packetId, { H41: 'delivered' });
+    expect(most).to.equal(32);
+    expect(await ministry.reader.partProgress()).to.deep.equal([]);
+  });
+
+  it('that a recipient has already goes to the others alone', async () => {
+    const published: (readonly string[])[] = [];
+    const ministry = await office.start('G22', {
+      bus: (bus) =>
+        facing(bus, {
+          publish: (message) => {
+            if (message.type === 'part') published.push(message.recipients);
+            return bus.publish(message);
+          },
+        }),
+    });
+    await office.start('H41');
+    await office.start('H14');
+    const files = [{ name: 'chung.bin', octets: randomBytes(600_000) }];
+    const first = await sendLetter(ministry.desk, { to: ['H41'], files });
+    await reaches(ministry, first, { H41: 'delivered' });
+    const second = await sendLetter(ministry.desk, { to: ['H41', 'H14'], files });
+    await reaches(ministry, second, { H41: 'delivered', H14: 'delivered' });
+    const third = await sendLetter(ministry.desk, { to: ['H41', 'H14'], files });
+    await reaches(ministry, third, { H41: 'delivered', H14: 'delivered' });
+    expect(published).to.deep.equal([['h41'], ['h41'], ['h14'], ['h14']]);
+  });
+
+  it('is never given to a node that it was not sent to', async () => {
+    const published: string[] = [];
+    const ministry = await office.start('G22', {
+      bus: (bus) =>
+        facing(bus, {
+          publish: (message) => {
+            if (message.type === 'part') published.push(...message.recipients);
+            return bus.publish(message);
+          },
+        }),
+    });
+    await office.start('H41');
+    const octets = randomBytes(600_000);
+    const packetId = await sendLetter(ministry.desk, { to: ['H41'], files: [{ name: 'riêng.bin', octets }] });
+    await reaches(ministry, packetId, { H41: 'delivered' });
+    const sha256 = createHash('sha256').update(octets).digest('hex');
+    const bus = await office.axis.agent('H14').bus();
+    const asking = { type: 'missing', messageId: packetId, lane: 'urgent', recipients: ['g22'] } as const;
+    const body = writeMissing({ packetId, contents: [{ sha256, parts: [{ from: 0, to: 1 }] }] });
+    await bus.publish({ ...asking, body });
+    await eventually('it is in quarantine', async () =>
+      (await ministry.reader.quarantined({ limit: 5 })).some(({ code }) => code === 'missing.not-sent'),
+    );
+    expect(published).to.deep.equal(['h41', 'h41']);
+    await bus.close();
   });
 
   it('whose packet is ahead of its last part is waited for', async () => {

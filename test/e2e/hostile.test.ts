@@ -1,10 +1,10 @@
 import { expect } from 'chai';
-import type { AgentStore, Bus } from '../../src/agent/index.js';
+import type { AgentStore, Bus, OutboundMessage } from '../../src/agent/index.js';
 import { type Receipt, readReceipt } from '../../src/edoc/index.js';
 import type { ErrorCode } from '../../src/errors.js';
 import { receiptSeal, verifySeal } from '../../src/signing/index.js';
 import { eventually, type TestNode } from '../support/node.js';
-import { replaced } from './support/facing.js';
+import { facing, replaced } from './support/facing.js';
 import { newPacketId, ownLetter, sealedPacket } from './support/forge.js';
 import { type Hostile, hostileMessages, type Sealers } from './support/hostile.js';
 import { delivery, Office, reaches, sendLetter } from './support/office.js';
@@ -44,8 +44,18 @@ describe('among a thousand messages', () => {
     // No retry can hide that one was held up.
     ministry = await office.start('G22', { policy: { retryAfterMs: [hourMs] } });
     ngheAn = await office.start('H41', { store: (store) => failingOn(store, poisonous) });
-    hostileBus = await office.axis.agent('H14').bus();
+    const bus = await office.axis.agent('H14').bus();
+    const packets = new Map<string, OutboundMessage>();
+    hostileBus = facing(bus, {
+      publish: (message) => {
+        if (message.type === 'packet') packets.set(message.messageId, message);
+        return bus.publish(message);
+      },
+    });
     await hostileBus.consume(async ({ type, messageId, body }) => {
+      // Asked for parts, it sends the packet again without them.
+      const asked = type === 'missing' ? packets.get(messageId) : undefined;
+      if (asked) await bus.publish(asked);
       if (type === 'receipt') {
         const { signed } = await verifySeal(body, receiptSeal, ngheAn.context.trust, { at: new Date() });
         refusals.set(messageId, readReceipt(signed));

@@ -4,9 +4,10 @@ import { EdocError } from '../../src/errors.js';
 import { asJson, vectorsOf } from './vector-files.js';
 
 export function describeVectors<Value>(
-  group: 'receipt' | 'ping' | 'directory' | 'resync',
+  group: 'receipt' | 'ping' | 'missing' | 'directory' | 'resync',
   read: (signed: Buffer) => Value,
   write: (value: Value) => { head: string; tail: string },
+  input = 'signed.xml',
 ): void {
   const vectors = vectorsOf(group);
   const right = vectors.filter(({ expect }) => expect['value'] !== undefined);
@@ -20,7 +21,7 @@ export function describeVectors<Value>(
 
     for (const vector of right) {
       it(`reads ${vector.name} and writes the same octets`, () => {
-        const signed = vector.file('signed.xml');
+        const signed = vector.file(input);
         const value = read(signed);
         expect(asJson(value)).to.deep.equal(vector.expect['value']);
         const { head, tail } = write(value);
@@ -30,7 +31,7 @@ export function describeVectors<Value>(
 
     for (const vector of wrong) {
       it(`refuses ${vector.name}`, () => {
-        const error = refusalOf(() => read(vector.file('signed.xml')));
+        const error = refusalOf(() => read(vector.file(input)));
         expect({
           code: error.code,
           ...(error.place === undefined ? {} : { place: error.place }),

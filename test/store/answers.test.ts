@@ -42,16 +42,22 @@ describe('answers to a recall and an amendment', () => {
     return { one: await answer('15'), two: await answer('16') };
   }
 
-  const waiting = async (store: Store) =>
-    (await store.outbox(10, none)).filter(({ type }) => type === 'packet').map(({ packetId }) => packetId);
+  const waiting = async (store: Store, now = afterSeconds(1)) =>
+    (await store.outbox(10, none, now))
+      .filter(({ type }) => type === 'packet')
+      .map(({ packetId }) => packetId);
+
+  const confirmed = async (store: Store) => {
+    for (const item of await store.outbox(10, none))
+      await store.outboxDone(item, 'confirmed', afterSeconds(1), afterSeconds(121));
+  };
 
   it('keep their order: the second is published when the first has its receipt', () =>
     withStore(async (store) => {
       const { one, two } = await twoAnswers(store);
       expect(await waiting(store)).to.deep.equal([one]);
-      for (const item of await store.outbox(10, none))
-        await store.outboxDone(item, 'confirmed', afterSeconds(1), afterSeconds(121));
-      expect(await waiting(store)).to.deep.equal([]);
+      await confirmed(store);
+      expect(await waiting(store, afterSeconds(3_600))).to.deep.equal([]);
       await store.settle(receipt(one, { recipient: sender }));
       expect(await waiting(store)).to.deep.equal([two]);
     }));
@@ -86,21 +92,19 @@ describe('answers to a recall and an amendment', () => {
       expect(await waiting(store)).to.deep.equal([refusal.packet.packetId]);
     }));
 
-  it('hold up no step of the recipient’s office where their own receipt never came', () =>
+  it('wait longer than other steps of the recipient’s office, which ten minutes set free', () =>
     withStore(async (store) => {
-      const document = packetOf(
-        documentMessage({ bussiness: { bussinessDocType: 1, bussinessDocReason: 'Thu hồi', paper: 0 } }),
-      );
+      const document = packetOf(documentMessage());
       const { packetId } = document;
       await store.accept(inbound(document));
-      const [answer, step] = (['15', '03'] as const).map((code) =>
+      const steps = (['03', '06'] as const).map((code) =>
         outboundStatus(code, packetId, { step: { packetId, agency: first, code } }),
       );
-      if (!answer || !step) throw new Error('two statuses were made');
-      await store.submit(answer);
-      for (const item of await store.outbox(10, none))
-        await store.outboxDone(item, 'unroutable', afterSeconds(1), afterSeconds(121));
-      await store.submit(step);
-      expect(await waiting(store)).to.deep.equal([step.packet.packetId]);
+      for (const step of steps) await store.submit(step);
+      const [one, two] = steps.map(({ packet }) => packet.packetId);
+      await confirmed(store);
+      expect(await waiting(store, afterSeconds(600))).to.deep.equal([]);
+      expect(await waiting(store, afterSeconds(602))).to.deep.equal([two]);
+      expect((await store.deliveries(one ?? '')).map(({ state }) => state)).to.deep.equal(['sent']);
     }));
 });

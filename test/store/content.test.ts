@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, readdir, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { limits } from '../../src/edoc/index.js';
@@ -92,29 +92,66 @@ describe('the content folder', () => {
     }));
 });
 
+const node = 'g22';
+
 describe('parts of content', () => {
   it('out of order and repeated, make the whole, and leave nothing behind', () =>
     withContent(async (content, folder) => {
       const octets = randomBytes(limits.partBytes * 3 + 17);
       const digest = sha256(octets);
       const parts = cut(octets);
-      for (const part of [...parts].reverse()) await content.putPart(digest, part, part.body);
-      for (const part of parts) await content.putPart(digest, part, part.body);
-      expect(await content.assemble(digest, octets.length)).to.equal(true);
+      for (const part of [...parts].reverse()) await content.putPart(node, digest, part, part.body);
+      await Promise.all(parts.map((part) => content.putPart(node, digest, part, part.body)));
+      expect(await content.assemble(node, digest, octets.length)).to.deep.equal([]);
       expect((await all(content, digest)).equals(octets)).to.equal(true);
       expect(await files(join(folder, 'staging'))).to.deep.equal([]);
-      expect(await content.assemble(digest, octets.length)).to.equal(true);
+      expect(await content.assemble(node, digest, octets.length)).to.deep.equal([]);
     }));
 
-  it('do not make it while one is missing', () =>
+  it('tell which are missing, until none is', () =>
     withContent(async (content) => {
+      const octets = randomBytes(limits.partBytes * 6);
+      const digest = sha256(octets);
+      const parts = cut(octets);
+      expect(await content.assemble(node, digest, octets.length)).to.deep.equal([{ from: 0, to: 5 }]);
+      for (const index of [1, 3]) {
+        const part = parts[index];
+        if (part) await content.putPart(node, digest, part, part.body);
+      }
+      expect(await content.assemble(node, digest, octets.length)).to.deep.equal([
+        { from: 0, to: 0 },
+        { from: 2, to: 2 },
+        { from: 4, to: 5 },
+      ]);
+      for (const part of parts) await content.putPart(node, digest, part, part.body);
+      expect(await content.assemble(node, digest, octets.length)).to.deep.equal([]);
+      expect((await all(content, digest)).equals(octets)).to.equal(true);
+    }));
+
+  it('are still there after the node was started anew', () =>
+    withContent(async (content, folder) => {
       const octets = randomBytes(limits.partBytes * 3);
       const digest = sha256(octets);
       const [one, two, three] = cut(octets);
-      for (const part of [one, three]) if (part) await content.putPart(digest, part, part.body);
-      expect(await content.assemble(digest, octets.length)).to.equal(false);
-      if (two) await content.putPart(digest, two, two.body);
-      expect(await content.assemble(digest, octets.length)).to.equal(true);
+      for (const part of [one, three]) if (part) await content.putPart(node, digest, part, part.body);
+      const anew = new ContentFolder(folder);
+      expect(await anew.assemble(node, digest, octets.length)).to.deep.equal([{ from: 1, to: 1 }]);
+      if (two) await anew.putPart(node, digest, two, two.body);
+      expect(await anew.assemble(node, digest, octets.length)).to.deep.equal([]);
+      expect((await all(anew, digest)).equals(octets)).to.equal(true);
+    }));
+
+  it('whose octets were lost, while what was noted of them stayed, count as missing', () =>
+    withContent(async (content, folder) => {
+      const octets = randomBytes(limits.partBytes * 2);
+      const digest = sha256(octets);
+      const parts = cut(octets);
+      for (const part of parts) await content.putPart(node, digest, part, part.body);
+      await rm(join(folder, 'staging', node, `${digest}-${octets.length}`, 'octets'));
+      const anew = new ContentFolder(folder);
+      expect(await anew.assemble(node, digest, octets.length)).to.deep.equal([{ from: 0, to: 1 }]);
+      for (const part of parts) await anew.putPart(node, digest, part, part.body);
+      expect(await anew.assemble(node, digest, octets.length)).to.deep.equal([]);
     }));
 
   it('that make something else are dropped, so that the next try starts afresh', () =>
@@ -122,30 +159,49 @@ describe('parts of content', () => {
       const octets = randomBytes(1_000);
       const digest = sha256(octets);
       const place = { index: 0, count: 1, size: 1_000 };
-      await content.putPart(digest, place, randomBytes(1_000));
-      expect(await content.assemble(digest, 1_000)).to.equal(false);
+      await content.putPart(node, digest, place, randomBytes(1_000));
+      expect(await content.assemble(node, digest, 1_000)).to.deep.equal([{ from: 0, to: 0 }]);
       expect(await content.has(digest)).to.equal(false);
       expect(await files(folder)).to.deep.equal([]);
-      await content.putPart(digest, place, octets);
-      expect(await content.assemble(digest, 1_000)).to.equal(true);
+      await content.putPart(node, digest, place, octets);
+      expect(await content.assemble(node, digest, 1_000)).to.deep.equal([]);
     }));
 
-  it('of another claim about the same content spoil nothing', () =>
+  it('of one node are not spoiled by another that knows the digest', () =>
+    withContent(async (content) => {
+      const octets = randomBytes(limits.partBytes + 1_000);
+      const digest = sha256(octets);
+      const parts = cut(octets);
+      for (const part of parts) {
+        await content.putPart('spoiler', digest, part, randomBytes(part.body.length));
+        await content.putPart(node, digest, part, part.body);
+        await content.putPart('spoiler', digest, part, randomBytes(part.body.length));
+      }
+      expect(await content.assemble(node, digest, octets.length)).to.deep.equal([]);
+      expect((await all(content, digest)).equals(octets)).to.equal(true);
+    }));
+
+  it('of another size under the same digest spoil nothing', () =>
     withContent(async (content) => {
       const octets = randomBytes(1_000);
       const digest = sha256(octets);
-      await content.putPart(digest, { index: 0, count: 1, size: 999 }, randomBytes(999));
-      await content.putPart(digest, { index: 0, count: 1, size: 1_000 }, octets);
-      expect(await content.assemble(digest, 1_000)).to.equal(true);
+      await content.putPart(node, digest, { index: 0, count: 1, size: 999 }, randomBytes(999));
+      await content.putPart(node, digest, { index: 0, count: 1, size: 1_000 }, octets);
+      expect(await content.assemble(node, digest, 1_000)).to.deep.equal([]);
+      expect(await content.assemble(node, digest, 999)).to.deep.equal([{ from: 0, to: 0 }]);
     }));
 
-  it('a later part takes the place of one with other octets', () =>
-    withContent(async (content) => {
-      const octets = randomBytes(1_000);
+  it('are not wanted from a second node once the whole is there', () =>
+    withContent(async (content, folder) => {
+      const octets = randomBytes(limits.partBytes * 2);
       const digest = sha256(octets);
-      await content.putPart(digest, { index: 0, count: 1, size: 1_000 }, randomBytes(1_000));
-      await content.putPart(digest, { index: 0, count: 1, size: 1_000 }, octets);
-      expect(await content.assemble(digest, 1_000)).to.equal(true);
+      const [one, two] = cut(octets);
+      if (!one || !two) throw new Error('two parts');
+      await content.putPart('h41', digest, one, one.body);
+      await content.put([octets]);
+      await content.putPart('h41', digest, two, two.body);
+      expect(await content.assemble('h41', digest, octets.length)).to.deep.equal([]);
+      expect(await files(join(folder, 'staging'))).to.deep.equal([]);
     }));
 
   it('that cannot be part of anything are refused with content.part', () =>
@@ -158,37 +214,46 @@ describe('parts of content', () => {
         { index: 0.5, count: 1, size: 10 },
         { index: 0, count: 0, size: 10 },
         { index: 0, count: 1, size: 9 },
+        { index: 0, count: 1, size: 11 },
+        { index: 0, count: 2, size: 10 },
         { index: 0, count: 1_000, size: 10 },
         { index: 0, count: 1, size: limits.attachmentBytes + 1 },
       ];
       for (const part of wrong)
-        expect(await codeOf(content.putPart(digest, part, body))).to.equal('content.part');
+        expect(await codeOf(content.putPart(node, digest, part, body))).to.equal('content.part');
       const place = { index: 0, count: 9, size: limits.partBytes * 9 };
-      expect(await codeOf(content.putPart(digest, place, Buffer.alloc(limits.partBytes + 1)))).to.equal(
+      expect(await codeOf(content.putPart(node, digest, place, Buffer.alloc(limits.partBytes + 1)))).to.equal(
         'content.part',
       );
-      expect(await codeOf(content.putPart('../../x', place, body))).to.equal('content.part');
-      for (const size of [11, 12, 13, 14]) await content.putPart(digest, { index: 0, count: 1, size }, body);
-      expect(await codeOf(content.putPart(digest, { index: 0, count: 1, size: 15 }, body))).to.equal(
-        'content.part',
-      );
-      expect(await files(join(folder, 'staging'))).to.have.length(4);
+      const right = { index: 0, count: 1, size: 10 };
+      expect(await codeOf(content.putPart(node, '../../x', right, body))).to.equal('content.part');
+      for (const sender of ['', '..', '../h41', 'H41', 'a'.repeat(33)])
+        expect(await codeOf(content.putPart(sender, digest, right, body)), sender).to.equal('content.part');
+      expect(await files(folder)).to.deep.equal([]);
     }));
 
   it('that nobody completed are cleaned away, the others stay', () =>
     withContent(async (content, folder) => {
-      const [stale, fresh] = ['ab'.repeat(32), 'cd'.repeat(32)];
+      const [stale, fresh, old] = ['ab'.repeat(32), 'cd'.repeat(32), 'ef'.repeat(32)];
+      const part = { index: 0, count: 2, size: limits.partBytes * 2 };
       for (const digest of [stale, fresh]) {
-        await content.putPart(digest, { index: 0, count: 2, size: 20 }, Buffer.alloc(10));
+        await content.putPart(node, digest, part, Buffer.alloc(limits.partBytes));
       }
       const longAgo = new Date(Date.now() - 86_400_000);
-      await utimes(join(folder, 'staging', stale, '2-20'), longAgo, longAgo);
+      await utimes(join(folder, 'staging', node, `${stale}-${part.size}`, 'parts'), longAgo, longAgo);
+      // As versions before kept them.
+      const before = join(folder, 'staging', old, '2-20');
+      await mkdir(before, { recursive: true });
+      await writeFile(join(before, '0'), 'a part');
+      await utimes(before, longAgo, longAgo);
       await mkdir(join(folder, 'incoming'), { recursive: true });
       await writeFile(join(folder, 'incoming', 'left.tmp'), 'left by a crash');
       await utimes(join(folder, 'incoming', 'left.tmp'), longAgo, longAgo);
-      expect(await content.clean(new Date(Date.now() - 3_600_000))).to.equal(2);
-      expect(await readdir(join(folder, 'staging'))).to.deep.equal([fresh]);
+      expect(await content.clean(new Date(Date.now() - 3_600_000))).to.equal(3);
+      expect(await readdir(join(folder, 'staging', node))).to.deep.equal([`${fresh}-${part.size}`]);
       expect(await readdir(join(folder, 'incoming'))).to.deep.equal([]);
+      // What was forgotten can come again.
+      expect(await content.assemble(node, stale, part.size)).to.deep.equal([{ from: 0, to: 1 }]);
     }));
 
   it('are rebuilt in flat memory', () =>
@@ -200,14 +265,14 @@ describe('parts of content', () => {
       for (let index = 0; index < count; index += 1) hash.update(body);
       const digest = hash.digest('hex');
       for (let index = 0; index < count; index += 1)
-        await content.putPart(digest, { index, count, size }, body);
+        await content.putPart(node, digest, { index, count, size }, body);
       let most = 0;
       const before = process.memoryUsage().arrayBuffers;
       const watch = setInterval(() => {
         most = Math.max(most, process.memoryUsage().arrayBuffers - before);
       }, 5);
       try {
-        expect(await content.assemble(digest, size)).to.equal(true);
+        expect(await content.assemble(node, digest, size)).to.deep.equal([]);
       } finally {
         clearInterval(watch);
       }

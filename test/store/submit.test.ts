@@ -88,7 +88,14 @@ describe('submitting a document', () => {
       const record = outbound(packetOf(documentMessage(), { attachments }));
       await store.submit(record);
       const [item] = await store.outbox(1, none);
-      expect(item?.parts).to.deep.equal([{ sha256: 'aa'.repeat(32), size: 300_000 }]);
+      expect(item?.parts).to.deep.equal([
+        {
+          sha256: 'aa'.repeat(32),
+          size: 300_000,
+          remaining: [{ from: 0, to: 0 }],
+          nodes: item?.nodes,
+        },
+      ]);
       const sent = await store.sentPacket(record.packet.packetId);
       expect(sent).to.deep.equal({ sha256: record.packet.sha256, attachments });
     }));

@@ -3,12 +3,12 @@
  * the other, each confirmed by the broker before the next. The request is kept before it is acknowledged, and so is how far the
  * answer is, so that neither end has to begin again.
  */
-import { joinSealed, readResync } from '../../edoc/index.js';
+import { allParts, joinSealed, partCount, readResync } from '../../edoc/index.js';
 import { EdocError } from '../../errors.js';
 import { resyncSeal, verifySeal } from '../../signing/index.js';
 import type { AgentContext } from '../context.js';
 import { requireSender } from '../directory.js';
-import { publishWithParts } from '../parts.js';
+import { PartSender } from '../part-sender.js';
 import type { Decision, InboundMessage } from '../ports.js';
 import { acceptingReceipt, sha256Hex } from '../receipts.js';
 import { servedIdentity } from '../served.js';
@@ -22,6 +22,7 @@ const mostOctets = 15 * 1024 * 1024;
 
 export class Answering {
   readonly #context: AgentContext;
+  readonly #sender: PartSender;
   readonly #stopping = new AbortController();
   #timer: NodeJS.Timeout | undefined;
   #round: Promise<void> | undefined;
@@ -29,6 +30,7 @@ export class Answering {
 
   constructor(context: AgentContext) {
     this.#context = context;
+    this.#sender = new PartSender(context);
   }
 
   start(): void {
@@ -133,15 +135,19 @@ export class Answering {
       octets += receipt.length;
       return octets <= mostOctets;
     });
-    return publishWithParts(
-      this.#context,
+    return this.#sender.publish(
       {
         type: 'returned',
         packetId: item.packetId,
         lane: 'ordinary',
         recipients: [job.node],
         body: joinSealed(item.packet, receipts),
-        parts: item.parts,
+        parts: item.parts.map(({ sha256, size }) => ({
+          sha256,
+          size,
+          remaining: allParts(partCount(size)),
+          nodes: [job.node],
+        })),
       },
       this.#stopping.signal,
     );

@@ -20,7 +20,7 @@ import { type AgentContext, retryAt } from '../context.js';
 import { knownAgency, requireListed } from '../directory.js';
 import type { RevocationWatch } from '../evidence/watch.js';
 import type { Identity } from '../identities.js';
-import type { PartReceiver } from '../parts.js';
+import type { PartReceiver } from '../part-receiver.js';
 import type { Pings } from '../pings.js';
 import type { Decision, InboundMessage, NewDelivery, NewReceipt, OutboundRecord } from '../ports.js';
 import { sha256Hex } from '../receipts.js';
@@ -127,9 +127,9 @@ export class ReturnedReceiver {
       throw new EdocError('packet.id');
     }
     for (const content of packet.contents) {
-      if (content.transfer === 'parts' && !(await this.#parts.complete(content))) {
-        throw new EdocError('packet.attachment-missing', { place: content.name });
-      }
+      if (content.transfer !== 'parts') continue;
+      const missing = await this.#parts.complete(message.sender ?? '', content);
+      if (missing.length > 0) throw new EdocError('packet.attachment-missing', { place: content.name });
     }
     const stored = await store.takeBack({
       ...(await this.#recordOf(packet, message.body, agency.code)),

@@ -1,8 +1,9 @@
 /** One call of `edoc track`. */
 import type { DeliveryRecord, HistoryRecord, ReceiptRecord, StatusRecord } from '../../store/index.js';
 import type { Cli } from '../command.js';
-import { deliveriesJson } from '../deliveries.js';
+import { deliveriesJson, deliverySummary } from '../deliveries.js';
 import type { Words } from '../language.js';
+import { partLines } from '../parts-sent.js';
 import { withRegister } from '../register.js';
 import {
   amendmentWords,
@@ -13,16 +14,20 @@ import {
   recallWords,
 } from '../state-words.js';
 import { clean, timeText } from '../text.js';
+import type { TrackOptions } from '../track.js';
 import { givenUpWords, unansweredWords, undeliverableWords } from '../unanswered-words.js';
 import { agencyNames } from './names.js';
 
-export function trackDocument(cli: Cli, id: string): Promise<void> {
+const troubles: ReadonlySet<string> = new Set(['refused', 'undeliverable', 'expired']);
+
+export function trackDocument(cli: Cli, id: string, options: TrackOptions): Promise<void> {
   return withRegister(cli, async (register) => {
     const { packetId, entries } = await register.document(id);
     const deliveries = await register.deliveries(packetId);
     const history = await register.history(packetId);
     const statuses = await register.statuses(packetId);
     const receipts = await register.receipts(packetId);
+    const parts = await register.partProgress(packetId);
     const names = await agencyNames(register, [
       ...deliveries.map(({ recipient }) => recipient),
       ...history.map(({ agency }) => agency),
@@ -31,6 +36,7 @@ export function trackDocument(cli: Cli, id: string): Promise<void> {
     output.document({
       packetId,
       deliveries: deliveriesJson(deliveries, names),
+      ...(parts.length === 0 ? {} : { parts: parts.map(({ packetId: _, ...progress }) => progress) }),
       history,
       statuses,
       receipts: receipts.map(({ bytes: _, evidence: { properties: __, ...evidence }, ...receipt }) => ({
@@ -42,11 +48,15 @@ export function trackDocument(cli: Cli, id: string): Promise<void> {
     output.print(
       `${output.style('bold', clean(entry?.code ?? ''))}  ${clean(entry?.subject ?? '')}`,
       output.style('dim', packetId),
+      ...partLines(cli, parts),
+      ...deliverySummary(cli, deliveries),
     );
+    const page = pageOf(deliveries, options);
     const nameOf = (code: string) => clean(`${code} ${names.get(code) ?? ''}`);
+    const about = byAgency({ history, statuses, receipts });
     const sentAt = entries.find(({ box }) => box === 'out')?.at;
-    for (const delivery of deliveries) {
-      const lines = timeLine(cli, 'out', delivery.recipient, { history, statuses, receipts });
+    for (const delivery of page.shown) {
+      const lines = timeLine(cli, 'out', delivery.recipient, about(delivery.recipient));
       output.print(
         '',
         `${output.style('bold', nameOf(delivery.recipient))}  ${standing(cli, delivery)}`,
@@ -54,15 +64,57 @@ export function trackDocument(cli: Cli, id: string): Promise<void> {
         ...withoutAnswer(cli, delivery, sentAt),
       );
     }
+    if (page.left > 0) {
+      const last = page.shown.at(-1)?.recipient ?? '';
+      const more = {
+        en: `${page.left} more: the same with --after ${last}`,
+        vi: `Còn ${page.left} bên nhận: thêm --after ${last}`,
+      };
+      output.print('', output.style('dim', cli.say(more)));
+    }
     for (const { agency, state } of entries.filter(({ box }) => box === 'in')) {
       const title = output.style('bold', nameOf(agency));
       output.print(
         '',
         `${title}  ${cli.say(inboxWords(state))}`,
-        ...timeLine(cli, 'in', agency, { history, statuses, receipts }),
+        ...timeLine(cli, 'in', agency, about(agency)),
       );
     }
   });
+}
+
+/** Deliveries come by code. */
+function pageOf(
+  deliveries: readonly DeliveryRecord[],
+  { after, problems, limit }: TrackOptions,
+): { readonly shown: readonly DeliveryRecord[]; readonly left: number } {
+  const chosen = deliveries.filter(
+    ({ recipient, state }) =>
+      (after === undefined || recipient > after) && (problems === undefined || troubles.has(state)),
+  );
+  return { shown: chosen.slice(0, limit), left: Math.max(0, chosen.length - limit) };
+}
+
+/** What concerns one agency, found without going through what concerns thousands of others each time. */
+function byAgency({ history, statuses, receipts }: Trace): (agency: string) => Trace {
+  const [steps, answers] = [grouped(history), grouped(receipts)];
+  return (agency) => ({
+    history: steps.get(agency) ?? [],
+    receipts: answers.get(agency) ?? [],
+    statuses,
+  });
+}
+
+function grouped<Row extends { readonly agency: string }>(
+  rows: readonly Row[],
+): ReadonlyMap<string, readonly Row[]> {
+  const groups = new Map<string, Row[]>();
+  for (const row of rows) {
+    const group = groups.get(row.agency);
+    if (group) group.push(row);
+    else groups.set(row.agency, [row]);
+  }
+  return groups;
 }
 
 interface Trace {

@@ -1,11 +1,12 @@
 /** One call of `edoc send`. */
 import type { Desk, SendRequest, SendResult } from '../../agent/index.js';
-import type { DraftDocument } from '../../edoc/index.js';
+import { type DraftDocument, partCount, transferFor } from '../../edoc/index.js';
 import { EdocError, type Finding } from '../../errors.js';
 import type { Cli } from '../command.js';
 import { deliveriesJson, deliveryTable } from '../deliveries.js';
 import { openDesk } from '../desk.js';
 import { type ExitCode, exitCodeOf, exitCodes } from '../exit-codes.js';
+import { partLines } from '../parts-sent.js';
 import { startProgress } from '../progress-bar.js';
 import { withRegister } from '../register.js';
 import type { SendOptions } from '../send.js';
@@ -16,7 +17,7 @@ import { atOption, withOptions, withoutEcho } from './places.js';
 import { prepareMessage } from './request.js';
 import { validatePacket } from './schema.js';
 import { uploadFiles } from './upload.js';
-import { isAnswered, waitForAnswers } from './wait.js';
+import { isAnswered, waitForAnswers, waitForParts } from './wait.js';
 
 export async function runSend(cli: Cli, files: readonly string[], options: SendOptions): Promise<ExitCode> {
   const { output } = cli;
@@ -29,7 +30,7 @@ export async function runSend(cli: Cli, files: readonly string[], options: SendO
   const request = { message, attachments: await uploadFiles(output, desk, files, inside) };
   if (options.dryRun === true) return dryRun(cli, desk, request, findings);
   const result = await sendNaming(cli, desk, request);
-  if (options.wait !== undefined) return waitAndTell(cli, result, options.wait);
+  if (options.wait !== undefined) return waitAndTell(cli, result, request.attachments, options.wait);
   output.document(result);
   printSent(cli, result);
   if (request.attachments.length === 0) printNoFiles(cli);
@@ -130,20 +131,36 @@ function printNoFiles({ output }: Cli): void {
   );
 }
 
-async function waitAndTell(cli: Cli, result: SendResult, seconds: number): Promise<ExitCode> {
+async function waitAndTell(
+  cli: Cli,
+  result: SendResult,
+  attachments: SendRequest['attachments'],
+  seconds: number,
+): Promise<ExitCode> {
   const { output } = cli;
   const names = new Map(result.deliveries.map(({ recipient, name }) => [recipient, name]));
   if (!output.json) printSent(cli, result);
+  const until = performance.now() + seconds * 1_000;
   return withRegister(cli, async (register) => {
+    if (transferFor(attachments.map(({ size }) => size)) === 'parts') {
+      const sizes = new Map(attachments.map(({ sha256, size }) => [sha256, size]));
+      const parts = [...sizes.values()].reduce((sum, size) => sum + partCount(size), 0);
+      const sending = await startProgress(output, parts, {
+        shown: true,
+        label: output.say({ en: 'Parts at the broker ', vi: 'Phần đã đến máy chủ trung chuyển ' }),
+      });
+      await waitForParts(register, result.packetId, until, sending).finally(() => sending.stop());
+    }
     const progress = await startProgress(output, result.deliveries.length, {
       shown: true,
       label: output.say({ en: 'Waiting for receipts ', vi: 'Đang chờ biên nhận ' }),
     });
-    const deliveries = await waitForAnswers(register, result.packetId, seconds, progress).finally(() =>
+    const deliveries = await waitForAnswers(register, result.packetId, until, progress).finally(() =>
       progress.stop(),
     );
     output.document({ ...result, deliveries: deliveriesJson(deliveries, names) });
     output.print('', ...deliveryTable(cli, deliveries, (code) => clean(names.get(code) ?? '')));
+    for (const line of partLines(cli, await register.partProgress(result.packetId))) output.print(line);
     if (!deliveries.every(isAnswered)) return exitCodes.waitedInVain;
     return deliveries.every(({ state }) => state === 'delivered') ? exitCodes.ok : exitCodes.failed;
   });

@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { AttachmentRequest, Desk } from '../../agent/index.js';
+import { limits } from '../../edoc/index.js';
 import { EdocError } from '../../errors.js';
 import { fileError } from '../files-read.js';
 import type { Output } from '../output.js';
@@ -18,7 +19,7 @@ export async function uploadFiles(
   paths: readonly string[],
   inside: readonly { readonly name: string; readonly bytes: Uint8Array }[],
 ): Promise<AttachmentRequest[]> {
-  const total = await totalSize(paths);
+  const total = await totalSize(paths, inside.length);
   const progress = await startProgress(output, total, {
     shown: total >= worthProgressOctets,
     octets: true,
@@ -41,8 +42,13 @@ async function* one(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes;
 }
 
-async function totalSize(paths: readonly string[]): Promise<number> {
+/** Also says, before anything is handed over, which files could not be sent. */
+async function totalSize(paths: readonly string[], others: number): Promise<number> {
   let total = 0;
+  const count = paths.length + others;
+  if (count > limits.attachments) {
+    throw new EdocError('attachment.too-many', { detail: { count, most: limits.attachments } });
+  }
   for (const path of paths) {
     const found = await stat(path).catch((error: unknown) => {
       throw fileError(path, error);
@@ -50,6 +56,10 @@ async function totalSize(paths: readonly string[]): Promise<number> {
     if (found.isDirectory()) throw new EdocError('cli.file-is-folder', { detail: { file: path } });
     if (!found.isFile())
       throw new EdocError('cli.file-unreadable', { detail: { file: path, reason: 'EINVAL' } });
+    if (found.size > limits.attachmentBytes) {
+      const detail = { size: found.size, most: limits.attachmentBytes };
+      throw new EdocError('attachment.too-large', { place: basename(path), detail });
+    }
     total += found.size;
   }
   return total;

@@ -13,14 +13,32 @@ export function isAnswered({ state }: DeliveryRecord): boolean {
   return isFinalDelivery(state) || settled.has(state);
 }
 
+/** Until the packet has gone out, which it does behind the parts of its attachments, or the time is over. */
+export async function waitForParts(
+  register: StoreReader,
+  packetId: string,
+  until: number,
+  progress: Progress,
+): Promise<void> {
+  let shown = 0;
+  for (;;) {
+    const deliveries = await register.deliveries(packetId);
+    if (!deliveries.some(({ state }) => state === 'queued') || performance.now() >= until) return;
+    const rows = await register.partProgress(packetId);
+    const confirmed = rows.reduce((sum, row) => sum + (row.node === undefined ? row.confirmed : 0), 0);
+    progress.advance(confirmed - shown);
+    shown = confirmed;
+    await delay(lookEveryMs);
+  }
+}
+
 /** The deliveries as they stand when all are answered or the time is over. */
 export async function waitForAnswers(
   register: StoreReader,
   packetId: string,
-  seconds: number,
+  until: number,
   progress: Progress,
 ): Promise<DeliveryRecord[]> {
-  const until = performance.now() + seconds * 1_000;
   let answered = 0;
   for (;;) {
     const deliveries = await register.deliveries(packetId);

@@ -6,7 +6,8 @@ import { evidence } from './0005-evidence.js';
 import { attachmentSignatures } from './0006-attachment-signatures.js';
 import { deliveryOrder } from './0007-delivery-order.js';
 import { quarantine } from './0008-quarantine.js';
-import { recovery } from './0009-recovery.js';
+import { partSending } from './0009-part-sending.js';
+import { recovery } from './0010-recovery.js';
 import type { Migration } from './migration.js';
 
 /** In order; a new one goes at the end and never changes an old one. */
@@ -19,5 +20,6 @@ export const migrations: readonly Migration[] = [
   attachmentSignatures,
   deliveryOrder,
   quarantine,
+  partSending,
   recovery,
 ];

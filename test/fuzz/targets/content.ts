@@ -1,8 +1,9 @@
-/** What was signed, as its readers get it after the seal was verified; and messages of other systems, which have no seal. */
+/** What was signed, as its readers get it after the seal was verified; what a node says of missing parts; and messages of other systems, which have no seal. */
 import {
   inspectPacket,
   readDirectoryPage,
   readEdxml,
+  readMissing,
   readPing,
   readReceipt,
   readResync,
@@ -22,6 +23,7 @@ export async function contentTarget(): Promise<FuzzTarget> {
     name: 'content',
     corpus: [
       ...['receipt', 'ping', 'directory', 'resync'].flatMap((group) => samplesOf(group, 'signed.xml')),
+      ...samplesOf('missing', 'missing.xml'),
       ...(await signedPackets()),
     ],
     run: async (input) => refusal(() => read(input)),
@@ -53,6 +55,7 @@ function read(input: Buffer): string[] {
   const opening = input.toString('latin1', 0, 12);
   if (opening.startsWith('<Receipt')) readReceipt(input);
   else if (opening.startsWith('<Ping')) readPing(input);
+  else if (opening.startsWith('<Missing')) readMissing(input);
   else if (opening.startsWith('<Resync')) readResync(input);
   else if (opening.startsWith('<Directory')) readDirectoryPage(input);
   else {

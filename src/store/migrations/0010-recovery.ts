@@ -5,7 +5,7 @@ import type { Migration } from './migration.js';
  * of them have answered; what came back; and, at the other end, what this node was asked for.
  */
 export const recovery: Migration = {
-  version: 9,
+  version: 10,
   up: (database) =>
     database.exec(`
       -- One row for each time that this store was restored; the last one counts.
