@@ -114,9 +114,14 @@ export interface UndeliveredStatus {
 }
 
 /** The newest first. */
+export interface UndeliveredOptions {
+  readonly since: Date;
+  readonly limit: number;
+}
+
 export async function undeliveredStatuses(
   source: RowSource,
-  { since, limit }: { readonly since: Date; readonly limit: number },
+  { since, limit }: UndeliveredOptions,
 ): Promise<UndeliveredStatus[]> {
   const rows = await source.all<{
     packet_id: string;

@@ -8,6 +8,9 @@ import type { Direction } from './records.js';
 export type EvidenceLevel = 'B' | 'T' | 'LT' | 'LTA';
 
 /** A sealed file with what was put around it so far. */
+/** Where a walk by the end of time stamps goes on. */
+export type EvidenceEnd = Pick<EvidenceItem, 'key' | 'renewBefore'>;
+
 export interface EvidenceItem {
   /** Grows in the order in which files were stored. */
   readonly key: number;
@@ -85,11 +88,7 @@ export class Evidence {
   }
 
   /** Files whose last time stamp can be verified only until then, the nearest end first, after one of them. */
-  async ending(
-    before: Date,
-    limit: number,
-    after?: Pick<EvidenceItem, 'key' | 'renewBefore'>,
-  ): Promise<EvidenceItem[]> {
+  async ending(before: Date, limit: number, after?: EvidenceEnd): Promise<EvidenceItem[]> {
     const rows = await this.#reading.all<ItemRow>(
       `SELECT ${itemColumns} ${joined} WHERE e.renew_at < ? AND (e.renew_at, e.key) > (?, ?)
        ORDER BY e.renew_at, e.key LIMIT ?`,

@@ -11,12 +11,11 @@ import {
   type Attention,
   attention,
   type UnansweredDelivery,
+  type UndeliveredOptions,
   type UndeliveredStatus,
   undeliveredStatuses,
   warnUnanswered,
 } from './attention.js';
-import type { Commits } from './commits.js';
-import type { Database } from './database.js';
 import { Deadlines } from './deadlines.js';
 import { readDeliveries, toDelivery } from './deliveries.js';
 import { Directory } from './directory.js';
@@ -24,12 +23,12 @@ import { type StoredEvidence, storedEvidence } from './document-evidence.js';
 import {
   Evidence,
   type EvidenceCounts,
+  type EvidenceEnd,
   type EvidenceItem,
   type EvidenceLevel,
   evidenceCounts,
   type RaisedEvidence,
 } from './evidence.js';
-import type { FileLock } from './lock.js';
 import type { LogHead, NewEvent } from './log-entry.js';
 import {
   type ReceivedMessage,
@@ -71,17 +70,10 @@ import {
 import { publishedBefore, type ReturnedRecord, returnedWork } from './returned.js';
 import { Returning } from './returning.js';
 import { type Settlement, settleWork } from './settle.js';
+import type { StoreParts } from './store-parts.js';
 import { submitWork } from './submit.js';
 import { type StoredWork, type WaitingWork, waitingWork } from './waiting-work.js';
 import { Withdrawals } from './withdraw.js';
-
-export interface StoreParts {
-  readonly writing: Database;
-  readonly reading: Database;
-  readonly commits: Commits;
-  readonly lock: FileLock;
-  readonly now: () => Date;
-}
 
 export class Store {
   /** Reads what was committed, on a connection of its own. */
@@ -260,10 +252,7 @@ export class Store {
     return attention(this.#parts.reading, since);
   }
 
-  undeliveredStatuses(options: {
-    readonly since: Date;
-    readonly limit: number;
-  }): Promise<UndeliveredStatus[]> {
+  undeliveredStatuses(options: UndeliveredOptions): Promise<UndeliveredStatus[]> {
     return undeliveredStatuses(this.#parts.reading, options);
   }
 
@@ -334,11 +323,7 @@ export class Store {
   }
 
   /** Those whose last time stamp can be verified only until then, the nearest end first, after one of them. */
-  evidenceEnding(
-    before: Date,
-    limit: number,
-    after?: Pick<EvidenceItem, 'key' | 'renewBefore'>,
-  ): Promise<EvidenceItem[]> {
+  evidenceEnding(before: Date, limit: number, after?: EvidenceEnd): Promise<EvidenceItem[]> {
     return this.#evidence.ending(before, limit, after);
   }
 
