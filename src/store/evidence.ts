@@ -7,10 +7,10 @@ import type { Direction } from './records.js';
 
 export type EvidenceLevel = 'B' | 'T' | 'LT' | 'LTA';
 
-/** A sealed file with what was put around it so far. */
 /** Where a walk by the end of time stamps goes on. */
 export type EvidenceEnd = Pick<EvidenceItem, 'key' | 'renewBefore'>;
 
+/** A sealed file with what was put around it so far. */
 export interface EvidenceItem {
   /** Grows in the order in which files were stored. */
   readonly key: number;
