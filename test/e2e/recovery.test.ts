@@ -147,7 +147,7 @@ describe('a node that is lost', () => {
     await backup(directory);
     const [first, second] = [
       await sendLetter(ministry.desk, { to: ['H41'] }),
-      await sendLetter(caobang.desk, { from: 'H14', to: ['H41'], files: large(3) }),
+      await sendLetter(caobang.desk, { from: 'H14', to: ['H41'], files: large(212) }),
     ];
     await reaches(ministry, first, { H41: 'delivered' });
     await reaches(caobang, second, { H41: 'delivered' });
@@ -192,7 +192,7 @@ describe('a node that is lost', () => {
     await backup(directory);
     const lost = await office.axis.agent('H41').bus();
     const burnt = await lose(nghean);
-    const packetId = await sendLetter(ministry.desk, { to: ['H41'], files: large(4) });
+    const packetId = await sendLetter(ministry.desk, { to: ['H41'], files: large(210) });
     await reaches(ministry, packetId, { H41: 'sent' });
     // The node takes the parts, and is lost before it takes the packet.
     let taken = 0;
@@ -277,7 +277,7 @@ describe('a node that is lost', () => {
   it('copies only what is new in a further backup, and takes keys only encrypted and when told', async () => {
     const ministry = await office.start('G22');
     const nghean = await office.start('H41');
-    const packetId = await sendLetter(ministry.desk, { to: ['H41'], files: large(7) });
+    const packetId = await sendLetter(ministry.desk, { to: ['H41'], files: large(211) });
     await reaches(ministry, packetId, { H41: 'delivered' });
     const first = await backup(nghean.directory);
     const second = await backup(nghean.directory, '--with-keys', '--quick');
