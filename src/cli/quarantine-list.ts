@@ -29,8 +29,8 @@ export function quarantineListCommand(cli: Cli): Command {
     .option(
       '--state <state>',
       cli.say({
-        en: 'kept (unless said otherwise), accepted, discarded or all',
-        vi: 'kept đang giữ (mặc định), accepted đã tiếp nhận, discarded đã hủy, all tất cả',
+        en: 'what became of it: kept (unless said otherwise), accepted, discarded, all',
+        vi: 'tình trạng: kept đang giữ (mặc định), accepted đã tiếp nhận, discarded đã hủy, all tất cả',
       }),
     )
     .option('--node <name>', cli.say({ en: 'only those sent by this node', vi: 'chỉ những gì nút này gửi' }))
@@ -41,8 +41,8 @@ export function quarantineListCommand(cli: Cli): Command {
     .option(
       '--type <type>',
       cli.say({
-        en: 'only packet, receipt, part, ping or directory',
-        vi: 'chỉ loại packet, receipt, part, ping hoặc directory',
+        en: 'only of a type: packet, receipt, part, missing, ping, resync, returned, directory',
+        vi: 'chỉ một loại: packet, receipt, part, missing, ping, resync, returned, directory',
       }),
     )
     .option(
