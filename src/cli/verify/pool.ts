@@ -17,9 +17,9 @@ const noMore = null;
 /** What was made for one file is of no use to the next: with room for many, hardly any of it is ever moved. */
 const maxYoungGenerationSizeMb = 64;
 /** Files in one task: few enough to share them out evenly, enough that asking costs nothing. */
-const taskFiles = 32;
+const taskFiles = 128;
 /** Files that this thread takes at a time: it hands out tasks in between, and nobody should wait for one. */
-const ownFiles = 32;
+const ownFiles = 128;
 
 /**
  * @param onDone called with the number of files that were just done

@@ -2,6 +2,7 @@
  * The report on a file in two: what no other file changes, written down as soon as the file was examined, and what the other
  * files may add to. An archive of any size is kept as texts, and written from them.
  */
+import type { Finding } from '../../errors.js';
 import { safeJson } from '../../json.js';
 import { checksLeft, checksMade } from '../checks.js';
 import type { Comparable, Examined } from '../examined.js';
@@ -42,7 +43,8 @@ type Writable<T> = { -readonly [Name in keyof T]: T[Name] };
 // Member by member: with spread objects these two take several times as long, and they are made for each file of an archive.
 
 export function keep(examined: Examined): Kept {
-  const { file, sealedSha256, kind, findings, checked, attachments } = examined;
+  const { file, sealedSha256, kind, checked, attachments } = examined;
+  const findings = examined.findings.map(shared);
   const told = safeJson(toldOf(examined));
   const kept: Writable<Kept> = { file, sealedSha256, kind, findings, checked, attachments, told };
   if (examined.claimed) kept.claimed = examined.claimed;
@@ -53,6 +55,21 @@ export function keep(examined: Examined): Kept {
   if (examined.container !== undefined) kept.container = examined.container;
   if (examined.provenAt) kept.provenAt = examined.provenAt;
   return kept;
+}
+
+/** Many files have the same findings; one object stands for equal ones, and travels once for many files. */
+const known = new Map<string, Finding>();
+const mostKnown = 1_000;
+
+function shared(finding: Finding): Finding {
+  const { severity, code, place = '', detail } = finding;
+  if (detail) return finding;
+  const key = `${severity} ${code} ${place}`;
+  const same = known.get(key);
+  if (same) return same;
+  if (known.size >= mostKnown) known.clear();
+  known.set(key, finding);
+  return finding;
 }
 
 function toldOf(examined: Examined): Told {
