@@ -39,6 +39,18 @@ describe('the report written file by file', () => {
     expect(json).not.to.match(/[\u2028\u202e]/);
   });
 
+  it('tells of each file what was not checked, and not of the one before it', () => {
+    const receipt = built.kept.find(({ kind }) => kind === 'receipt');
+    if (!receipt) throw new Error('there is a receipt among them');
+    // The same receipt, once without its packet and once so that nothing of it could be read.
+    const { receipt: _read, ...unread } = { ...receipt, checked: new Set(['form' as const]) };
+    const kept = [{ ...unread, receipt: receipt.receipt }, unread].map((file) => file as typeof receipt);
+    const whole = JSON.parse(JSON.stringify(buildReport(kept, built.options)));
+    expect(JSON.parse(text({ ...built, kept }))).to.deep.equal(whole);
+    const [first, second] = whole.files.map((file: { notChecked: unknown[] }) => file.notChecked.length);
+    expect(first).to.equal(second + 1);
+  });
+
   it('says what was taken out, and that there are no files where there are none', () => {
     expect(JSON.parse(text(built, ['x/a.pdf'])).extracted).to.deep.equal(['x/a.pdf']);
     expect(JSON.parse(text({ ...built, kept: [] })).files).to.deep.equal([]);

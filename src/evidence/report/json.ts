@@ -1,6 +1,7 @@
 /** The report as text, written file by file: an archive of any size is never held as one object or one string. */
 import type { Finding } from '../../errors.js';
 import { safeJson } from '../../json.js';
+import { checksLeft, checksMade } from '../checks.js';
 import { outcomesOf, type ReportOptions, reportHead } from './build.js';
 import type { Report } from './model.js';
 import { findingReport } from './signature-report.js';
@@ -47,9 +48,9 @@ function fileWriter(): (file: Kept, outcome: Outcome) => string {
     return detail ? safeJson(value()) : remember(`${severity} ${code} ${place}`, value);
   };
   const checksText = (file: Kept) => {
-    const given = file.attachments.every(({ outcome }) => outcome !== 'not-given');
-    const [kind, made] = [file.kind ?? '', [...file.checked].join()];
-    return remember(`${kind} ${made} ${given} ${file.claimed !== undefined}`, () => checksReport(file));
+    // All that the words depend on: the checks themselves, and whether there is a seal to speak of.
+    const key = [checksMade(file), checksLeft(file), file.claimed !== undefined].join(' ');
+    return remember(`checks ${key}`, () => checksReport(file));
   };
   return (file, outcome) =>
     joined(
