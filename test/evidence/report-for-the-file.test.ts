@@ -84,7 +84,7 @@ describe('the report for the file', () => {
 
     it('can be read back by another program: nothing is cut, fonts are embedded, pages are numbered', async function () {
       if (spawnSync('pdftotext', ['-v']).error) {
-        console.log('      pdftotext is not installed: the text of the PDF was NOT compared');
+        console.log('      SKIPPED: pdftotext is not installed; the text of the PDF was not compared');
         this.skip();
       }
       const file = join(folder, 'report.pdf');

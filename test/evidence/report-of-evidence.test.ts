@@ -123,7 +123,7 @@ describe('the report for the file, on evidence', () => {
 
   it('has the place for the signature on a sheet with something on it', async function () {
     if (spawnSync('pdftotext', ['-v']).error) {
-      console.log('      pdftotext is not installed: the sheets of the PDF were NOT looked at');
+      console.log('      SKIPPED: pdftotext is not installed; the sheets of the PDF were not looked at');
       this.skip();
     }
     const fonts = await reportFonts();
