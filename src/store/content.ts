@@ -56,7 +56,7 @@ export class ContentFolder {
     try {
       const handle = await open(this.#path(sha256), 'r');
       try {
-        const buffer = Buffer.alloc(length);
+        const buffer = Buffer.allocUnsafe(length);
         let filled = 0;
         while (filled < length) {
           const { bytesRead } = await handle.read(buffer, filled, length - filled, start + filled);
@@ -78,7 +78,9 @@ export class ContentFolder {
    */
   async putPart(sender: string, sha256: string, part: PartPlace, body: Uint8Array): Promise<void> {
     if (!isDigest(sha256)) throw new EdocError('content.part', { detail: { cause: 'it names no SHA-256' } });
-    if (!(await this.has(sha256))) await this.#staging.put(sender, sha256, part, body);
+    // Asked once for the parts that come in a row: where another node brings the whole meanwhile, putting together finds it.
+    const isAwaited = this.#staging.isAwaited(sender, sha256, part.size);
+    if (isAwaited || !(await this.has(sha256))) await this.#staging.put(sender, sha256, part, body);
   }
 
   /**

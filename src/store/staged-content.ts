@@ -43,6 +43,11 @@ export class StagedContent {
     return this.#using > 0;
   }
 
+  /** True from the first part that it was given until it was put together or dropped. */
+  get isBegun(): boolean {
+    return this.#map !== undefined;
+  }
+
   /** Durable when it resolves. @throws EdocError `store.full`, `store.io` */
   put(index: number, body: Uint8Array): Promise<void> {
     return this.#use(

@@ -37,6 +37,11 @@ export class Staging {
     await this.content(sender, sha256, part.size).put(part.index, body);
   }
 
+  /** True where parts of it came since the start and it was neither put together nor dropped. */
+  isAwaited(sender: string, sha256: string, size: number): boolean {
+    return this.#known.get(join(sender, `${sha256}-${size}`))?.isBegun === true;
+  }
+
   /** What is staged of a content, which may be nothing. @throws EdocError `content.part` for what is no node's name */
   content(sender: string, sha256: string, size: number): StagedContent {
     if (!isNode(sender)) throw wrongPart('it names no node that sent it');
