@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { readAgentPlace } from '../src/cli/agent-directory.js';
+import { readAgentPlace } from '../src/cli/agent/directory.js';
 import { doorClient } from '../src/door/index.js';
 import { testAxis, type WholeAxis } from '../test/support/axis.js';
 import { stopSharedBroker } from '../test/support/broker.js';

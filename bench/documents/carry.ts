@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type RunningProcess, startAgentProcess } from '../../demo/processes.js';
-import { readAgentPlace } from '../../src/cli/agent-directory.js';
+import { readAgentPlace } from '../../src/cli/agent/directory.js';
 import { doorClient } from '../../src/door/index.js';
 import { openReader } from '../../src/store/index.js';
 import type { WholeAxis } from '../../test/support/axis.js';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type RunningProcess, startAgentProcess } from '../../demo/processes.js';
-import { readAgentPlace } from '../../src/cli/agent-directory.js';
+import { readAgentPlace } from '../../src/cli/agent/directory.js';
 import { openReader } from '../../src/store/index.js';
 import type { WholeAxis } from '../../test/support/axis.js';
 import { type Figure, measure, measuredEnv, program, readPeak } from './measured.js';

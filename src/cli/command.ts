@@ -14,8 +14,8 @@ import { Command, Option } from 'commander';
 import type { ExitCode } from './exit-codes.js';
 import { exitCodes } from './exit-codes.js';
 import { configureHelp } from './help.js';
-import type { Words } from './language.js';
-import { Output, type Streams } from './output.js';
+import type { Words } from './terminal/language.js';
+import { Output, type Streams } from './terminal/output.js';
 
 /** A line of `edoc` and what it does. */
 export type Example = readonly [line: string, what: Words];

@@ -1,6 +1,6 @@
 /** What the command ends with, so that scripts can decide without reading words. */
 import type { EdocError, ErrorCode } from '../errors.js';
-import type { Words } from './language.js';
+import type { Words } from './terminal/language.js';
 
 export const exitCodes = {
   ok: 0,

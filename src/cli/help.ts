@@ -1,7 +1,7 @@
 /** The look of the help pages, in the user's language. */
 import type { Command } from 'commander';
-import type { Words } from './language.js';
-import type { Output } from './output.js';
+import type { Words } from './terminal/language.js';
+import type { Output } from './terminal/output.js';
 
 /** The headings that commander writes, and ours. */
 const titles: Readonly<Record<string, Words>> = {

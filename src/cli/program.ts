@@ -5,8 +5,8 @@ import { EdocError } from '../errors.js';
 import { Cli } from './command.js';
 import { commandNames, loadCommand } from './commands.js';
 import { type ExitCode, exitCodeOf, exitCodes, exitCodeWords } from './exit-codes.js';
-import { chooseLanguage, parseLanguage, type Words } from './language.js';
-import type { Streams } from './output.js';
+import { chooseLanguage, parseLanguage, type Words } from './terminal/language.js';
+import type { Streams } from './terminal/output.js';
 import { usageError } from './usage-error.js';
 import { version } from './version.js';
 

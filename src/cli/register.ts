@@ -1,6 +1,6 @@
 /** The agent's store, for reading: works whether the agent runs or not. */
 import { openReader, type StoreReader } from '../store/index.js';
-import { type AgentPlace, readAgentPlace } from './agent-directory.js';
+import { type AgentPlace, readAgentPlace } from './agent/directory.js';
 import type { Cli } from './command.js';
 
 /** @throws EdocError `config.…`, `store.…` */

@@ -9,7 +9,7 @@ import {
   readNodeRequest,
   writeEnrolment,
 } from '../../src/axis/index.js';
-import { readAgentPlace } from '../../src/cli/agent-directory.js';
+import { readAgentPlace } from '../../src/cli/agent/directory.js';
 import { completeAgent } from '../../src/cli/files/agent-enrolment.js';
 import { type AgentSetup, prepareAgent } from '../../src/cli/files/agent-request.js';
 import { signerFromPkcs8 } from '../../src/signing/index.js';

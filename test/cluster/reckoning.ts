@@ -1,6 +1,6 @@
 /** What sender and receivers hold once all has come to rest. */
 import { setTimeout as delay } from 'node:timers/promises';
-import { readAgentPlace } from '../../src/cli/agent-directory.js';
+import { readAgentPlace } from '../../src/cli/agent/directory.js';
 import { type EntryRecord, openReader, type StoreReader } from '../../src/store/index.js';
 import { from, type Rig, to } from './rig.js';
 

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Desk } from '../../src/agent/index.js';
 import type { ClusterMember } from '../../src/broker/index.js';
-import { readAgentPlace } from '../../src/cli/agent-directory.js';
+import { readAgentPlace } from '../../src/cli/agent/directory.js';
 import { agentFiles } from '../../src/cli/files/agent-files.js';
 import { writeSecretFile } from '../../src/cli/files/private-file.js';
 import { doorClient } from '../../src/door/index.js';

@@ -3,7 +3,7 @@ import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { readAgentPlace } from '../../src/cli/agent-directory.js';
+import { readAgentPlace } from '../../src/cli/agent/directory.js';
 import { type Door, openDoor } from '../../src/door/index.js';
 import { silentLog } from '../../src/log.js';
 import { testAxis, type WholeAxis } from '../support/axis.js';

@@ -3,7 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { readAgentPlace } from '../../src/cli/agent-directory.js';
+import { readAgentPlace } from '../../src/cli/agent/directory.js';
 import { doorClient } from '../../src/door/index.js';
 import { limits } from '../../src/edoc/index.js';
 import { ContentFolder, openReader } from '../../src/store/index.js';

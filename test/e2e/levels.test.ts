@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { issueCrlIfDue, revokeCertificate } from '../../src/axis/index.js';
-import { readAgentPlace } from '../../src/cli/agent-directory.js';
-import { type RunningServices, startServices } from '../../src/cli/axis-services.js';
+import { readAgentPlace } from '../../src/cli/agent/directory.js';
+import { type RunningServices, startServices } from '../../src/cli/axis/services.js';
 import { openDoor } from '../../src/door/index.js';
 import { silentLog } from '../../src/log.js';
 import {

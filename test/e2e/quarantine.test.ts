@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import type { AgentStatus, AgentStore } from '../../src/agent/index.js';
-import { readAgentPlace } from '../../src/cli/agent-directory.js';
+import { readAgentPlace } from '../../src/cli/agent/directory.js';
 import { type Door, openDoor } from '../../src/door/index.js';
 import { EdocError } from '../../src/errors.js';
 import { type Log, type LogFields, silentLog } from '../../src/log.js';

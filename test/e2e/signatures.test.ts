@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { readAgentPlace } from '../../src/cli/agent-directory.js';
-import { attachmentPolicy } from '../../src/cli/attachment-policy.js';
+import { attachmentPolicy } from '../../src/cli/agent/attachment-policy.js';
+import { readAgentPlace } from '../../src/cli/agent/directory.js';
 import { certificateToPem } from '../../src/signing/index.js';
 import { cmsSigner, plainPdf, signPdf } from '../evidence/signed-pdf.js';
 import { type Authority, makeAuthority } from '../signing/citizens.js';

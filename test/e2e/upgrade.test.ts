@@ -2,8 +2,8 @@
 import { join } from 'node:path';
 import { expect } from 'chai';
 import sqlite3 from 'sqlite3';
-import { readAgentPlace } from '../../src/cli/agent-directory.js';
-import { type RunningServices, startServices } from '../../src/cli/axis-services.js';
+import { readAgentPlace } from '../../src/cli/agent/directory.js';
+import { type RunningServices, startServices } from '../../src/cli/axis/services.js';
 import { openDoor } from '../../src/door/index.js';
 import { silentLog } from '../../src/log.js';
 import { edoc } from './support/edoc.js';

@@ -15,9 +15,9 @@ import {
   startAgent,
 } from '../../src/agent/index.js';
 import { openBus } from '../../src/broker/index.js';
-import { type AgentPlace, readAgentPlace } from '../../src/cli/agent-directory.js';
-import { readEvidence } from '../../src/cli/agent-evidence.js';
-import { type AgentSecrets, readAgentSecrets } from '../../src/cli/agent-secrets.js';
+import { type AgentPlace, readAgentPlace } from '../../src/cli/agent/directory.js';
+import { readEvidence } from '../../src/cli/agent/evidence.js';
+import { type AgentSecrets, readAgentSecrets } from '../../src/cli/agent/secrets.js';
 import { silentLog } from '../../src/log.js';
 import { ContentFolder, openReader, openStore, type Store, type StoreReader } from '../../src/store/index.js';
 

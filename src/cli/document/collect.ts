@@ -13,10 +13,10 @@ import {
   type StatusRecord,
   type StoreReader,
 } from '../../store/index.js';
-import type { AgentPlace } from '../agent-directory.js';
+import type { AgentPlace } from '../agent/directory.js';
+import { readStoredDocument } from '../clerk/stored-message.js';
 import { readNamedFile } from '../files-read.js';
 import { safeNames } from '../new-files.js';
-import { readStoredDocument } from '../stored-message.js';
 
 export interface CollectedDocument {
   readonly packetId: string;

@@ -1,14 +1,14 @@
 /** One call of `edoc show`. */
 import { businessDocTypes, type DocumentMessage, priorities } from '../../edoc/index.js';
 import type { DocumentRecord, EntryRecord, EvidenceState } from '../../store/index.js';
+import { deliveriesJson, deliveryTable } from '../clerk/deliveries.js';
+import { amendmentWords, inboxStyle, inboxWords, recallWords } from '../clerk/state-words.js';
+import { readStoredDocument } from '../clerk/stored-message.js';
 import type { Cli } from '../command.js';
-import { deliveriesJson, deliveryTable } from '../deliveries.js';
-import type { Words } from '../language.js';
 import { withRegister } from '../register.js';
-import { amendmentWords, inboxStyle, inboxWords, recallWords } from '../state-words.js';
-import { readStoredDocument } from '../stored-message.js';
-import { block, table } from '../table.js';
-import { clean, dayText, sizeText, timeText } from '../text.js';
+import type { Words } from '../terminal/language.js';
+import { block, table } from '../terminal/table.js';
+import { clean, dayText, sizeText, timeText } from '../terminal/text.js';
 import { agencyNames } from './names.js';
 import { signatureLines, signaturesJson } from './signatures.js';
 

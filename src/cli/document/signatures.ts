@@ -1,8 +1,8 @@
 /** What the agent found of signatures inside the PDF files of a received document. */
 import type { AttachmentSignatures } from '../../store/index.js';
 import type { Cli } from '../command.js';
-import { pdfSignatureLine, pdfVerdict, type ShownSignature } from '../pdf-words.js';
-import { clean } from '../text.js';
+import { clean } from '../terminal/text.js';
+import { pdfSignatureLine, pdfVerdict, type ShownSignature } from './pdf-words.js';
 
 /** For people: a line a file, and one below it for each signature. */
 export function signatureLines(

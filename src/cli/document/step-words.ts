@@ -1,7 +1,7 @@
 /** For a clerk a status is a word and a step is a command: says so where the agent did not allow a step. */
 import { EdocError } from '../../errors.js';
+import { businessWords } from '../clerk/state-words.js';
 import type { Cli } from '../command.js';
-import { businessWords } from '../state-words.js';
 
 const commands: Readonly<Record<string, string>> = {
   '02': 'refuse',

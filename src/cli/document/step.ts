@@ -1,10 +1,10 @@
 /** One step on a received document, through the running agent. */
 import type { StepRequest } from '../../agent/index.js';
+import type { StepOptions, StepTexts } from '../clerk/step.js';
 import type { Cli } from '../command.js';
 import { openDesk } from '../desk.js';
 import { withRegister } from '../register.js';
-import type { StepOptions, StepTexts } from '../step.js';
-import { clean } from '../text.js';
+import { clean } from '../terminal/text.js';
 import { inStepWords } from './step-words.js';
 
 export async function takeStep(cli: Cli, id: string, texts: StepTexts, options: StepOptions): Promise<void> {

@@ -1,10 +1,7 @@
 /** One call of `edoc track`. */
 import type { DeliveryRecord, HistoryRecord, ReceiptRecord, StatusRecord } from '../../store/index.js';
-import type { Cli } from '../command.js';
-import { deliveriesJson, deliverySummary } from '../deliveries.js';
-import type { Words } from '../language.js';
-import { partLines } from '../parts-sent.js';
-import { withRegister } from '../register.js';
+import { deliveriesJson, deliverySummary } from '../clerk/deliveries.js';
+import { partLines } from '../clerk/parts-sent.js';
 import {
   amendmentWords,
   businessWords,
@@ -12,10 +9,13 @@ import {
   deliveryWords,
   inboxWords,
   recallWords,
-} from '../state-words.js';
-import { clean, timeText } from '../text.js';
-import type { TrackOptions } from '../track.js';
-import { givenUpWords, unansweredWords, undeliverableWords } from '../unanswered-words.js';
+} from '../clerk/state-words.js';
+import type { TrackOptions } from '../clerk/track.js';
+import { givenUpWords, unansweredWords, undeliverableWords } from '../clerk/unanswered-words.js';
+import type { Cli } from '../command.js';
+import { withRegister } from '../register.js';
+import type { Words } from '../terminal/language.js';
+import { clean, timeText } from '../terminal/text.js';
 import { agencyNames } from './names.js';
 
 const troubles: ReadonlySet<string> = new Set(['refused', 'undeliverable', 'expired']);

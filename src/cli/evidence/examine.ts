@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import type { ExaminedContainer, ExamineOptions } from '../../evidence/index.js';
 import type { Cli } from '../command.js';
 import { fileError } from '../files-read.js';
-import { startProgress } from '../progress-bar.js';
+import { startProgress } from '../terminal/progress-bar.js';
 import { withContainer } from '../verify/examine-container.js';
 import { worthProgressOctets } from './progress.js';
 

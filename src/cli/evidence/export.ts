@@ -8,9 +8,9 @@ import type { Cli } from '../command.js';
 import { openDesk } from '../desk.js';
 import { type CollectedDocument, collectDocument } from '../document/collect.js';
 import { requireAbsent, writeError } from '../new-files.js';
-import { startProgress } from '../progress-bar.js';
 import { withRegister } from '../register.js';
-import { clean, sizeText } from '../text.js';
+import { startProgress } from '../terminal/progress-bar.js';
+import { clean, sizeText } from '../terminal/text.js';
 import { worthProgressOctets } from './progress.js';
 
 interface ExportOptions {

@@ -1,10 +1,10 @@
 /** One call of `edoc evidence reconcile`. */
 import { type ExamineOptions, type Reconciled, reconcile, type Standing } from '../../evidence/index.js';
 import type { Cli } from '../command.js';
-import type { Words } from '../language.js';
-import type { Output } from '../output.js';
-import { table } from '../table.js';
-import { clean } from '../text.js';
+import type { Words } from '../terminal/language.js';
+import type { Output } from '../terminal/output.js';
+import { table } from '../terminal/table.js';
+import { clean } from '../terminal/text.js';
 import { type JudgingOptions, readJudging } from '../verify/judging.js';
 import { examiningOf, revocationUsed } from '../verify/setting.js';
 import { readSide, type ShownSide } from './side.js';

@@ -5,7 +5,7 @@ import { passphraseSource } from '../../agent/index.js';
 import { EdocError } from '../../errors.js';
 import type { BackupFile } from '../../store/index.js';
 import { isTokenUri } from '../../token/index.js';
-import type { AgentPlace } from '../agent-directory.js';
+import type { AgentPlace } from '../agent/directory.js';
 import { fileError } from '../files-read.js';
 
 const encrypted = '-----BEGIN ENCRYPTED PRIVATE KEY-----';

@@ -4,8 +4,8 @@ import type { AgentConfig, SecretSource } from '../../agent/index.js';
 import { EdocError } from '../../errors.js';
 import { keyName, type Signer } from '../../signing/index.js';
 import { isTokenUri, parseTokenUri } from '../../token/index.js';
-import { readAgentPlace } from '../agent-directory.js';
-import { readAgentSecrets } from '../agent-secrets.js';
+import { readAgentPlace } from '../agent/directory.js';
+import { readAgentSecrets } from '../agent/secrets.js';
 
 export interface Probe {
   readonly agency: string;

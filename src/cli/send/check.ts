@@ -2,8 +2,8 @@
 import type { SendCheck } from '../../agent/index.js';
 import type { Finding } from '../../errors.js';
 import type { Cli } from '../command.js';
-import { block } from '../table.js';
-import { clean, sizeText, timeText } from '../text.js';
+import { block } from '../terminal/table.js';
+import { clean, sizeText, timeText } from '../terminal/text.js';
 
 export function checkJson(cli: Cli, check: SendCheck, findings: readonly Finding[], ok: boolean): object {
   const { xml: _, ...rest } = check;

@@ -6,8 +6,8 @@ import type { AttachmentRequest, Desk } from '../../agent/index.js';
 import { limits } from '../../edoc/index.js';
 import { EdocError } from '../../errors.js';
 import { fileError } from '../files-read.js';
-import type { Output } from '../output.js';
-import { startProgress } from '../progress-bar.js';
+import type { Output } from '../terminal/output.js';
+import { startProgress } from '../terminal/progress-bar.js';
 
 /** Smaller uploads are over before anyone could read the bar. */
 const worthProgressOctets = 8_000_000;

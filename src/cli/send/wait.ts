@@ -2,7 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { isFinalDelivery } from '../../edoc/index.js';
 import type { DeliveryRecord, StoreReader } from '../../store/index.js';
-import type { Progress } from '../progress-bar.js';
+import type { Progress } from '../terminal/progress-bar.js';
 
 const lookEveryMs = 150;
 

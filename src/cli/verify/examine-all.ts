@@ -2,7 +2,7 @@
 import { stat } from 'node:fs/promises';
 import type { Kept } from '../../evidence/index.js';
 import type { Cli } from '../command.js';
-import { startProgress } from '../progress-bar.js';
+import { startProgress } from '../terminal/progress-bar.js';
 import { examineFile } from './examine-file.js';
 import { examineInThreads, worthThreads } from './pool.js';
 import { examiningOf, type Setting } from './setting.js';

@@ -3,8 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, dirname, extname } from 'node:path';
 import { htmlReport, pdfReport, type Report, type ReportFonts } from '../../evidence/index.js';
-import type { Language } from '../language.js';
 import { writeNewFiles } from '../new-files.js';
+import type { Language } from '../terminal/language.js';
 import { writingFor } from './writing.js';
 
 /** @throws EdocError `cli.file-exists`, `cli.file-unwritable` */

@@ -7,8 +7,8 @@ import {
   verdictText,
   verdictWords,
 } from '../../evidence/index.js';
-import type { Output } from '../output.js';
-import { clean, timeText } from '../text.js';
+import type { Output } from '../terminal/output.js';
+import { clean, timeText } from '../terminal/text.js';
 import { verdictStyles } from './verdict-styles.js';
 import { writingFor } from './writing.js';
 

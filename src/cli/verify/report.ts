@@ -16,10 +16,10 @@ import {
   verdictWords,
   type Writing,
 } from '../../evidence/index.js';
-import { block } from '../block.js';
-import type { Words } from '../language.js';
-import type { Output } from '../output.js';
-import { clean, numberText, sizeText, timeText } from '../text.js';
+import { block } from '../terminal/block.js';
+import type { Words } from '../terminal/language.js';
+import type { Output } from '../terminal/output.js';
+import { clean, numberText, sizeText, timeText } from '../terminal/text.js';
 import { printEmbedded, proofPairs } from './report-proof.js';
 import { verdictStyles } from './verdict-styles.js';
 import { writingFor } from './writing.js';
@@ -79,7 +79,7 @@ function summaryWords({ files, failed, indeterminate }: Report['summary']): Word
 }
 
 async function printCounts({ files }: Report, output: Output): Promise<void> {
-  const { table } = await import('../table.js');
+  const { table } = await import('../terminal/table.js');
   const kinds = ['container', 'packet', 'receipt', 'ping', 'directory', null] as const;
   const rows = kinds
     .map((kind) => ({ kind, all: files.filter((file) => file.kind === kind) }))

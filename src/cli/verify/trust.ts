@@ -33,7 +33,7 @@ interface AgentTrust {
 
 async function agentTrust(cli: Cli, command: string): Promise<AgentTrust> {
   // Loaded only here: with --trust, the auditor's machine needs no agent and does not wait for its code.
-  const { readAgentPlace } = await import('../agent-directory.js');
+  const { readAgentPlace } = await import('../agent/directory.js');
   try {
     const { trust, timeStamp } = (await readAgentPlace(cli.agentDirectory)).config;
     return { files: [trust], ...(timeStamp?.trust === undefined ? {} : { stampFiles: [timeStamp.trust] }) };

@@ -1,6 +1,6 @@
 /** The colour of each verdict at a terminal; the mark and the words always say it too. */
 import type { Indication } from '../../evidence/index.js';
-import type { Style } from '../output.js';
+import type { Style } from '../terminal/output.js';
 
 export const verdictStyles = {
   'TOTAL-PASSED': 'green',

@@ -1,7 +1,7 @@
 /** The warning beside what was taken out of a packet that did not pass, in both languages whoever asked. */
 import { type FileReport, verdictCode, verdictText } from '../../evidence/index.js';
-import type { Language, Words } from '../language.js';
-import { clean } from '../text.js';
+import type { Language, Words } from '../terminal/language.js';
+import { clean } from '../terminal/text.js';
 import { writingFor } from './writing.js';
 
 export function warningText(file: FileReport): string {

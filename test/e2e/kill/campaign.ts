@@ -1,7 +1,7 @@
 /** What both campaigns share: an axis with two agents that are processes, documents that flow, and the final reckoning. */
 import { randomBytes } from 'node:crypto';
 import type { Desk, SendResult } from '../../../src/agent/index.js';
-import { readAgentPlace } from '../../../src/cli/agent-directory.js';
+import { readAgentPlace } from '../../../src/cli/agent/directory.js';
 import { doorClient } from '../../../src/door/index.js';
 import { testAxis, type WholeAxis } from '../../support/axis.js';
 import { AgentProcess } from '../support/agent-process.js';

@@ -1,6 +1,6 @@
 /** What both sides hold once everything has come to rest, and every way in which that is not what it should be. */
 import { setTimeout as delay } from 'node:timers/promises';
-import { readAgentPlace } from '../../../src/cli/agent-directory.js';
+import { readAgentPlace } from '../../../src/cli/agent/directory.js';
 import { ContentFolder, type EntryRecord, openReader, type StoreReader } from '../../../src/store/index.js';
 import { edoc } from '../support/edoc.js';
 import type { Document } from './campaign.js';

@@ -1,7 +1,7 @@
 /** Nodes of one axis for a test file: started when a test asks, stopped after it, with the clerk's usual moves. */
 import type { Desk, Identity, SendRequest } from '../../../src/agent/index.js';
-import { readAgentPlace } from '../../../src/cli/agent-directory.js';
-import { readAgentSecrets } from '../../../src/cli/agent-secrets.js';
+import { readAgentPlace } from '../../../src/cli/agent/directory.js';
+import { readAgentSecrets } from '../../../src/cli/agent/secrets.js';
 import type { DeliveryRecord } from '../../../src/store/index.js';
 import {
   type TestNode as EnrolledNode,
