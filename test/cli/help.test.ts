@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import type { Command } from 'commander';
 import { Cli } from '../../src/cli/command.js';
@@ -54,6 +55,14 @@ describe('the help pages', () => {
       const other = new Set(texts(vietnamese.get(name) ?? ''));
       for (const text of texts(page)) expect(other.has(text), `${name}: ${text}`).to.equal(false);
     }
+  });
+
+  it('are for the commands that the README has in its table, no more and no fewer', async () => {
+    const readme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8');
+    const [, table = ''] = readme.split('\n## Commands\n');
+    const rows = table.split('\n').filter((line) => /^\| (clerk|auditor|node|axis) \|/.test(line));
+    const named = rows.flatMap((row) => [...row.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name));
+    expect(named).to.have.members([...(await pages('en')).keys()]);
   });
 
   it('list every command by whom it is for, and every exit code', async () => {
