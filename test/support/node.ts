@@ -86,8 +86,12 @@ export async function startNode(directory: string, options: NodeOptions = {}): P
 }
 
 /** Asks until the answer is there. @throws Error naming what did not come, after 20 s. */
-export async function eventually<T>(what: string, ask: () => Promise<T | undefined | false>): Promise<T> {
-  const deadline = Date.now() + 20_000;
+export async function eventually<T>(
+  what: string,
+  ask: () => Promise<T | undefined | false>,
+  withinMs = 20_000,
+): Promise<T> {
+  const deadline = Date.now() + withinMs;
   for (;;) {
     const answer = await ask();
     if (answer !== undefined && answer !== false) return answer;

@@ -1,4 +1,4 @@
-/** Counts the parts that are published to a node, by a queue of its own beside the node's. */
+/** Counts the parts that are published to nodes, by a queue of its own beside theirs. */
 import type { Bus } from '../../../src/broker/index.js';
 import { ManagementClient } from '../../../src/broker/management.js';
 import type { WholeAxis } from '../../support/axis.js';
@@ -9,13 +9,13 @@ export class Tap {
   #bus: Bus | undefined;
   #published = 0;
 
-  /** A node that nobody serves gets a copy of all that goes to the other in the ordinary lane. */
-  static async on(axis: WholeAxis, node: string): Promise<Tap> {
+  /** A node of its own gets one copy of whatever goes to any of the others in the ordinary lane. */
+  static async on(axis: WholeAxis, nodes: readonly string[]): Promise<Tap> {
     const { code } = await axis.enrol({ node: 'tap', agencies: [{ code: 'T99', name: 'Trạm đếm' }] });
     const { management } = axis.broker.broker;
     const client = new ManagementClient(management);
     const binding = ['bindings', axis.broker.vhost, 'e', 'submit', 'q', 'node.tap'];
-    await client.post(binding, { routing_key: `*.ordinary.${node}` });
+    for (const node of nodes) await client.post(binding, { routing_key: `*.ordinary.${node}` });
     client.close();
     const tap = new Tap();
     tap.#bus = await axis.agent(code).bus();
