@@ -119,7 +119,8 @@ export async function startAgent(given: AgentContext): Promise<Agent> {
         if (!keeper || !context.evidence?.policy.timeStamp) throw new EdocError('evidence.no-source');
         return keeper.upgrade(request);
       }),
-    status: () => serve(() => agentStatus(context, startedAt, { keeper, watch, peers, work, asking })),
+    status: () =>
+      serve(() => agentStatus(context, startedAt, { keeper, watch, peers, work, asking, receiver })),
     replay: ({ id }) => serve(() => replay(context, receiver, id)),
     discard: (request) => serve(() => discard(context, request)),
   };

@@ -1,5 +1,12 @@
-/** What the agent asks the store about attachments that go in parts. */
+/** Attachments that go in parts: where a part stands, and what the agent asks the store about them. */
 import type { PartRange } from '../edoc/index.js';
+
+/** Where a part stands in its attachment: from 0, of `count`; `size` is the whole attachment's, in octets. */
+export interface PartPosition {
+  readonly index: number;
+  readonly count: number;
+  readonly size: number;
+}
 
 /** A content that goes to nodes in parts. */
 export interface ContentToSend {

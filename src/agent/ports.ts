@@ -19,7 +19,7 @@ import type { ErrorCode } from '../errors.js';
 import type { AttachmentStore } from './attachment-ports.js';
 import type { AttentionStore, WaitingWork } from './attention-ports.js';
 import type { EvidenceStore } from './evidence/ports.js';
-import type { ContentToSend, PartStore } from './part-ports.js';
+import type { ContentToSend, PartPosition, PartStore } from './part-ports.js';
 import type { RecoveryStore } from './recovery/ports.js';
 
 // ---------------------------------------------------------------------------------------------------- broker
@@ -35,12 +35,7 @@ export type MessageType =
   | 'returned'
   | 'directory';
 
-/** Where a part stands in its attachment: from 0, of `count`; `size` is the whole attachment's, in octets. */
-export interface PartPosition {
-  readonly index: number;
-  readonly count: number;
-  readonly size: number;
-}
+export type { PartPosition };
 
 export interface OutboundMessage {
   readonly type: MessageType;
@@ -62,6 +57,8 @@ export interface InboundMessage {
   readonly redelivered: boolean;
   readonly sentAt: Date | undefined;
   readonly part?: PartPosition;
+  /** Aborted when no answer to it can reach the broker any more, which then offers the message again. */
+  readonly lost?: AbortSignal;
 }
 
 /** `refuse` sends the message to the node's dead-letter queue. */

@@ -22,6 +22,7 @@ import type { MissingParts } from './missing-parts.js';
 import type { PartReceiver } from './part-receiver.js';
 import type { Decision, InboundMessage, NewReceipt, PacketRecord } from './ports.js';
 import { acceptingReceipt, type Received, sha256Hex } from './receipts.js';
+import type { Arrival } from './receive-order.js';
 import { type Progress, refusePacket } from './refuse-packet.js';
 import { servedIdentity } from './served.js';
 
@@ -33,6 +34,8 @@ interface Coming extends Received {
   readonly replay?: boolean;
   /** The accepting receipts that this node gave for the packet before it was restored (`spec/recovery.md`). */
   readonly given?: ReadonlyMap<Identity, NewReceipt>;
+  /** Its place among what came from the same node. */
+  readonly arrival?: Arrival;
 }
 
 /** @param mayHaveLost true where parts of the packet may have been taken by a node that is lost (`spec/recovery.md`, section 6) */
@@ -42,6 +45,7 @@ export async function receivePacket(
   missing: MissingParts,
   watch: RevocationWatch,
   message: InboundMessage,
+  arrival: Arrival,
   isPassing: (error: unknown) => boolean,
   mayHaveLost: (packetId: string) => boolean = () => false,
 ): Promise<Decision> {
@@ -59,7 +63,7 @@ export async function receivePacket(
     parts,
     watch,
     message,
-    { ...received, known },
+    { ...received, known, arrival },
     {
       isPassing,
       // The sender sends the packet again, behind what it lacks.
@@ -187,6 +191,7 @@ async function take(
   if (packet.packetId !== received.packetId || !isPacketIdOf(packet.packetId, sealed)) {
     throw new EdocError('packet.id');
   }
+  received.arrival?.is(packet);
   const from = await knownAgency(context, packet.message.from.organId, 'MessageHeader.From.OrganId');
   if (from.code !== sender.code) {
     throw new EdocError('packet.other-sender', { detail: { sealed: sender.code, from: from.code } });
@@ -207,6 +212,7 @@ async function take(
     ),
   );
   const times = receipts.map(({ at }) => at.getTime());
+  await received.arrival?.turn();
   const stored = await store.accept({
     packet: record,
     sender: sender.code,

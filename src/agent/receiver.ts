@@ -1,9 +1,10 @@
 /**
  * Takes every message that the broker offers and decides about it. What can be read is handled; what cannot goes to the
- * quarantine and is acknowledged, so that it is never in the way of the next; only a passing trouble of our own (a busy
- * store, a full disk, a directory that is still on its way) brings a message back, which the bus offers after a pause.
+ * quarantine and is acknowledged, so that it is never in the way of the next. While the disk takes nothing, messages are held
+ * (`receive-pause.ts`); another passing trouble (a key that is out of reach, a directory that is still on its way) brings a
+ * message back, which the bus offers after a pause.
  */
-import { EdocError, type ErrorCode, isEdocError } from '../errors.js';
+import { EdocError, type ErrorCode, type Finding, isEdocError } from '../errors.js';
 import type { AgentContext } from './context.js';
 import type { RevocationWatch } from './evidence/watch.js';
 import { MissingParts, receiveMissing } from './missing-parts.js';
@@ -12,11 +13,14 @@ import type { Pings } from './pings.js';
 import type { Decision, InboundMessage } from './ports.js';
 import { sha256Hex } from './receipts.js';
 import { receiveDirectory } from './receive-directory.js';
+import { type Arrival, Arrivals } from './receive-order.js';
 import { receivePacket, replayPacket } from './receive-packet.js';
+import { ReceivePause } from './receive-pause.js';
 import { receiveReceipt } from './receive-receipt.js';
 import type { Answering } from './recovery/answering.js';
 import type { Asking } from './recovery/asking.js';
 import { ReturnedReceiver } from './recovery/receive-returned.js';
+import { isOfTheDisk } from './trouble.js';
 
 /** May mend itself within moments: the other lane can be ahead of the one that carries what is missing. */
 const mendable: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
@@ -52,6 +56,8 @@ export class Receiver {
   readonly #returned: ReturnedReceiver;
   readonly #afterReceiving: (message: InboundMessage) => void;
   readonly #waited = new Map<string, number>();
+  readonly #arrivals = new Arrivals();
+  readonly #pause: ReceivePause;
 
   /** @param afterReceiving called with what was taken, when receipts may wait in the outbox. */
   constructor(
@@ -69,11 +75,31 @@ export class Receiver {
     this.#recovery = recovery;
     this.#returned = new ReturnedReceiver(context, pings, watch, this.#parts);
     this.#afterReceiving = afterReceiving;
+    this.#pause = new ReceivePause(context);
   }
 
+  /** To be called in the order in which messages come. */
   async handle(message: InboundMessage): Promise<Decision> {
     try {
-      const decision = await this.#route(message);
+      const decision = await this.#arrivals.through(message, (arrival) =>
+        this.#pause.run(() => this.#take(message, arrival), message.lost),
+      );
+      return decision === 'lost' ? 'requeue' : decision;
+    } catch (error) {
+      this.#context.log.warn('receive.later', { packet: message.messageId, kind: message.type, error });
+      return 'requeue';
+    }
+  }
+
+  /** What the status says of it. */
+  findings(): Finding[] {
+    return this.#pause.findings();
+  }
+
+  /** @throws EdocError a trouble of the disk, with which nothing was decided */
+  async #take(message: InboundMessage, arrival: Arrival): Promise<Decision> {
+    try {
+      const decision = await this.#route(message, arrival);
       this.#waited.delete(keyOf(message));
       this.#afterReceiving(message);
       if (message.type === 'receipt' || message.type === 'directory') this.#recovery.asking.wake();
@@ -110,7 +136,7 @@ export class Receiver {
         return await replayPacket(this.#context, this.#parts, this.#watch, message, isOurs);
       if (message.sender !== undefined && message.type === 'returned')
         return await this.#returned.take(message, isOurs);
-      await this.#route(message);
+      await this.#arrivals.through(message, (arrival) => this.#route(message, arrival));
       return undefined;
     } catch (error) {
       if (isOurs(error)) throw error;
@@ -120,7 +146,7 @@ export class Receiver {
     }
   }
 
-  #route(message: InboundMessage): Promise<Decision> {
+  #route(message: InboundMessage, arrival: Arrival): Promise<Decision> {
     if (message.type === 'directory') return receiveDirectory(this.#context, message);
     if (message.sender === undefined) throw new EdocError('transport.no-sender');
     switch (message.type) {
@@ -131,6 +157,7 @@ export class Receiver {
           this.#missing,
           this.#watch,
           message,
+          arrival,
           (error) => this.#isPassing(message, error),
           (packetId) => this.#recovery.asking.mayHaveLost(packetId),
         );
@@ -161,8 +188,10 @@ export class Receiver {
 
   async #failed(message: InboundMessage, error: unknown): Promise<Decision> {
     const { log } = this.#context;
+    if (isOfTheDisk(error)) throw error;
     if (this.#isPassing(message, error)) {
-      this.#remember(message);
+      // Our own troubles take none of the chances of what may still come.
+      if (!isOurs(error)) this.#remember(message);
       log.info('receive.later', { packet: message.messageId, kind: message.type, error });
       return 'requeue';
     }
@@ -180,6 +209,7 @@ export class Receiver {
       );
       return 'ack';
     } catch (failure) {
+      if (isOfTheDisk(failure)) throw failure;
       log.error('quarantine.failed', { packet: message.messageId, error: failure });
       return 'requeue';
     }

@@ -10,6 +10,7 @@ import type { RevocationWatch } from './evidence/watch.js';
 import { certificateFindings } from './expiry-watch.js';
 import type { Identity } from './identities.js';
 import type { Peers } from './peers.js';
+import type { Receiver } from './receiver.js';
 import { type Asking, recoveryFindings } from './recovery/asking.js';
 import { certificateSha256, describeSigner, presentSigner } from './signers.js';
 import type { WorkWatch } from './work-watch.js';
@@ -23,12 +24,14 @@ export async function agentStatus(
     peers,
     work: waiting,
     asking,
+    receiver,
   }: {
     readonly keeper: EvidenceKeeper | undefined;
     readonly watch: RevocationWatch;
     readonly peers: Peers;
     readonly work: WorkWatch;
     readonly asking: Asking;
+    readonly receiver: Pick<Receiver, 'findings'>;
   },
 ): Promise<AgentStatus> {
   const { store, bus, clock, identities } = context;
@@ -36,6 +39,8 @@ export async function agentStatus(
   const findings: Finding[] = [];
   if (bus.state === 'blocked') findings.push({ code: 'agent.blocked', severity: 'warning' });
   else if (bus.state !== 'connected') findings.push({ code: 'agent.not-connected', severity: 'error' });
+
+  findings.push(...receiver.findings());
 
   const version = await store.directoryVersion();
   const expired = version !== undefined && version.validUntil <= now;

@@ -11,6 +11,18 @@ const forGood: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'content.missing',
 ]);
 
+/** Troubles of the node's own disk: for as long as they last, nothing at all can be stored. */
+const ofTheDisk: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'store.full',
+  'store.io',
+  'store.busy',
+  'store.corrupt',
+]);
+
+export function isOfTheDisk(error: unknown): error is EdocError {
+  return isEdocError(error) && ofTheDisk.has(error.code);
+}
+
 /** Troubles that the next item would have as well. Others are the item's own. */
 export function concernsAll(error: unknown): boolean {
   if (!isEdocError(error) || forGood.has(error.code)) return false;

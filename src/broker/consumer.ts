@@ -28,6 +28,8 @@ export class LaneConsumer {
   readonly #handling = new Set<Promise<void>>();
   readonly #timers = new Set<NodeJS.Timeout>();
   #channel: Channel | undefined;
+  /** Aborted with the end of the channel: for handlers that wait with a message in their hands. */
+  #lost = new AbortController();
   #tag: string | undefined;
   #attempt = 0;
   #stopped = false;
@@ -43,6 +45,7 @@ export class LaneConsumer {
     try {
       const channel = await this.#model.createChannel();
       this.#channel = channel;
+      this.#lost = new AbortController();
       channel.on('error', (error) => log.warn('channel closed by the broker', { node, kind: lane, error }));
       channel.on('close', () => this.#gone(channel));
       await channel.prefetch(prefetch);
@@ -67,6 +70,7 @@ export class LaneConsumer {
     this.#stopped = true;
     for (const timer of this.#timers) clearTimeout(timer);
     this.#timers.clear();
+    this.#lost.abort();
     if (this.#channel === undefined || this.#tag === undefined) return;
     try {
       await this.#channel.cancel(this.#tag);
@@ -95,6 +99,7 @@ export class LaneConsumer {
     if (this.#channel !== channel) return;
     this.#channel = undefined;
     this.#tag = undefined;
+    this.#lost.abort();
     if (!this.#stopped) this.#later();
   }
 
@@ -129,9 +134,10 @@ export class LaneConsumer {
 
   async #handle(channel: Channel, delivery: ConsumeMessage): Promise<void> {
     const { handler, lane, log, node } = this.#options;
+    const { signal } = this.#lost;
     let decision: Decision;
     try {
-      decision = await handler(fromDelivery(delivery, lane));
+      decision = await handler({ ...fromDelivery(delivery, lane), lost: signal });
     } catch (error) {
       log.error('message handler failed', { node, kind: lane, error });
       decision = 'requeue';
@@ -144,7 +150,7 @@ export class LaneConsumer {
   }
 
   #putBack(channel: Channel, delivery: ConsumeMessage): void {
-    if (this.#stopped) return;
+    if (this.#stopped || this.#channel !== channel) return;
     const { requeue, random } = this.#options;
     this.#after(backoffMs(deliveryCount(delivery), requeue, random), () =>
       this.#answer(channel, () => channel.nack(delivery, false, true)),

@@ -41,6 +41,8 @@ export interface InboundMessage {
   readonly redelivered: boolean;
   readonly sentAt: Date | undefined;
   readonly part?: PartPosition;
+  /** Aborted when no answer to it can reach the broker any more, which then offers the message again. */
+  readonly lost?: AbortSignal;
   /** Why the broker put it into the dead-letter queue (`rejected`, `delivery_limit`); only on dead letters. */
   readonly deadReason?: string;
 }

@@ -44,6 +44,7 @@ export {
 } from './document-types.js';
 export { type Checked, type CheckOptions, checkMessage, requireMessage } from './edxml/check.js';
 export type { Draft, DraftDocument, DraftMessage, DraftStatus } from './edxml/draft.js';
+export { earlierDocuments } from './edxml/earlier-documents.js';
 export type {
   Bussiness,
   BussinessDocumentInfo,

@@ -48,6 +48,17 @@ export const agentErrors = {
     en: { what: 'The agent is stopping.', todo: 'Try again when it runs again.' },
     vi: { what: 'Nút đang dừng.', todo: 'Thử lại khi nút hoạt động trở lại.' },
   },
+  'agent.not-receiving': {
+    retryable: true,
+    en: {
+      what: 'Since {since} nothing can be taken in ({code}); {count} messages are in hand, the others wait at the broker.',
+      todo: 'Mend what {code} says. Nothing is lost, and all goes on by itself within a quarter of a minute.',
+    },
+    vi: {
+      what: 'Từ {since} không tiếp nhận được gì ({code}); {count} thông điệp đang được giữ, các thông điệp khác chờ tại máy chủ trung chuyển.',
+      todo: 'Khắc phục nguyên nhân theo mã {code}. Không mất dữ liệu, mọi việc tự tiếp tục trong vòng mười lăm giây.',
+    },
+  },
   'agent.cannot-seal': {
     retryable: true,
     en: {

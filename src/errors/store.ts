@@ -82,11 +82,11 @@ export const storeErrors = {
     retryable: true,
     en: {
       what: 'The disk of the store does not answer as it should ({cause}).',
-      todo: 'Check the disk, the folder and its permissions.',
+      todo: 'Check the disk, its room and any quota, the folder and its permissions.',
     },
     vi: {
       what: 'Đĩa chứa kho dữ liệu không phản hồi đúng ({cause}).',
-      todo: 'Hãy kiểm tra đĩa, thư mục và quyền truy cập.',
+      todo: 'Hãy kiểm tra đĩa, dung lượng còn trống, hạn mức (quota), thư mục và quyền truy cập.',
     },
   },
   'store.closed': {

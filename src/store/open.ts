@@ -9,7 +9,7 @@ import { makeFolder } from './durable-file.js';
 import { fileError } from './file-error.js';
 import { takeWriterLock } from './lock.js';
 import { migrate, requireLayout } from './migrate.js';
-import { forReading, forWriting, storeFile } from './pragmas.js';
+import { forCommits, forReading, forWriting, storeFile } from './pragmas.js';
 import { StoreReader } from './reader.js';
 import { requireWhole } from './restoring.js';
 import { Store } from './store.js';
@@ -37,6 +37,7 @@ export async function openStore(options: {
     opened.push(writing);
     await writing.exec(forWriting);
     await migrate(writing);
+    await writing.exec(forCommits);
     await quickCheck(writing);
     const reading = await Database.open(path, 'read');
     opened.push(reading);

@@ -2,7 +2,7 @@
  * What must not overtake what, at the sender (`spec/transport.md`, section 4): a status or a document that speaks of a
  * packet of this node waits until that packet is out.
  */
-import type { DocumentMessage } from '../edoc/index.js';
+import { earlierDocuments } from '../edoc/index.js';
 import type { OutboundRecord } from './records.js';
 import type { Unit } from './unit.js';
 
@@ -13,23 +13,13 @@ export const holdMs = 600_000;
 export async function aboutOf(unit: Unit, { packet, sender }: OutboundRecord): Promise<string | null> {
   if (packet.message.kind === 'status')
     return packet.concerns === undefined ? null : JSON.stringify([packet.concerns]);
-  const named = namedBy(packet.message);
+  const named = earlierDocuments(packet.message);
   if (named.length === 0) return null;
   const rows = await unit.all<{ packet_id: string }>(
     `SELECT packet_id FROM entry WHERE box = 'out' AND agency = ? AND document_id IN (SELECT value FROM json_each(?))`,
     [sender, JSON.stringify(named)],
   );
   return rows.length === 0 ? null : JSON.stringify(rows.map((row) => row.packet_id));
-}
-
-/** The earlier documents that a document answers, revokes, updates or replaces, by their DocumentId. */
-function namedBy({ responseFor, bussiness }: DocumentMessage): string[] {
-  const named = [
-    ...responseFor.map(({ documentId }) => documentId),
-    bussiness?.documentId,
-    ...(bussiness?.replacementInfoList ?? []).map(({ documentId }) => documentId),
-  ];
-  return named.filter((documentId) => documentId !== undefined);
 }
 
 /** Whether the delivery `d` has been out for less than {@link holdMs} without an answer; `?3` is now. */

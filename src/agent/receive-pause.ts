@@ -1,0 +1,158 @@
+/**
+ * Nothing is taken in while the node's disk takes nothing. Messages stay in hand, unanswered, in the order in which they came: the
+ * broker offers no more, and none uses up a delivery that it has left (`spec/transport.md`, section 4). Now and then one of them
+ * is tried; the first that is stored lets all the others go on.
+ */
+import type { EdocError, Finding } from '../errors.js';
+import type { AgentContext } from './context.js';
+import { isOfTheDisk } from './trouble.js';
+
+/** Before one is tried; doubled each time, up to the longest. Who made room does not wait longer than that. */
+const firstMs = 1_000;
+const longestMs = 15_000;
+/** A disk that is full again so soon goes on with the pause it had: small messages may find room that large ones do not. */
+const soonMs = 60_000;
+/** So often a message may fail while others are stored, and still be held: then the trouble is its own. */
+const mostAlone = 5;
+
+interface Held {
+  /** In the order of coming. */
+  readonly place: number;
+  /** It was tried, and failed by this trouble. */
+  readonly tried: boolean;
+  go(isProbe: boolean): void;
+}
+
+export class ReceivePause {
+  readonly #context: Pick<AgentContext, 'clock' | 'log'>;
+  readonly #held = new Set<Held>();
+  #trouble: { readonly since: Date; readonly error: EdocError } | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #pauseMs = firstMs;
+  #openedAtMs = Number.NEGATIVE_INFINITY;
+  #places = 0;
+  #openings = 0;
+  #turns = 0;
+  /** Nothing is held, since the connection was lost: the next one that comes is tried. */
+  #mayTry = false;
+
+  constructor(context: Pick<AgentContext, 'clock' | 'log'>) {
+    this.#context = context;
+  }
+
+  /**
+   * Does `work` with a message, again and again while the disk takes nothing. Resolves with `lost` where the broker has the message
+   * back. @throws what `work` throws, but for troubles of the disk that others have too
+   */
+  async run<Result>(work: () => Promise<Result>, lost?: AbortSignal): Promise<Result | 'lost'> {
+    const place = this.#places++;
+    let openings = this.#openings;
+    let alone = 0;
+    for (let tried = false; ; tried = true) {
+      const turn = this.#trouble ? await this.#turn(place, tried, lost) : 'open';
+      if (turn === 'lost') return 'lost';
+      try {
+        const result = await work();
+        if (turn === 'probe') this.#over();
+        return result;
+      } catch (error) {
+        if (!isOfTheDisk(error)) throw error;
+        if (tried && openings !== this.#openings && error.code !== 'store.full') alone += 1;
+        openings = this.#openings;
+        if (alone >= mostAlone) throw error;
+        this.#stop(error);
+      }
+    }
+  }
+
+  /** What the status says; nothing where messages are taken. */
+  findings(): Finding[] {
+    if (!this.#trouble) return [];
+    const { since, error } = this.#trouble;
+    return [
+      { code: error.code, severity: 'error', detail: error.detail },
+      {
+        code: 'agent.not-receiving',
+        severity: 'error',
+        detail: { since: since.toISOString(), code: error.code, count: this.#held.size },
+      },
+    ];
+  }
+
+  #turn(place: number, tried: boolean, lost: AbortSignal | undefined): Promise<'open' | 'probe' | 'lost'> {
+    if (this.#mayTry) {
+      this.#mayTry = false;
+      return Promise.resolve('probe');
+    }
+    return new Promise((resolve) => {
+      const leave = (turn: 'open' | 'probe' | 'lost') => {
+        this.#held.delete(held);
+        lost?.removeEventListener('abort', onLost);
+        resolve(turn);
+      };
+      const onLost = () => leave('lost');
+      const held: Held = { place, tried, go: (isProbe) => leave(isProbe ? 'probe' : 'open') };
+      if (lost?.aborted) {
+        resolve('lost');
+        return;
+      }
+      lost?.addEventListener('abort', onLost);
+      this.#held.add(held);
+    });
+  }
+
+  #stop(error: EdocError): void {
+    if (this.#trouble) return;
+    const { clock, log } = this.#context;
+    const isSoon = clock.elapsedMs() - this.#openedAtMs < soonMs;
+    this.#pauseMs = isSoon ? Math.min(longestMs, 2 * this.#pauseMs) : firstMs;
+    this.#trouble = { since: clock.now(), error };
+    log.error('receive.stopped', { error });
+    this.#tryLater();
+  }
+
+  #tryLater(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#try(), this.#pauseMs);
+    this.#timer.unref();
+  }
+
+  /**
+   * Lets the oldest one be tried, which others may wait for, and another in turn, which may find room where the oldest finds none. Goes
+   * on without waiting for how that ends.
+   */
+  #try(): void {
+    const inOrder = this.#inOrder();
+    const failed = inOrder.filter(({ tried }) => tried);
+    const some = failed.length > 0 ? failed : inOrder;
+    this.#turns += 1;
+    const [oldest, other] = [some[0], some[this.#turns % Math.max(1, some.length)]];
+    this.#mayTry = oldest === undefined;
+    oldest?.go(true);
+    if (other !== oldest) other?.go(true);
+    this.#pauseMs = Math.min(longestMs, 2 * this.#pauseMs);
+    this.#tryLater();
+  }
+
+  #over(): void {
+    if (!this.#trouble) return;
+    const { clock, log } = this.#context;
+    const { since, error } = this.#trouble;
+    const inOrder = this.#inOrder();
+    this.#trouble = undefined;
+    this.#mayTry = false;
+    this.#openings += 1;
+    this.#openedAtMs = clock.elapsedMs();
+    clearTimeout(this.#timer);
+    log.warn('receive.resumed', {
+      code: error.code,
+      count: inOrder.length,
+      durationMs: clock.now().getTime() - since.getTime(),
+    });
+    for (const held of inOrder) held.go(false);
+  }
+
+  #inOrder(): Held[] {
+    return [...this.#held].sort((one, other) => one.place - other.place);
+  }
+}
