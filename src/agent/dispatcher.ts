@@ -11,14 +11,12 @@ import { PartSender, type Publishable } from './part-sender.js';
 import type { Peers } from './peers.js';
 import { PlanWatch } from './plan-watch.js';
 import type { OutboxItem, PublishEnd, RetryItem } from './ports.js';
+import { Recording } from './recording.js';
 import { Resting } from './resting.js';
-import { concernsAll, endOf, isOfTheDisk } from './trouble.js';
+import { concernsAll, endOf } from './trouble.js';
 
 /** Documents with large attachments under way at a time: so many keep the line busy, and leave room for others. */
 const mostInParts = 16;
-
-/** Between two attempts to store how a publish ended. */
-const longestRecordPauseMs = 15_000;
 
 /** The longest sleep between two looks at the clock. */
 const longestSleepMs = 30_000;
@@ -37,6 +35,7 @@ export class Dispatcher {
   readonly #peers: Peers;
   readonly #plan: PlanWatch;
   readonly #stopping = new AbortController();
+  readonly #recording: Recording;
   #woken = false;
   /** A publish failed: the next look waits, so that a broker that refuses everything is not asked in a tight loop. */
   #pause = false;
@@ -48,6 +47,7 @@ export class Dispatcher {
     this.#context = context;
     this.#sender = new PartSender(context);
     this.#peers = peers;
+    this.#recording = new Recording(context, this.#stopping.signal);
     // Not the wall clock: one that is set back must not let anything rest for longer.
     const now = () => context.clock.elapsedMs();
     this.#restingItems = new Resting(context.policy.pauseMs, now);
@@ -170,7 +170,9 @@ export class Dispatcher {
       );
       if (end === undefined) return;
       const at = clock.now();
-      await this.#record(item.packetId, () => store.outboxDone(item, end, at, retryAt(this.#context, at, 1)));
+      await this.#recording.record(item.packetId, () =>
+        store.outboxDone(item, end, at, retryAt(this.#context, at, 1)),
+      );
       this.#restingItems.recovered(item.id);
       log.debug('published', { packet: item.packetId, kind: item.type, ...outcomeOf(end) });
     } catch (error) {
@@ -196,7 +198,7 @@ export class Dispatcher {
       const next = item.last
         ? new Date(at.getTime() + policy.lastWaitMs)
         : retryAt(this.#context, at, attempt);
-      await this.#record(item.packetId, () => store.retryDone(item, end, at, next));
+      await this.#recording.record(item.packetId, () => store.retryDone(item, end, at, next));
       // The broker told what has become of it: no silence.
       if (end === 'unroutable') this.#peers.answered(item.node);
       this.#restingRetries.recovered(key);
@@ -228,24 +230,6 @@ export class Dispatcher {
       if (end) log.error('publish.given-up', { packet: item.packetId, kind: item.type, error });
       else log.warn('publish.failed', { packet: item.packetId, error });
       return end && { code: end.code, reason: describe(end, 'vi').what };
-    }
-  }
-
-  /**
-   * Stores how a publish ended. While the disk takes nothing the store is asked again, and the item stays in flight: else the
-   * broker would be given the same every moment for as long as that lasts.
-   */
-  async #record(packetId: string, write: () => Promise<void>): Promise<void> {
-    const { log, policy } = this.#context;
-    const { signal } = this.#stopping;
-    for (let pauseMs = policy.pauseMs; ; pauseMs = Math.min(longestRecordPauseMs, 2 * pauseMs)) {
-      try {
-        return await write();
-      } catch (error) {
-        if (signal.aborted || !isOfTheDisk(error)) throw error;
-        if (pauseMs === policy.pauseMs) log.warn('publish.not-recorded', { packet: packetId, error });
-        await delay(pauseMs, undefined, { signal }).catch(() => undefined);
-      }
     }
   }
 

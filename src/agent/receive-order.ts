@@ -53,7 +53,7 @@ export class Arrivals {
 
   /** To be called in the order of coming. */
   async through<Result>(
-    { sender = '' }: InboundMessage,
+    { sender = '' }: Pick<InboundMessage, 'sender'>,
     work: (arrival: Arrival) => Promise<Result>,
   ): Promise<Result> {
     const present = this.#bySender.get(sender) ?? new Set<Arrival>();

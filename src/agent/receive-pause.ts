@@ -8,9 +8,8 @@ import type { AgentContext } from './context.js';
 import { isOfTheDisk } from './trouble.js';
 
 /** Before one is tried; doubled each time, up to the longest. Who made room does not wait longer than that. */
-const firstMs = 1_000;
-const longestMs = 15_000;
-/** A disk that is full again so soon goes on with the pause it had: small messages may find room that large ones do not. */
+const defaultPauses = { firstMs: 1_000, longestMs: 5_000 };
+/** A disk that is full again so soon begins with a longer pause: small messages may find room that large ones do not. */
 const soonMs = 60_000;
 /** So often a message may fail while others are stored, and still be held: then the trouble is its own. */
 const mostAlone = 5;
@@ -20,6 +19,8 @@ interface Held {
   readonly place: number;
   /** It was tried, and failed by this trouble. */
   readonly tried: boolean;
+  /** Taking it in writes to the disk. */
+  readonly writes: boolean;
   go(isProbe: boolean): void;
 }
 
@@ -28,7 +29,9 @@ export class ReceivePause {
   readonly #held = new Set<Held>();
   #trouble: { readonly since: Date; readonly error: EdocError } | undefined;
   #timer: NodeJS.Timeout | undefined;
-  #pauseMs = firstMs;
+  readonly #pauses: { readonly firstMs: number; readonly longestMs: number };
+  #beginMs = 0;
+  #pauseMs = 0;
   #openedAtMs = Number.NEGATIVE_INFINITY;
   #places = 0;
   #openings = 0;
@@ -36,24 +39,30 @@ export class ReceivePause {
   /** Nothing is held, since the connection was lost: the next one that comes is tried. */
   #mayTry = false;
 
-  constructor(context: Pick<AgentContext, 'clock' | 'log'>) {
+  constructor(context: Pick<AgentContext, 'clock' | 'log'>, pauses = defaultPauses) {
     this.#context = context;
+    this.#pauses = pauses;
   }
 
   /**
    * Does `work` with a message, again and again while the disk takes nothing. Resolves with `lost` where the broker has the message
-   * back. @throws what `work` throws, but for troubles of the disk that others have too
+   * back.
+   * @param writes false where it may be done without the disk, and so shows nothing of it
+   * @throws what `work` throws, but for troubles of the disk that others have too
    */
-  async run<Result>(work: () => Promise<Result>, lost?: AbortSignal): Promise<Result | 'lost'> {
+  async run<Result>(
+    work: () => Promise<Result>,
+    { lost, writes = true }: { readonly lost?: AbortSignal | undefined; readonly writes?: boolean } = {},
+  ): Promise<Result | 'lost'> {
     const place = this.#places++;
     let openings = this.#openings;
     let alone = 0;
     for (let tried = false; ; tried = true) {
-      const turn = this.#trouble ? await this.#turn(place, tried, lost) : 'open';
+      const turn = this.#trouble ? await this.#turn({ place, tried, writes }, lost) : 'open';
       if (turn === 'lost') return 'lost';
       try {
         const result = await work();
-        if (turn === 'probe') this.#over();
+        if (turn === 'probe' && writes) this.#over();
         return result;
       } catch (error) {
         if (!isOfTheDisk(error)) throw error;
@@ -79,8 +88,8 @@ export class ReceivePause {
     ];
   }
 
-  #turn(place: number, tried: boolean, lost: AbortSignal | undefined): Promise<'open' | 'probe' | 'lost'> {
-    if (this.#mayTry) {
+  #turn(one: Omit<Held, 'go'>, lost: AbortSignal | undefined): Promise<'open' | 'probe' | 'lost'> {
+    if (this.#mayTry && one.writes) {
       this.#mayTry = false;
       return Promise.resolve('probe');
     }
@@ -91,7 +100,7 @@ export class ReceivePause {
         resolve(turn);
       };
       const onLost = () => leave('lost');
-      const held: Held = { place, tried, go: (isProbe) => leave(isProbe ? 'probe' : 'open') };
+      const held: Held = { ...one, go: (isProbe) => leave(isProbe ? 'probe' : 'open') };
       if (lost?.aborted) {
         resolve('lost');
         return;
@@ -105,7 +114,9 @@ export class ReceivePause {
     if (this.#trouble) return;
     const { clock, log } = this.#context;
     const isSoon = clock.elapsedMs() - this.#openedAtMs < soonMs;
-    this.#pauseMs = isSoon ? Math.min(longestMs, 2 * this.#pauseMs) : firstMs;
+    const { firstMs, longestMs } = this.#pauses;
+    this.#beginMs = isSoon ? Math.min(longestMs, 2 * this.#beginMs) : firstMs;
+    this.#pauseMs = this.#beginMs;
     this.#trouble = { since: clock.now(), error };
     log.error('receive.stopped', { error });
     this.#tryLater();
@@ -118,19 +129,18 @@ export class ReceivePause {
   }
 
   /**
-   * Lets the oldest one be tried, which others may wait for, and another in turn, which may find room where the oldest finds none. Goes
-   * on without waiting for how that ends.
+   * Lets the oldest that failed be tried, which others may wait for, and another in turn: what is the trouble of one message alone is
+   * to be found out. Goes on without waiting for how that ends.
    */
   #try(): void {
-    const inOrder = this.#inOrder();
-    const failed = inOrder.filter(({ tried }) => tried);
-    const some = failed.length > 0 ? failed : inOrder;
-    this.#turns += 1;
-    const [oldest, other] = [some[0], some[this.#turns % Math.max(1, some.length)]];
+    const some = this.#inOrder().filter(({ writes }) => writes);
+    const oldest = some.find(({ tried }) => tried) ?? some[0];
+    const others = some.filter((held) => held !== oldest);
+    const other = others[this.#turns++ % Math.max(1, others.length)];
     this.#mayTry = oldest === undefined;
     oldest?.go(true);
-    if (other !== oldest) other?.go(true);
-    this.#pauseMs = Math.min(longestMs, 2 * this.#pauseMs);
+    other?.go(true);
+    this.#pauseMs = Math.min(this.#pauses.longestMs, 2 * this.#pauseMs);
     this.#tryLater();
   }
 

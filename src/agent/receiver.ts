@@ -43,6 +43,9 @@ export interface RecoveryParts {
   readonly answering: Answering;
 }
 
+/** What may be taken, or told to be nothing new, without a write. */
+const withoutDisk: ReadonlySet<string> = new Set(['ping', 'directory']);
+
 /** Messages whose waiting is remembered; a bound, not a limit that anyone should reach. */
 const mostRemembered = 10_000;
 
@@ -82,7 +85,10 @@ export class Receiver {
   async handle(message: InboundMessage): Promise<Decision> {
     try {
       const decision = await this.#arrivals.through(message, (arrival) =>
-        this.#pause.run(() => this.#take(message, arrival), message.lost),
+        this.#pause.run(() => this.#take(message, arrival), {
+          lost: message.lost,
+          writes: !withoutDisk.has(message.type),
+        }),
       );
       return decision === 'lost' ? 'requeue' : decision;
     } catch (error) {

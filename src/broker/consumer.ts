@@ -2,6 +2,7 @@
  * Reading one lane: its own channel and prefetch, manual acks. It survives what leaves the connection standing: a
  * queue that goes away, a channel that the broker closes. A handler decides; this file acts on the decision.
  */
+import { setMaxListeners } from 'node:events';
 import type { Channel, ChannelModel, ConsumeMessage } from 'amqplib';
 import type { Log } from '../log.js';
 import { type Backoff, backoffMs } from './backoff.js';
@@ -46,6 +47,8 @@ export class LaneConsumer {
       const channel = await this.#model.createChannel();
       this.#channel = channel;
       this.#lost = new AbortController();
+      // As many may wait for it as there are messages in hand.
+      setMaxListeners(prefetch, this.#lost.signal);
       channel.on('error', (error) => log.warn('channel closed by the broker', { node, kind: lane, error }));
       channel.on('close', () => this.#gone(channel));
       await channel.prefetch(prefetch);

@@ -52,11 +52,11 @@ export const agentErrors = {
     retryable: true,
     en: {
       what: 'Since {since} nothing can be taken in ({code}); {count} messages are in hand, the others wait at the broker.',
-      todo: 'Mend what {code} says. Nothing is lost, and all goes on by itself within a quarter of a minute.',
+      todo: 'Mend what {code} says. Nothing is lost, and all goes on by itself within seconds.',
     },
     vi: {
       what: 'Từ {since} không tiếp nhận được gì ({code}); {count} thông điệp đang được giữ, các thông điệp khác chờ tại máy chủ trung chuyển.',
-      todo: 'Khắc phục nguyên nhân theo mã {code}. Không mất dữ liệu, mọi việc tự tiếp tục trong vòng mười lăm giây.',
+      todo: 'Khắc phục nguyên nhân theo mã {code}. Không mất dữ liệu, mọi việc tự tiếp tục sau vài giây.',
     },
   },
   'agent.cannot-seal': {

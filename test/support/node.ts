@@ -23,6 +23,8 @@ import { ContentFolder, openReader, openStore, type Store, type StoreReader } fr
 
 export interface NodeOptions {
   readonly now?: () => Date;
+  /** The machine's own clock, which nobody sets; in milliseconds. */
+  readonly elapsedMs?: () => number;
   readonly policy?: Partial<AgentPolicy>;
   readonly log?: AgentContext['log'];
   /** Stands between the agent and the broker. */
@@ -59,7 +61,10 @@ export async function startNode(directory: string, options: NodeOptions = {}): P
     store: options.store ? options.store(store) : store,
     contents: new ContentFolder(place.config.data),
     bus: options.bus ? options.bus(real) : real,
-    clock: { now: options.now ?? (() => new Date()), elapsedMs: () => performance.now() },
+    clock: {
+      now: options.now ?? (() => new Date()),
+      elapsedMs: options.elapsedMs ?? (() => performance.now()),
+    },
     random: randomBytes,
     log,
     policy: { ...defaultPolicy, ...options.policy },
