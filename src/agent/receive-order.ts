@@ -51,11 +51,12 @@ export class Arrival {
 export class Arrivals {
   readonly #bySender = new Map<string, Set<Arrival>>();
 
-  /** To be called in the order of coming. */
+  /** To be called in the order of coming. What is no packet speaks of nothing, and nothing waits for it. */
   async through<Result>(
-    { sender = '' }: Pick<InboundMessage, 'sender'>,
+    { sender = '', type }: Pick<InboundMessage, 'sender' | 'type'>,
     work: (arrival: Arrival) => Promise<Result>,
   ): Promise<Result> {
+    if (type !== 'packet') return work(new Arrival([]));
     const present = this.#bySender.get(sender) ?? new Set<Arrival>();
     const arrival = new Arrival([...present]);
     present.add(arrival);

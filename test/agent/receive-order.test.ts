@@ -35,7 +35,7 @@ class Way {
       await arrival.turn();
       this.stored.push(packet.packetId);
     };
-    const ended = this.#arrivals.through({ sender }, work).catch(() => undefined);
+    const ended = this.#arrivals.through({ sender, type: 'packet' }, work).catch(() => undefined);
     return { verify, fail, ended };
   }
 }
