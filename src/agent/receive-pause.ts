@@ -74,6 +74,11 @@ export class ReceivePause {
     }
   }
 
+  /** What keeps messages from being stored now. */
+  get trouble(): EdocError | undefined {
+    return this.#trouble?.error;
+  }
+
   /** What the status says; nothing where messages are taken. */
   findings(): Finding[] {
     if (!this.#trouble) return [];

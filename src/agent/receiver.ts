@@ -196,6 +196,8 @@ export class Receiver {
     const { log } = this.#context;
     if (isOfTheDisk(error)) throw error;
     if (this.#isPassing(message, error)) {
+      // What is missing may be in hand, and not stored: a part, a page of the directory.
+      if (this.#pause.trouble) throw this.#pause.trouble;
       // Our own troubles take none of the chances of what may still come.
       if (!isOurs(error)) this.#remember(message);
       log.info('receive.later', { packet: message.messageId, kind: message.type, error });

@@ -18,6 +18,8 @@ export interface Drain {
 }
 
 const patienceMs = 300_000;
+/** Longer than a receiver waits between two tries to store something. */
+const quietMs = 6_000;
 
 export async function drain(scene: Scene, documents: number, { fullMs }: Plan): Promise<Drain> {
   const wrong: string[] = [];
@@ -64,15 +66,8 @@ async function fillDisk(scene: Scene, receiver: ReceiverProcess, fullMs: number)
   const isStopped = async () =>
     (await receiver.status()).findings.some(({ code }) => code === 'agent.not-receiving');
   await until('the receiver says that it is full', isStopped);
-  // What still found room in files that were there already is in.
-  let count = -1;
-  await until('nothing is taken any more', async () => {
-    const before = count;
-    count = await taken(scene);
-    await delay(300);
-    return before === count && (await isStopped());
-  });
-  await delay(fullMs);
+  const count = await comesToStop(scene, Math.min(fullMs, quietMs), isStopped);
+  await delay(Math.max(0, fullMs - quietMs));
   const { findings, healthy, broker } = await receiver.status();
   const codes = findings.map(({ code }) => code);
   if (healthy || !codes.some((code) => code === 'store.full' || code === 'store.io')) {
@@ -91,6 +86,19 @@ async function fillDisk(scene: Scene, receiver: ReceiverProcess, fullMs: number)
   await until('it goes on by itself', async () => (await taken(scene)) > count);
   const now = performance.now();
   return { wrong, seconds: (now - began) / 1_000, resumedSeconds: (now - before) / 1_000 };
+}
+
+/** How many are in when nothing more is: what still finds room, in files that were there already, is taken. */
+async function comesToStop(scene: Scene, forMs: number, isStopped: () => Promise<boolean>): Promise<number> {
+  let count = -1;
+  await until('nothing is taken any more', async () => {
+    const before = count;
+    count = await taken(scene);
+    if (before !== count) return false;
+    await delay(forMs);
+    return (await taken(scene)) === count && (await isStopped());
+  });
+  return count;
 }
 
 /** Documents in the register of the one that was away. */

@@ -75,6 +75,31 @@ describe('a lost connection', () => {
     await Promise.all([sender.close(), receiver.close()]);
   });
 
+  it('tells whoever waits with a message in hand that no answer to it counts any more, as does closing', async () => {
+    const lost: string[] = [];
+    const inbox = new Inbox(
+      (message): Promise<Decision> =>
+        new Promise((resolve) => {
+          message.lost?.addEventListener('abort', () => {
+            lost.push(message.messageId);
+            resolve('requeue');
+          });
+        }),
+    );
+    const receiver = await axis.bus('h42', { reconnect: soon });
+    await receiver.consume(inbox.handler);
+    const sender = await axis.bus('h41');
+    await sender.publish(packet('held'));
+    await inbox.waitFor(1);
+    expect(lost).to.deep.equal([]);
+    await axis.provisioning.disconnect('h42');
+    await until(() => lost.length === 1);
+    await inbox.waitFor(2);
+    await receiver.close();
+    expect(lost).to.deep.equal(['held', 'held']);
+    await sender.close();
+  });
+
   it('does not end a subscription whose queue goes and comes back', async () => {
     await axis.provisioning.provisionNode('h50');
     const inbox = new Inbox();
