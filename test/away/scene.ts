@@ -46,16 +46,18 @@ export class Scene {
 
   static async start({ disk: kind }: Plan): Promise<Scene> {
     const cluster = await clusterBroker(1);
+    let scene: Scene | undefined;
     try {
       const agencies = [...senders, away].map(({ code, name }) => ({ agencies: [{ code, name }] }));
       const axis = await testAxis('Trục thử nghiệm', agencies, { broker: cluster.broker });
       const folder = await mkdtemp(join(tmpdir(), 'edoc-away-'));
-      const scene = new Scene(cluster, axis, await smallDisk(join(folder, 'disk'), kind), folder);
-      await scene.#moveStore();
-      await Promise.all([...senders.map(({ code }) => scene.startSender(code)), scene.startReceiver()]);
-      return scene;
+      const begun = new Scene(cluster, axis, await smallDisk(join(folder, 'disk'), kind), folder);
+      scene = begun;
+      await begun.#moveStore();
+      await Promise.all([...senders.map(({ code }) => begun.startSender(code)), begun.startReceiver()]);
+      return begun;
     } catch (error) {
-      await cluster.stop();
+      await (scene ?? cluster).stop();
       throw error;
     }
   }
