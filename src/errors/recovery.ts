@@ -6,11 +6,11 @@ export const recoveryErrors = {
     retryable: false,
     en: {
       what: 'A restore into {folder} was begun and not finished.',
-      todo: 'Delete what it left there and run edoc agent restore again.',
+      todo: 'Run edoc agent restore again with the same directory: it completes it. Where it refuses, delete what is left there first.',
     },
     vi: {
       what: 'Việc khôi phục vào {folder} đã bắt đầu nhưng chưa hoàn tất.',
-      todo: 'Hãy xóa phần còn lại ở đó rồi chạy lại edoc agent restore.',
+      todo: 'Hãy chạy lại edoc agent restore với cùng thư mục để hoàn tất. Nếu bị từ chối, hãy xóa phần còn lại ở đó trước.',
     },
   },
   'store.reference': {
@@ -121,6 +121,17 @@ export const recoveryErrors = {
     vi: {
       what: 'Trong {folder} đã có {file}; việc khôi phục không bao giờ ghi đè lên một nút.',
       todo: 'Hãy chỉ một thư mục trống. Nếu nút ở đó bị hỏng, hãy chuyển nó đi nơi khác và giữ lại.',
+    },
+  },
+  'restore.under-way': {
+    retryable: true,
+    en: {
+      what: 'Another process is restoring into {folder}.',
+      todo: 'Wait until it has ended.',
+    },
+    vi: {
+      what: 'Một tiến trình khác đang khôi phục vào {folder}.',
+      todo: 'Hãy đợi tiến trình đó kết thúc.',
     },
   },
   'recovery.under-way': {

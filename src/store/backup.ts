@@ -62,6 +62,7 @@ export interface Backup {
 
 const manifestFile = 'backup.json';
 const filesFolder = 'files';
+const unfinishedSuffix = '.unfinished';
 
 /**
  * Makes a backup while the node runs on, and reads it back: every digest, SQLite's integrity check, the event log.
@@ -72,11 +73,12 @@ export async function writeBackup(request: BackupRequest): Promise<Backup> {
   const { folder, to, now, progress } = request;
   const at = now();
   const name = at.toISOString().replaceAll(':', '-').replace('.', '-');
-  const unfinished = join(to, 'snapshots', `${name}.unfinished`);
-  await makeFolder(unfinished);
+  const unfinished = join(to, 'snapshots', `${name}${unfinishedSuffix}`);
   try {
     // The time is taken before the snapshot: what is asked of others later may begin too early, never too late.
     return await holdContents(folder, async () => {
+      await clearUnfinished(join(to, 'snapshots'));
+      await makeFolder(unfinished);
       const database = join(unfinished, storeFile);
       const { layout, head, size } = await writeSnapshot(folder, database);
       progress?.('database', size);
@@ -115,7 +117,7 @@ export async function listBackups(folder: string): Promise<string[]> {
   const finished: string[] = [];
   for (const name of names.toSorted()) {
     const found = await stat(join(folder, 'snapshots', name, manifestFile)).catch(() => undefined);
-    if (found?.isFile() && !name.endsWith('.unfinished')) finished.push(name);
+    if (found?.isFile() && !name.endsWith(unfinishedSuffix)) finished.push(name);
   }
   if (finished.length === 0) throw new EdocError('backup.none', { detail: { folder } });
   return finished;
@@ -183,6 +185,13 @@ export async function checkBackup(
 export function backupFile(folder: string, name: string, path?: string): string {
   const place = join(folder, 'snapshots', name);
   return path === undefined ? join(place, storeFile) : join(place, filesFolder, path);
+}
+
+/** What backups left that were killed; of one node only one is made at a time. */
+async function clearUnfinished(snapshots: string): Promise<void> {
+  for (const name of await readdir(snapshots).catch(() => [])) {
+    if (name.endsWith(unfinishedSuffix)) await rm(join(snapshots, name), { recursive: true, force: true });
+  }
 }
 
 /** Copies what is not there yet; a file under its name is whole, since it gets it last. */

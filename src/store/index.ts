@@ -53,7 +53,7 @@ export type * from './records.js';
 export type { RecoveryCounts } from './recovery.js';
 export type { Correspondence, Resending, ResendOutcome } from './resend.js';
 export { requireFree, restoreBackup } from './restore.js';
-export { requireWhole } from './restoring.js';
+export { isRestoring, requireWhole } from './restoring.js';
 export type { ReturnedRecord } from './returned.js';
 export type { ResyncJob, ReturnItem } from './returning.js';
 export { storeOctets } from './snapshot.js';

@@ -11,7 +11,13 @@ import { syncFolder } from './durable-file.js';
 import { fileError } from './file-error.js';
 import { openStore } from './open.js';
 import { storeFile } from './pragmas.js';
-import { markRestoring, unmarkRestoring } from './restoring.js';
+import {
+  clearUnfinished,
+  isRestoring,
+  markRestoring,
+  takeRestoreLock,
+  unmarkRestoring,
+} from './restoring.js';
 import { contentsNamedBy } from './snapshot.js';
 
 export interface RestoreRequest {
@@ -19,8 +25,10 @@ export interface RestoreRequest {
   readonly from: string;
   /** Which of them. */
   readonly name: string;
-  /** Of the store; nothing of a store may be there. */
+  /** Of the store; nothing of a store may be there but what an earlier try for the same directory put there. */
   readonly folder: string;
+  /** Of the agent; left out where it is the folder's own. */
+  readonly directory?: string;
   readonly now: () => Date;
   /** Called after the backup was found whole, before anything but the mark is written. */
   readonly prepared?: (manifest: BackupManifest) => Promise<void>;
@@ -28,19 +36,41 @@ export interface RestoreRequest {
 }
 
 /**
- * @throws EdocError `restore.not-empty`, `backup.none`, `backup.malformed`, `backup.not-whole`, `store.…`. After an error
- *   past the check of the backup the folder stays marked.
+ * A second try after one that did not come to its end, however that was, begins anew and completes it.
+ * @throws EdocError `restore.not-empty`, `restore.under-way`, `backup.none`, `backup.malformed`, `backup.not-whole`, `store.…`. After
+ *   an error past the check of the backup the folder stays marked.
  */
 export async function restoreBackup(request: RestoreRequest): Promise<BackupManifest> {
-  const { from, name, folder, now, progress } = request;
-  await requireFree(folder);
+  const { from, name, folder, directory = folder, progress } = request;
+  const requirePlace = async () => {
+    if (!(await isRestoring(folder, directory))) await requireFree(folder);
+  };
+  await requirePlace();
   const { manifest, check } = await checkBackup(from, name, (octets) => progress?.('verify', octets));
   if (check.faults.length > 0) {
     const detail = { count: check.faults.length };
     const findings = [{ code: 'backup.not-whole', severity: 'error', detail } as const, ...check.faults];
     throw new EdocError('backup.not-whole', { detail, findings });
   }
-  await markRestoring(folder);
+  const lock = await takeRestoreLock(folder);
+  try {
+    // Once more, now that nobody else can be at it.
+    await requirePlace();
+    await putInPlace(request, directory, manifest);
+    return manifest;
+  } finally {
+    await lock.release();
+  }
+}
+
+async function putInPlace(
+  request: RestoreRequest,
+  directory: string,
+  manifest: BackupManifest,
+): Promise<void> {
+  const { from, name, folder, now, progress } = request;
+  await markRestoring(folder, directory);
+  await clearUnfinished(folder);
   await request.prepared?.(manifest);
   const contents = join(folder, 'content');
   for await (const content of contentsNamedBy(backupFile(from, name))) {
@@ -64,7 +94,6 @@ export async function restoreBackup(request: RestoreRequest): Promise<BackupMani
   if (fault) throw new EdocError(fault.code, { detail: fault.detail, findings: restored.faults });
   await unmarkRestoring(folder);
   progress?.('restored', 0);
-  return manifest;
 }
 
 /** Whatever is there may be somebody's only copy. @throws EdocError `restore.not-empty` */

@@ -23,12 +23,12 @@ export function agentRestoreCommand(cli: Cli): Command {
         en:
           'Reads a backup to its end, and puts it into a directory where there is no node. Started on it, the agent asks the ' +
           'other nodes for everything younger than the backup, and edoc agent status says how far that is. Never writes over ' +
-          'what is there, and a restore that was interrupted does not start. The node that the backup is of must not run ' +
-          'any more.',
+          'what is there. After a restore that was interrupted no agent starts: run the same command again. The node that the ' +
+          'backup is of must not run any more.',
         vi:
           'Đọc và kiểm tra toàn bộ bản sao lưu rồi đặt vào thư mục chưa có nút. Khi khởi động, nút xin các nút khác gửi lại mọi ' +
-          'dữ liệu mới hơn bản sao lưu; edoc agent status cho biết tiến độ. Không bao giờ ghi đè; lần khôi phục bị ngắt ' +
-          'giữa chừng sẽ không khởi động được. Nút gốc của bản sao lưu không được hoạt động nữa.',
+          'dữ liệu mới hơn bản sao lưu; edoc agent status cho biết tiến độ. Không bao giờ ghi đè. Nếu lần khôi phục bị ngắt ' +
+          'giữa chừng, nút sẽ không khởi động: hãy chạy lại chính lệnh này. Nút gốc của bản sao lưu không được hoạt động nữa.',
       },
     )
     .option('--dir <directory>', cli.say({ en: 'the new directory of the agent', vi: 'thư mục mới của nút' }))
@@ -67,13 +67,16 @@ async function list(cli: Cli, folder: string): Promise<ExitCode> {
 }
 
 async function restore(cli: Cli, from: string, { dir, snapshot }: RestoreOptions): Promise<ExitCode> {
-  const { backupFile, listBackups, readManifest, restoreBackup } = await import('../../store/index.js');
+  const { backupFile, isRestoring, listBackups, readManifest, restoreBackup } = await import(
+    '../../store/index.js'
+  );
   const { startProgress } = await import('../terminal/progress-bar.js');
   const directory = resolve(dir ?? cli.agentDirectory);
   const name = snapshot ?? (await listBackups(from)).at(-1) ?? '';
   const { database, contents } = await readManifest(from, name);
-  await requireNoAgent(directory);
   const folder = await dataFolder(directory, backupFile(from, name, 'agent.json'));
+  // What an earlier try left is put anew.
+  if (!(await isRestoring(folder, directory))) await requireNoAgent(directory);
   const progress = await startProgress(cli.output, 2 * database.size + 2 * contents.octets, {
     shown: true,
     octets: true,
@@ -84,6 +87,7 @@ async function restore(cli: Cli, from: string, { dir, snapshot }: RestoreOptions
       from,
       name,
       folder,
+      directory,
       now: () => new Date(),
       prepared: ({ files }) => putFiles(from, name, directory, files),
       progress: (_phase, octets) => progress.advance(octets),
@@ -142,7 +146,7 @@ async function putFiles(
   directory: string,
   files: BackupManifest['files'],
 ): Promise<void> {
-  const [{ backupFile }, { makeSecretFolder, writeSecretFile }] = await Promise.all([
+  const [{ backupFile }, { makeSecretFolder, removeUnfinished, writeSecretFile }] = await Promise.all([
     import('../../store/index.js'),
     import('../files/private-file.js'),
   ]);
@@ -151,6 +155,7 @@ async function putFiles(
     // The description of a backup is a file like any other: it does not say where to write outside the directory.
     if (!target.startsWith(`${directory}/`)) throw new EdocError('backup.malformed', { detail: { name } });
     await makeSecretFolder(dirname(target));
+    await removeUnfinished(target);
     await writeSecretFile(target, await readFile(backupFile(from, name, path)));
   }
 }

@@ -3,8 +3,8 @@
  * their owner can read.
  */
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { EdocError } from '../../errors.js';
 
 const secretMode = 0o600;
@@ -67,6 +67,15 @@ export async function syncFolder(path: string): Promise<void> {
     await folder.sync();
   } finally {
     await folder.close();
+  }
+}
+
+/** Removes what writers of this file left that were killed. For a time when nobody can be writing it. */
+export async function removeUnfinished(path: string): Promise<void> {
+  const folder = dirname(path);
+  for (const name of await readdir(folder).catch(() => [])) {
+    const suffix = name.startsWith(basename(path)) ? name.slice(basename(path).length) : '';
+    if (/^\.[0-9a-f]{12}\.tmp$/.test(suffix)) await rm(join(folder, name), { force: true });
   }
 }
 
