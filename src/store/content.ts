@@ -114,12 +114,25 @@ export class ContentFolder {
 
   /** Removes parts and unfinished files that nothing was added to since `before`. Returns how many. */
   async clean(before: Date): Promise<number> {
-    let removed = await this.#staging.clean(before);
+    const staged = await this.#staging.clean(before);
+    return staged + (await this.#cleanIncoming((touched) => touched < before));
+  }
+
+  /**
+   * Removes what was being handed over when the process before this one ended: nobody goes on with it. For a start, before anything
+   * is taken. Returns how many.
+   */
+  async forgetUnfinished(): Promise<number> {
+    return this.#cleanIncoming(() => true);
+  }
+
+  async #cleanIncoming(isLeft: (touched: Date) => boolean): Promise<number> {
+    let removed = 0;
     for (const name of await readdir(this.#incoming).catch(() => [])) {
       if (!name.endsWith(temporarySuffix)) continue;
       const path = join(this.#incoming, name);
       const touched = await stat(path).catch(() => undefined);
-      if (!touched || touched.mtime >= before) continue;
+      if (!touched || !isLeft(touched.mtime)) continue;
       await rm(path, { force: true });
       removed += 1;
     }

@@ -256,6 +256,19 @@ describe('parts of content', () => {
       expect(await content.assemble(node, stale, part.size)).to.deep.equal([{ from: 0, to: 1 }]);
     }));
 
+  it('that were being handed over when the process died are forgotten at the next start, and nothing else is', () =>
+    withContent(async (content, folder) => {
+      const part = { index: 0, count: 2, size: limits.partBytes * 2 };
+      await content.putPart(node, 'ab'.repeat(32), part, Buffer.alloc(limits.partBytes));
+      const { sha256: kept } = await content.put([Buffer.from('kept')]);
+      await mkdir(join(folder, 'incoming'), { recursive: true });
+      await writeFile(join(folder, 'incoming', 'half.tmp'), 'hal');
+      expect(await content.forgetUnfinished()).to.equal(1);
+      expect(await readdir(join(folder, 'incoming'))).to.deep.equal([]);
+      expect(await content.has(kept)).to.equal(true);
+      expect((await content.staged()).count).to.equal(1);
+    }));
+
   it('are rebuilt in flat memory', () =>
     withContent(async (content) => {
       const body = randomBytes(limits.partBytes);

@@ -44,6 +44,8 @@ export async function startAgentProcess(directory: string): Promise<AgentProcess
     const bus = openBus({ urls: config.broker.urls, node: config.node, tls: secrets.tls, log });
     closers.push(() => bus.close());
     const contents = new ContentFolder(config.data);
+    const unfinished = await contents.forgetUnfinished();
+    if (unfinished > 0) log.info('contents.cleaned', { count: unfinished });
     const { identities, trust } = secrets;
     const evidence = await readEvidence(config, trust);
     const context: AgentContext = {
