@@ -10,6 +10,7 @@ import {
   type AgentPolicy,
   type AgentStore,
   type Bus,
+  type ContentStore,
   type Desk,
   defaultPolicy,
   startAgent,
@@ -31,6 +32,8 @@ export interface NodeOptions {
   readonly bus?: (bus: Bus) => Bus;
   /** Stands between the agent and its store. */
   readonly store?: (store: AgentStore) => AgentStore;
+  /** Stands between the agent and its attachments. */
+  readonly contents?: (contents: ContentStore) => ContentStore;
   /** Where to look for the broker instead, without waiting for it. */
   readonly urls?: readonly string[];
   /** How it looks at the signatures inside attachments; else it does not. */
@@ -54,12 +57,13 @@ export async function startNode(directory: string, options: NodeOptions = {}): P
   const log = options.log ?? silentLog;
   const evidence = await readEvidence(place.config, secrets.trust);
   const real = openBus({ urls: options.urls ?? broker.urls, node, tls: secrets.tls, log });
+  const contents = new ContentFolder(place.config.data);
   const context: AgentContext = {
     node,
     identities: secrets.identities,
     trust: secrets.trust,
     store: options.store ? options.store(store) : store,
-    contents: new ContentFolder(place.config.data),
+    contents: options.contents ? options.contents(contents) : contents,
     bus: options.bus ? options.bus(real) : real,
     clock: {
       now: options.now ?? (() => new Date()),

@@ -99,6 +99,9 @@ export interface RecoveryStore {
     keepReceipt(job: ResyncJob, receipt: Buffer): Promise<void>;
     finish(job: ResyncJob, at: Date): Promise<void>;
   };
-  /** @throws EdocError `packet.conflict`, `recovery.order` */
+  /**
+   * Two transactions: what was cut off between them is completed by the same call again, which comes since the message is not
+   * acknowledged before. @throws EdocError `packet.conflict`, `recovery.order`
+   */
   takeBack(record: ReturnedRecord): Promise<'stored' | 'duplicate'>;
 }

@@ -15,19 +15,27 @@ const linesInWords = 12;
 export class AgentProcess {
   readonly lines: LogLine[] = [];
   readonly #child: ChildProcess;
-  readonly #ended: Promise<void>;
+  /** Resolves when the process has ended, however. */
+  readonly ended: Promise<void>;
   readonly #listeners = new Set<() => void>();
   #hasEnded = false;
 
-  /** Starts it and returns at once. */
-  constructor(directory: string) {
+  /** Starts it and returns at once. @param more modules that are loaded into it, and further variables of its environment */
+  constructor(
+    directory: string,
+    { imports = [], env = {} }: { imports?: readonly string[]; env?: Readonly<Record<string, string>> } = {},
+  ) {
     // It stops when its standard input ends, and so with the test, even where the test is killed.
     const args = [program, 'agent', 'run', '--agent', directory, '--until-stdin-ends'];
-    const child = spawn(process.execPath, args, { stdio: ['pipe', 'ignore', 'pipe'] });
+    const loaded = imports.map((url) => `--import=${url}`);
+    const child = spawn(process.execPath, [...loaded, ...args], {
+      stdio: ['pipe', 'ignore', 'pipe'],
+      env: { ...process.env, ...env },
+    });
     this.#child = child;
     child.stdin.on('error', () => {});
     createInterface({ input: child.stderr }).on('line', (line) => this.#take(line));
-    this.#ended = new Promise((resolve) => {
+    this.ended = new Promise((resolve) => {
       child.once('close', () => {
         this.#hasEnded = true;
         this.#tell();
@@ -60,13 +68,13 @@ export class AgentProcess {
   /** As a power cut does it: nothing is finished, nothing is closed. */
   async kill(): Promise<void> {
     this.#child.kill('SIGKILL');
-    await this.#ended;
+    await this.ended;
   }
 
   /** In good order. @throws Error where it does not end with 0 */
   async stop(): Promise<void> {
     if (!this.#hasEnded) this.#child.kill('SIGTERM');
-    await this.#ended;
+    await this.ended;
     const { exitCode, signalCode } = this.#child;
     if (exitCode !== 0 && signalCode !== 'SIGKILL') throw new Error(this.#inVain('an end in good order'));
   }

@@ -46,9 +46,20 @@ export class Office {
   readonly #running = new Set<TestNode>();
   #axis: WholeAxis | undefined;
 
+  /** On an axis that the caller sets up and removes; the caller also stops its nodes. */
+  static on(axis: WholeAxis): Office {
+    return new Office([], () => ({}), axis);
+  }
+
   /** Sets the axis up before the first test and clears everything away after each test and the last. */
-  constructor(nodes: readonly EnrolledNode[] = provinces, options: () => WholeAxisOptions = () => ({})) {
+  constructor(
+    nodes: readonly EnrolledNode[] = provinces,
+    options: () => WholeAxisOptions = () => ({}),
+    axis?: WholeAxis,
+  ) {
     this.#nodes = nodes;
+    this.#axis = axis;
+    if (axis) return;
     before(async () => {
       this.#axis = await testAxis('Trục thử nghiệm', this.#nodes, options());
     });
