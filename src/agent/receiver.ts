@@ -5,6 +5,7 @@
  * message back, which the bus offers after a pause.
  */
 import { EdocError, type ErrorCode, type Finding, isEdocError } from '../errors.js';
+import { Chances } from './chances.js';
 import type { AgentContext } from './context.js';
 import type { RevocationWatch } from './evidence/watch.js';
 import { MissingParts, receiveMissing } from './missing-parts.js';
@@ -46,9 +47,6 @@ export interface RecoveryParts {
 /** What may be taken, or told to be nothing new, without a write. */
 const withoutDisk: ReadonlySet<string> = new Set(['ping', 'directory']);
 
-/** Messages whose waiting is remembered; a bound, not a limit that anyone should reach. */
-const mostRemembered = 10_000;
-
 export class Receiver {
   readonly #context: AgentContext;
   readonly #pings: Pings;
@@ -58,7 +56,7 @@ export class Receiver {
   readonly #recovery: RecoveryParts;
   readonly #returned: ReturnedReceiver;
   readonly #afterReceiving: (message: InboundMessage) => void;
-  readonly #waited = new Map<string, number>();
+  readonly #chances: Chances;
   readonly #arrivals = new Arrivals();
   readonly #pause: ReceivePause;
 
@@ -79,6 +77,9 @@ export class Receiver {
     this.#returned = new ReturnedReceiver(context, pings, watch, this.#parts);
     this.#afterReceiving = afterReceiving;
     this.#pause = new ReceivePause(context);
+    const { policy, clock } = context;
+    // The bus offers a message again after half of this at the earliest.
+    this.#chances = new Chances(policy.patience, policy.pauseMs / 2, () => clock.elapsedMs());
   }
 
   /** To be called in the order in which messages come. */
@@ -106,7 +107,7 @@ export class Receiver {
   async #take(message: InboundMessage, arrival: Arrival): Promise<Decision> {
     try {
       const decision = await this.#route(message, arrival);
-      this.#waited.delete(keyOf(message));
+      this.#chances.forget(keyOf(message));
       this.#afterReceiving(message);
       if (message.type === 'receipt' || message.type === 'directory') this.#recovery.asking.wake();
       return decision;
@@ -189,7 +190,7 @@ export class Receiver {
       return true;
     if (isEdocError(error) && !mendable.has(error.code)) return isOurTrouble(error.code);
     // What is mendable, and what we do not understand, gets a few chances.
-    return (this.#waited.get(keyOf(message)) ?? 0) < this.#context.policy.patience;
+    return this.#chances.isLeft(keyOf(message));
   }
 
   async #failed(message: InboundMessage, error: unknown): Promise<Decision> {
@@ -199,11 +200,11 @@ export class Receiver {
       // What is missing may be in hand, and not stored: a part, a page of the directory.
       if (this.#pause.trouble) throw this.#pause.trouble;
       // Our own troubles take none of the chances of what may still come.
-      if (!isOurs(error)) this.#remember(message);
+      if (!isOurs(error)) this.#chances.use(keyOf(message));
       log.info('receive.later', { packet: message.messageId, kind: message.type, error });
       return 'requeue';
     }
-    this.#waited.delete(keyOf(message));
+    this.#chances.forget(keyOf(message));
     log.error('receive.quarantined', {
       packet: message.messageId,
       kind: message.type,
@@ -248,11 +249,6 @@ export class Receiver {
         },
       ],
     });
-  }
-
-  #remember(message: InboundMessage): void {
-    if (this.#waited.size >= mostRemembered) this.#waited.clear();
-    this.#waited.set(keyOf(message), (this.#waited.get(keyOf(message)) ?? 0) + 1);
   }
 }
 
