@@ -1,7 +1,7 @@
 /** The composition root of a running agent: everything put together, started in order, stopped in the opposite one. */
 import { randomBytes } from 'node:crypto';
 import { type AgentContext, alertsAfterMs, type Desk, defaultPolicy, startAgent } from '../../agent/index.js';
-import { openBus } from '../../broker/index.js';
+import { type BusOptions, openBus } from '../../broker/index.js';
 import { openDoor } from '../../door/index.js';
 import { type Log, openLog } from '../../log.js';
 import { ContentFolder, openStore } from '../../store/index.js';
@@ -17,6 +17,13 @@ export interface AgentProcess {
   stop(): Promise<void>;
 }
 
+/** What another program that runs an agent, such as a test of what agents survive, has otherwise. */
+export interface Otherwise {
+  readonly bus?: Partial<BusOptions>;
+  /** Called once, with everything put together, before the agent starts. */
+  readonly context?: (context: AgentContext) => AgentContext;
+}
+
 const standardError = 2;
 const hourMs = 3_600_000;
 /** Pieces of attachments whose packet never came: longer than the longest deadline that a sender can have (`agent.json`). */
@@ -27,7 +34,7 @@ const leftoversAfterMs = 31 * 24 * hourMs;
  * receives, or will as soon as the broker is there.
  * @throws EdocError what keeps it from starting; nothing is left open then
  */
-export async function startAgentProcess(directory: string): Promise<AgentProcess> {
+export async function startAgentProcess(directory: string, otherwise: Otherwise = {}): Promise<AgentProcess> {
   const began = performance.now();
   const place = await readAgentPlace(directory);
   const { config } = place;
@@ -41,7 +48,13 @@ export async function startAgentProcess(directory: string): Promise<AgentProcess
   try {
     const store = await openStore({ folder: config.data });
     closers.push(() => store.close());
-    const bus = openBus({ urls: config.broker.urls, node: config.node, tls: secrets.tls, log });
+    const bus = openBus({
+      urls: config.broker.urls,
+      node: config.node,
+      tls: secrets.tls,
+      log,
+      ...otherwise.bus,
+    });
     closers.push(() => bus.close());
     const contents = new ContentFolder(config.data);
     const unfinished = await contents.forgetUnfinished();
@@ -62,7 +75,7 @@ export async function startAgentProcess(directory: string): Promise<AgentProcess
       attachments: await attachmentPolicy(config),
       ...(evidence ? { evidence } : {}),
     };
-    const agent = await startAgent(context);
+    const agent = await startAgent(otherwise.context?.(context) ?? context);
     closers.push(() => agent.stop());
     const door = await openDoor({ socketPath: config.socket, desk: agent.desk, log });
     closers.push(() => door.close());

@@ -12,6 +12,17 @@ export interface LogLine {
 const patienceMs = 30_000;
 const linesInWords = 12;
 
+export interface AgentProgram {
+  /** Arguments of node; by default those of `edoc agent run`. */
+  readonly args?: readonly string[];
+  /** Called with each line of its log, as it stands there. */
+  readonly onLine?: (line: string) => void;
+  /** Modules that are loaded into it. */
+  readonly imports?: readonly string[];
+  /** Further variables of its environment. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 export class AgentProcess {
   readonly lines: LogLine[] = [];
   readonly #child: ChildProcess;
@@ -20,13 +31,10 @@ export class AgentProcess {
   readonly #listeners = new Set<() => void>();
   #hasEnded = false;
 
-  /** Starts it and returns at once. @param more modules that are loaded into it, and further variables of its environment */
-  constructor(
-    directory: string,
-    { imports = [], env = {} }: { imports?: readonly string[]; env?: Readonly<Record<string, string>> } = {},
-  ) {
+  /** Starts it and returns at once. */
+  constructor(directory: string, { args: other, onLine, imports = [], env = {} }: AgentProgram = {}) {
     // It stops when its standard input ends, and so with the test, even where the test is killed.
-    const args = [program, 'agent', 'run', '--agent', directory, '--until-stdin-ends'];
+    const args = other ?? [program, 'agent', 'run', '--agent', directory, '--until-stdin-ends'];
     const loaded = imports.map((url) => `--import=${url}`);
     const child = spawn(process.execPath, [...loaded, ...args], {
       stdio: ['pipe', 'ignore', 'pipe'],
@@ -34,7 +42,10 @@ export class AgentProcess {
     });
     this.#child = child;
     child.stdin.on('error', () => {});
-    createInterface({ input: child.stderr }).on('line', (line) => this.#take(line));
+    createInterface({ input: child.stderr }).on('line', (line) => {
+      onLine?.(line);
+      this.#take(line);
+    });
     this.ended = new Promise((resolve) => {
       child.once('close', () => {
         this.#hasEnded = true;
@@ -49,6 +60,21 @@ export class AgentProcess {
     const agent = new AgentProcess(directory);
     await agent.says('agent.ready');
     return agent;
+  }
+
+  /** Resolves when the process is gone, however it went. */
+  get ended(): Promise<void> {
+    return this.#ended;
+  }
+
+  /** Sends it a signal, where it still runs. */
+  signal(name: NodeJS.Signals): void {
+    if (!this.#hasEnded) this.#child.kill(name);
+  }
+
+  /** Writes a line to its standard input. */
+  tell(line: string): void {
+    this.#child.stdin?.write(`${line}\n`);
   }
 
   /** How many lines of its log so far are about this event. */
