@@ -62,10 +62,6 @@ export class AgentProcess {
     return agent;
   }
 
-  /** Resolves when the process is gone, however it went. */
-  get ended(): Promise<void> {
-    return this.#ended;
-  }
 
   /** Sends it a signal, where it still runs. */
   signal(name: NodeJS.Signals): void {
