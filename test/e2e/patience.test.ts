@@ -54,16 +54,16 @@ describe('a packet whose sender the directory does not have yet', () => {
   });
 
   it('loses no chance while its recipient has a trouble of its own', async () => {
-    let isFull = true;
+    let isInTrouble = true;
     const { node, handed } = await started({
       store: (store) =>
         guarded(store, (method) => {
-          if (isFull && method === 'knownPacket') throw new EdocError('store.full');
+          if (isInTrouble && method === 'knownPacket') throw new EdocError('broker.unavailable');
         }),
     });
     const message = await fromNewAgency('H92');
     for (let time = 0; time < 5; time += 1) expect(await handed(message)).to.equal('requeue');
-    isFull = false;
+    isInTrouble = false;
     expect(await handed(message)).to.equal('requeue');
     await office.axis.change(({ context }) => publishDirectory(context));
     await eventually('taken', async () => (await handed(message)) === 'ack');
