@@ -62,7 +62,6 @@ export class AgentProcess {
     return agent;
   }
 
-
   /** Sends it a signal, where it still runs. */
   signal(name: NodeJS.Signals): void {
     if (!this.#hasEnded) this.#child.kill(name);
