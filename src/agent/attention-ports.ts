@@ -1,8 +1,8 @@
 /** What the agent asks the store about the quarantine, and about what waits too long. */
 import type { DeliveryState, OrganId } from '../edoc/index.js';
 import type { ErrorCode } from '../errors.js';
+import type { Lane, PartPosition } from './bus-ports.js';
 import type { EvidenceLevel } from './evidence/ports.js';
-import type { Lane, PartPosition } from './ports.js';
 
 /** A message in quarantine, to be given to the receiver again. */
 export interface KeptMessage {
@@ -59,18 +59,20 @@ export interface UndeliveredStatus {
   readonly at: Date;
 }
 
-export interface AttentionStore {
+export interface QuarantineStore {
   quarantined(id: number): Promise<KeptMessage | undefined>;
   /** Records what became of giving the message to the receiver again. @throws EdocError `quarantine.unknown` */
   replayed(message: Pick<KeptMessage, 'id' | 'messageId'>, outcome: ReplayOutcome, at: Date): Promise<void>;
   /** Removes the octets. @throws EdocError `quarantine.unknown`, `quarantine.settled` */
   discard(message: Pick<KeptMessage, 'id' | 'messageId'>, reason: string, at: Date): Promise<void>;
+}
 
+export interface AttentionStore {
   /** @param below the levels of evidence that are not enough; empty where nothing is raised */
   waitingWork(below: readonly EvidenceLevel[]): Promise<Readonly<Record<StoredWork, WaitingWork>>>;
   /** Marks deliveries whose deadline is near, each once, and returns those not marked before. */
   warnUnanswered(now: Date, longestMs: number): Promise<UnansweredDelivery[]>;
-  attention(since: Date): Promise<Attention>;
+  since(since: Date): Promise<Attention>;
   undeliveredStatuses(options: {
     readonly since: Date;
     readonly limit: number;

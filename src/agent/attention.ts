@@ -20,8 +20,9 @@ export async function attentionStatus(
   findings: Finding[],
 ): Promise<AgentStatus['attention']> {
   const since = new Date(now.getTime() - toldForMs);
-  const { unanswered, expired, undeliveredStatuses: lost } = await store.attention(since);
-  const statuses = lost === 0 ? [] : await store.undeliveredStatuses({ since, limit: mostStatuses });
+  const { unanswered, expired, undeliveredStatuses: lost } = await store.attention.since(since);
+  const statuses =
+    lost === 0 ? [] : await store.attention.undeliveredStatuses({ since, limit: mostStatuses });
   const warn = (code: Finding['code'], detail: NonNullable<Finding['detail']>) =>
     findings.push({ code, severity: 'warning', detail });
   const { first } = unanswered;

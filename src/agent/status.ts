@@ -92,7 +92,7 @@ async function evidenceStatus(
   findings: Finding[],
 ): Promise<AgentStatus['evidence']> {
   if (!evidence?.policy.timeStamp) return undefined;
-  const { levels, oldest } = await store.evidenceCounts(below);
+  const { levels, oldest } = await store.evidence.counts(below);
   if (gap) {
     const count = below.reduce((sum, level) => sum + levels[level], 0);
     const detail = { source: gap.source, code: gap.code, count, since: (oldest ?? gap.since).toISOString() };

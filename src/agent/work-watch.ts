@@ -77,7 +77,7 @@ export class WorkWatch {
   async look(): Promise<readonly WorkStatus[]> {
     const { store, contents, clock } = this.#context;
     const waiting: Readonly<Record<WorkState, WaitingWork>> = {
-      ...(await store.waitingWork(this.#sources.below)),
+      ...(await store.attention.waitingWork(this.#sources.below)),
       staging: await contents.staged(),
       deadLetters: this.#sources.deadLetters(),
     };
@@ -114,7 +114,7 @@ export class WorkWatch {
   async #warn(): Promise<void> {
     const { store, clock, log, policy } = this.#context;
     const longestMs = Math.max(policy.deadlineMs.ordinary, policy.deadlineMs.urgent);
-    const warned: UnansweredDelivery[] = await store.warnUnanswered(clock.now(), longestMs);
+    const warned: UnansweredDelivery[] = await store.attention.warnUnanswered(clock.now(), longestMs);
     for (const { packetId, node, recipient, since } of warned.slice(0, mostTold)) {
       log.warn('delivery.unanswered', {
         packet: packetId,

@@ -97,6 +97,11 @@ export class Evidence {
     return rows.map(toItem);
   }
 
+  /** @param below the levels that are not enough */
+  counts(below: readonly EvidenceLevel[]): Promise<EvidenceCounts> {
+    return evidenceCounts(this.#reading, below);
+  }
+
   /** The last CRL that came from an address. */
   async crl(url: string): Promise<{ readonly bytes: Buffer; readonly at: Date } | undefined> {
     const row = await this.#reading.first<{ bytes: Buffer; at: number }>(

@@ -7,28 +7,12 @@ import {
   keepSignatures,
   waitingAttachments,
 } from './attachment-signatures.js';
-import {
-  type Attention,
-  attention,
-  type UnansweredDelivery,
-  type UndeliveredOptions,
-  type UndeliveredStatus,
-  undeliveredStatuses,
-  warnUnanswered,
-} from './attention.js';
+import { AttentionWatch } from './attention-watch.js';
 import { Deadlines } from './deadlines.js';
 import { readDeliveries, toDelivery } from './deliveries.js';
 import { Directory } from './directory.js';
 import { type StoredEvidence, storedEvidence } from './document-evidence.js';
-import {
-  Evidence,
-  type EvidenceCounts,
-  type EvidenceEnd,
-  type EvidenceItem,
-  type EvidenceLevel,
-  evidenceCounts,
-  type RaisedEvidence,
-} from './evidence.js';
+import { Evidence } from './evidence.js';
 import type { LogHead, NewEvent } from './log-entry.js';
 import {
   type ReceivedMessage,
@@ -72,7 +56,6 @@ import { Returning } from './returning.js';
 import { type Settlement, settleWork } from './settle.js';
 import type { StoreParts } from './store-parts.js';
 import { submitWork } from './submit.js';
-import { type StoredWork, type WaitingWork, waitingWork } from './waiting-work.js';
 import { Withdrawals } from './withdraw.js';
 
 export class Store {
@@ -82,12 +65,15 @@ export class Store {
   readonly recovery: Recovery;
   /** What restored peers ask of this one. */
   readonly returning: Returning;
+  /** The proof of time and standing around what is kept. */
+  readonly evidence: Evidence;
+  /** What people should look at. */
+  readonly attention: AttentionWatch;
   readonly #parts: StoreParts;
   readonly #outbox: Outbox;
   readonly #deadlines: Deadlines;
   readonly #directory: Directory;
   readonly #withdrawals: Withdrawals;
-  readonly #evidence: Evidence;
 
   constructor(parts: StoreParts) {
     const { reading, commits, now } = parts;
@@ -97,7 +83,8 @@ export class Store {
     this.#outbox = new Outbox(reading, commits, this.#withdrawals);
     this.#deadlines = new Deadlines(reading, commits);
     this.#directory = new Directory(reading, commits, now);
-    this.#evidence = new Evidence(reading, commits);
+    this.evidence = new Evidence(reading, commits);
+    this.attention = new AttentionWatch(reading, commits);
     this.recovery = new Recovery(reading, commits);
     this.returning = new Returning(reading, commits);
   }
@@ -238,24 +225,6 @@ export class Store {
     return this.#parts.commits.do(discardWork(message.id, message.messageId, reason, at));
   }
 
-  /** @param below the levels of evidence that are not enough; empty where nothing is raised */
-  waitingWork(below: readonly EvidenceLevel[]): Promise<Readonly<Record<StoredWork, WaitingWork>>> {
-    return waitingWork(this.#parts.reading, below);
-  }
-
-  /** Deliveries whose deadline is near without a receipt, each once. @param longestMs from submission to the latest deadline */
-  warnUnanswered(now: Date, longestMs: number): Promise<UnansweredDelivery[]> {
-    return warnUnanswered(this.#parts.reading, this.#parts.commits, now, longestMs);
-  }
-
-  attention(since: Date): Promise<Attention> {
-    return attention(this.#parts.reading, since);
-  }
-
-  undeliveredStatuses(options: UndeliveredOptions): Promise<UndeliveredStatus[]> {
-    return undeliveredStatuses(this.#parts.reading, options);
-  }
-
   /** @throws EdocError `store.unknown-delivery` */
   settle(receipt: ReceivedReceipt): Promise<Settlement> {
     return this.#parts.commits.do(settleWork(receipt));
@@ -315,34 +284,6 @@ export class Store {
   ): Promise<boolean> {
     const list = typeof recipients === 'string' ? [recipients] : recipients;
     return this.#withdrawals.withdraw({ packetId, recipients: list, reason, at, events });
-  }
-
-  /** Sealed files whose evidence is at one of the levels, in the order in which they were stored, after a key. */
-  evidenceBelow(levels: readonly EvidenceLevel[], after: number, limit: number): Promise<EvidenceItem[]> {
-    return this.#evidence.below(levels, after, limit);
-  }
-
-  /** Those whose last time stamp can be verified only until then, the nearest end first, after one of them. */
-  evidenceEnding(before: Date, limit: number, after?: EvidenceEnd): Promise<EvidenceItem[]> {
-    return this.#evidence.ending(before, limit, after);
-  }
-
-  keepEvidence(raised: readonly RaisedEvidence[]): Promise<void> {
-    return this.#evidence.keep(raised);
-  }
-
-  /** The last CRL that came from an address. */
-  keptCrl(url: string): Promise<{ readonly bytes: Buffer; readonly at: Date } | undefined> {
-    return this.#evidence.crl(url);
-  }
-
-  keepCrl(url: string, bytes: Buffer, at: Date): Promise<void> {
-    return this.#evidence.keepCrl(url, bytes, at);
-  }
-
-  /** @param below the levels that are not enough */
-  evidenceCounts(below: readonly EvidenceLevel[]): Promise<EvidenceCounts> {
-    return evidenceCounts(this.#parts.reading, below);
   }
 
   directoryVersion(): Promise<DirectoryVersion | undefined> {

@@ -143,7 +143,7 @@ describe('evidence', () => {
       await office.axis.change(({ context }) => issueCrlIfDue(context));
       await open();
       caoBang = await office.start('H14');
-      await eventually('the list is there', async () => caoBang.store.keptCrl(`${url}/crl/root.crl`));
+      await eventually('the list is there', async () => caoBang.store.evidence.crl(`${url}/crl/root.crl`));
       await reaches(ministry, await sendLetter(ministry.desk, { to: ['H14'] }), { H14: 'delivered' });
 
       await office.stop(caoBang);
@@ -198,7 +198,7 @@ describe('evidence', () => {
     });
     // Not published: the directory that the nodes have says nothing of it.
     const again = await office.start('H14');
-    await eventually('the list is there', async () => again.store.keptCrl(`${url}/crl/root.crl`));
+    await eventually('the list is there', async () => again.store.evidence.crl(`${url}/crl/root.crl`));
     const after = await sendLetter(ministry.desk, { to: ['H14'] });
     await reaches(ministry, after, { H14: 'refused' });
     const [receipt] = await ministry.reader.receipts(after);

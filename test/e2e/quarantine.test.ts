@@ -233,7 +233,7 @@ describe('what does not arrive', () => {
     const work = stuck.work.find(({ state }) => state === 'unanswered');
     expect(work).to.deep.include({ count: 1, alertAfterSeconds: 4 * 3_600, stuck: true });
 
-    await ministry.store.warnUnanswered(new Date(Date.now() + later), 72 * hourMs);
+    await ministry.store.attention.warnUnanswered(new Date(Date.now() + later), 72 * hourMs);
     const status = await ministry.desk.status();
     expect(status.attention.first).to.include({ packetId, recipient: 'H41' });
     expect(status.findings.map(({ code }) => code)).to.include('attention.unanswered');

@@ -9,15 +9,15 @@ describe('the evidence beside what is kept', () => {
       const ends = [300, 100, 100, 9_000];
       for (const [index, seconds] of ends.entries()) {
         const raised = { level: 'LT', properties: '<p/>', renewBefore: afterSeconds(seconds) } as const;
-        await store.keepEvidence([{ key: index + 1, ...raised }]);
+        await store.evidence.keep([{ key: index + 1, ...raised }]);
       }
       const before = afterSeconds(1_000);
-      const first = await store.evidenceEnding(before, 2);
+      const first = await store.evidence.ending(before, 2);
       expect(first.map(({ key }) => key)).to.deep.equal([2, 3]);
-      const second = await store.evidenceEnding(before, 2, first.at(-1));
+      const second = await store.evidence.ending(before, 2, first.at(-1));
       expect(second.map(({ key }) => key)).to.deep.equal([1]);
-      expect(await store.evidenceEnding(before, 2, second.at(-1))).to.deep.equal([]);
-      const among = await store.evidenceEnding(before, 2, first[0]);
+      expect(await store.evidence.ending(before, 2, second.at(-1))).to.deep.equal([]);
+      const among = await store.evidence.ending(before, 2, first[0]);
       expect(
         among.map(({ key }) => key),
         'behind one of several with the same end',

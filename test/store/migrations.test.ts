@@ -138,14 +138,14 @@ describe('migrating a store with rows in it', () => {
         if (version >= 3) expect((await store.reader.verifyLog()).entries).to.equal(entries);
         if (version >= 4) expect((await store.agency(sender))?.code).to.equal(sender);
         // Rows that later layouts have for every file are there for the files of before too.
-        const { levels } = await store.evidenceCounts(['B']);
+        const { levels } = await store.evidence.counts(['B']);
         expect(levels.B).to.equal(5 + 3);
         expect((await store.attachmentsToInspect(10)).map(({ packetId }) => packetId)).to.deep.equal([
           filled.received,
         ]);
         const offered = (await store.outbox(10, new Set())).filter(({ type }) => type === 'packet');
         expect(offered.map(({ packetId }) => packetId)).to.deep.equal([filled.waiting]);
-        const { outbox } = await store.waitingWork([]);
+        const { outbox } = await store.attention.waitingWork([]);
         expect(outbox.oldest?.getTime()).to.be.greaterThan(0);
         expect(await store.reader.quarantineTotals()).to.deep.include({
           node: 'hue',

@@ -236,7 +236,7 @@ describe('a store from before there were replays', () => {
       expect(await store.reader.quarantineTotals()).to.deep.equal([
         { node: 'nghean', messages: 1, octets: 3, dropped: 0, lastAt: afterSeconds(1) },
       ]);
-      const { outbox } = await store.waitingWork([]);
+      const { outbox } = await store.attention.waitingWork([]);
       expect(outbox.count).to.equal(1);
       expect(outbox.oldest?.getTime()).to.be.at.least(before);
       await store.close();
@@ -289,12 +289,12 @@ describe('what people should look at', () => {
       const record = outbound();
       const { packetId } = record.packet;
       await store.submit(record);
-      expect(await store.warnUnanswered(afterSeconds(53 * hour), longestMs)).to.deep.equal([]);
-      const warned = await store.warnUnanswered(afterSeconds(54 * hour), longestMs);
+      expect(await store.attention.warnUnanswered(afterSeconds(53 * hour), longestMs)).to.deep.equal([]);
+      const warned = await store.attention.warnUnanswered(afterSeconds(54 * hour), longestMs);
       expect(warned.map(({ recipient }) => recipient)).to.have.members(['H53', 'H57']);
       expect(warned[0]).to.deep.include({ packetId, deadlineAt: afterSeconds(72 * hour) });
-      expect(await store.warnUnanswered(afterSeconds(55 * hour), longestMs)).to.deep.equal([]);
-      expect((await store.attention(afterSeconds(0))).unanswered.count).to.equal(2);
+      expect(await store.attention.warnUnanswered(afterSeconds(55 * hour), longestMs)).to.deep.equal([]);
+      expect((await store.attention.since(afterSeconds(0))).unanswered.count).to.equal(2);
       expect((await store.reader.outbox({ limit: 1 }))[0]?.giveUpAt).to.deep.equal(afterSeconds(72 * hour));
       expect((await kinds(store)).filter((kind) => kind === 'delivery.unanswered')).to.have.length(2);
     }));
@@ -304,18 +304,18 @@ describe('what people should look at', () => {
       const record = outbound();
       const { packetId } = record.packet;
       await store.submit(record);
-      await store.warnUnanswered(afterSeconds(60 * hour), longestMs);
+      await store.attention.warnUnanswered(afterSeconds(60 * hour), longestMs);
       const at = afterSeconds(61 * hour);
       const bytes = Buffer.from('<Receipt/>');
       await store.settle({ packetId, recipient: first, outcome: 'accepted', bytes, at, events: [] });
-      expect((await store.attention(afterSeconds(0))).unanswered.count).to.equal(1);
+      expect((await store.attention.since(afterSeconds(0))).unanswered.count).to.equal(1);
       expect(await store.expire(afterSeconds(72 * hour))).to.equal(1);
-      expect(await store.attention(afterSeconds(0))).to.deep.equal({
+      expect(await store.attention.since(afterSeconds(0))).to.deep.equal({
         unanswered: { count: 0 },
         expired: 1,
         undeliveredStatuses: 0,
       });
-      expect((await store.attention(afterSeconds(80 * hour))).expired).to.equal(0);
+      expect((await store.attention.since(afterSeconds(80 * hour))).expired).to.equal(0);
       expect((await store.reader.outbox({ limit: 1 }))[0]?.giveUpAt).to.equal(undefined);
     }));
 
@@ -329,7 +329,7 @@ describe('what people should look at', () => {
       await store.submit(status);
       const [item] = await store.outbox(5, none);
       if (item) await store.outboxDone(item, 'unroutable', afterSeconds(3), afterSeconds(9));
-      const [lost, ...more] = await store.undeliveredStatuses({ since: afterSeconds(0), limit: 5 });
+      const [lost, ...more] = await store.attention.undeliveredStatuses({ since: afterSeconds(0), limit: 5 });
       expect(more).to.deep.equal([]);
       expect(lost).to.deep.include({
         packetId: status.packet.packetId,
@@ -338,7 +338,7 @@ describe('what people should look at', () => {
         recipient: sender,
         state: 'undeliverable',
       });
-      expect((await store.attention(afterSeconds(0))).undeliveredStatuses).to.equal(1);
+      expect((await store.attention.since(afterSeconds(0))).undeliveredStatuses).to.equal(1);
       const [traced] = await store.reader.statuses(packet.packetId);
       expect(traced?.delivery).to.deep.equal({ state: 'undeliverable', at: afterSeconds(3) });
     }));
@@ -348,7 +348,7 @@ describe('what people should look at', () => {
       await store.submit(outbound());
       await store.accept(inbound(undefined, { receivedAt: afterSeconds(5) }));
       await store.quarantine(refused(newPacketId(), Buffer.from('x'), { receipts: [] }));
-      expect(await store.waitingWork(['B', 'T'])).to.deep.equal({
+      expect(await store.attention.waitingWork(['B', 'T'])).to.deep.equal({
         outbox: { count: 2, oldest: afterSeconds(0) },
         unanswered: { count: 0 },
         inbox: { count: 1, oldest: afterSeconds(5) },
@@ -357,8 +357,11 @@ describe('what people should look at', () => {
         evidence: { count: 3, oldest: afterSeconds(0) },
       });
       await sendAll(store);
-      expect((await store.waitingWork([])).unanswered).to.deep.equal({ count: 2, oldest: afterSeconds(0) });
-      expect((await store.waitingWork([])).evidence).to.deep.equal({ count: 0 });
+      expect((await store.attention.waitingWork([])).unanswered).to.deep.equal({
+        count: 2,
+        oldest: afterSeconds(0),
+      });
+      expect((await store.attention.waitingWork([])).evidence).to.deep.equal({ count: 0 });
     }));
 });
 

@@ -92,7 +92,7 @@ export class EvidenceKeeper {
       let key = after ?? 0;
       for (let left = limit; left > 0; ) {
         const count = Math.min(batch, left);
-        const items = await this.#context.store.evidenceBelow(this.#below, key, count);
+        const items = await this.#context.store.evidence.below(this.#below, key, count);
         const outcome = await this.#raiseAll(items);
         raised += outcome.raised;
         failures.addAll(outcome.failures);
@@ -114,7 +114,7 @@ export class EvidenceKeeper {
   }
 
   async #waiting(): Promise<number> {
-    const { levels } = await this.#context.store.evidenceCounts(this.#below);
+    const { levels } = await this.#context.store.evidence.counts(this.#below);
     return this.#below.reduce((sum, level) => sum + levels[level], 0);
   }
 
@@ -153,7 +153,7 @@ export class EvidenceKeeper {
   /** One batch from where the last one ended. True where there is more. */
   async #look(): Promise<boolean> {
     const { store, clock } = this.#context;
-    const items = await store.evidenceBelow(this.#below, this.#cursor, batch);
+    const items = await store.evidence.below(this.#below, this.#cursor, batch);
     const { down } = await this.#raiseAll(this.#rested(items));
     if (down) return false;
     this.#cursor = items.at(-1)?.key ?? 0;
@@ -170,7 +170,7 @@ export class EvidenceKeeper {
     this.#nextRenewal = now + renewEveryMs;
     const before = new Date(now + renewBeforeMs);
     for (let after: EvidenceItem | undefined; ; ) {
-      const items = await store.evidenceEnding(before, batch, after);
+      const items = await store.evidence.ending(before, batch, after);
       const { down, futile } = await this.#raiseAll(items, 'LTA');
       if (items.length < batch || down || futile || this.#stopping.signal.aborted) return;
       after = items.at(-1);
@@ -196,7 +196,7 @@ export class EvidenceKeeper {
       // What failed because this node stops says nothing of the source.
       if (this.#stopping.signal.aborted) return { raised, failures, down: true, futile };
       const changed = outcomes.flatMap((outcome) => (outcome.changed ? [outcome.changed] : []));
-      if (changed.length > 0) await this.#context.store.keepEvidence(changed);
+      if (changed.length > 0) await this.#context.store.evidence.keep(changed);
       raised += changed.filter(({ gap }) => gap === undefined).length;
       for (const [index, { packetId }] of group.entries()) {
         const outcome = outcomes[index];

@@ -45,17 +45,17 @@ export interface EvidenceCounts {
 
 export interface EvidenceStore {
   /** Files at one of the levels, in the order in which they were stored, after a key. */
-  evidenceBelow(levels: readonly EvidenceLevel[], after: number, limit: number): Promise<EvidenceItem[]>;
+  below(levels: readonly EvidenceLevel[], after: number, limit: number): Promise<EvidenceItem[]>;
   /** Files whose last time stamp can be verified only until then, the nearest end first, after one of them. */
-  evidenceEnding(
+  ending(
     before: Date,
     limit: number,
     after?: Pick<EvidenceItem, 'key' | 'renewBefore'>,
   ): Promise<EvidenceItem[]>;
-  keepEvidence(raised: readonly RaisedEvidence[]): Promise<void>;
-  evidenceCounts(below: readonly EvidenceLevel[]): Promise<EvidenceCounts>;
+  keep(raised: readonly RaisedEvidence[]): Promise<void>;
+  counts(below: readonly EvidenceLevel[]): Promise<EvidenceCounts>;
   /** The last CRL that came from an address. */
-  keptCrl(url: string): Promise<{ readonly bytes: Buffer; readonly at: Date } | undefined>;
+  crl(url: string): Promise<{ readonly bytes: Buffer; readonly at: Date } | undefined>;
   keepCrl(url: string, bytes: Buffer, at: Date): Promise<void>;
 }
 

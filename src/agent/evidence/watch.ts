@@ -40,7 +40,7 @@ export class RevocationWatch {
   async start(): Promise<void> {
     const { store } = this.#context;
     for (const url of this.#urls) {
-      const kept = await store.keptCrl(url);
+      const kept = await store.evidence.crl(url);
       if (kept) this.#take(url, kept.bytes, kept.at);
     }
     if (this.#urls.length > 0) this.#loop = this.#run();
@@ -126,7 +126,7 @@ export class RevocationWatch {
         if (!bytes || this.#stopping.signal.aborted) return all;
         const at = clock.now();
         this.#take(url, bytes, at);
-        await store.keepCrl(url, bytes, at);
+        await store.evidence.keepCrl(url, bytes, at);
       } catch (error) {
         all = false;
         const code = isEdocError(error) ? error.code : 'agent.internal';

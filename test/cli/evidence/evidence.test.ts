@@ -77,27 +77,27 @@ describe('edoc evidence', () => {
     });
 
     it('packs files with the proof that was put around them, which the agent knows as well', async () => {
-      const [item] = await store.evidenceBelow(['B'], 0, 1);
+      const [item] = await store.evidence.below(['B'], 0, 1);
       if (!item) throw new Error('nothing is kept');
       const token = { kind: 'signature-time-stamp', token: Buffer.from('a token') } as const;
       const augmented = joinFile(item.bytes, [token]);
       const raised = { key: item.key, level: 'T', properties: writeProperties([token]) } as const;
-      await store.keepEvidence([raised]);
+      await store.evidence.keep([raised]);
       try {
         const { out } = await run('export', item.packetId, '--to', 'raised.asice', '--json');
         const digests = JSON.parse(out).files.map((file: { sha256: string }) => file.sha256);
         expect(digests).to.include(digestOf(augmented)).and.not.include(digestOf(item.bytes));
       } finally {
-        await store.keepEvidence([{ key: item.key, level: 'B', properties: '' }]);
+        await store.evidence.keep([{ key: item.key, level: 'B', properties: '' }]);
         await rm(path('raised.asice'), { force: true });
       }
     });
 
     it('packs once more where the agent put more proof around a file meanwhile', async () => {
-      const [item] = await store.evidenceBelow(['B'], 0, 1);
+      const [item] = await store.evidence.below(['B'], 0, 1);
       if (!item) throw new Error('nothing is kept');
       const raise = (properties: string, level: 'B' | 'T') =>
-        store.keepEvidence([{ key: item.key, level, properties }]);
+        store.evidence.keep([{ key: item.key, level, properties }]);
       const token = (text: string) =>
         writeProperties([{ kind: 'signature-time-stamp', token: Buffer.from(text) }]);
       const asBefore = seal;

@@ -1,0 +1,42 @@
+/** What people should look at: deliveries near their deadline, statuses that did not arrive, what waits too long. */
+import {
+  type Attention,
+  attention,
+  type UnansweredDelivery,
+  type UndeliveredOptions,
+  type UndeliveredStatus,
+  undeliveredStatuses,
+  warnUnanswered,
+} from './attention.js';
+import type { Commits } from './commits.js';
+import type { Database } from './database.js';
+import type { EvidenceLevel } from './evidence.js';
+import { type StoredWork, type WaitingWork, waitingWork } from './waiting-work.js';
+
+export class AttentionWatch {
+  readonly #reading: Database;
+  readonly #commits: Commits;
+
+  constructor(reading: Database, commits: Commits) {
+    this.#reading = reading;
+    this.#commits = commits;
+  }
+
+  /** @param below the levels of evidence that are not enough; empty where nothing is raised */
+  waitingWork(below: readonly EvidenceLevel[]): Promise<Readonly<Record<StoredWork, WaitingWork>>> {
+    return waitingWork(this.#reading, below);
+  }
+
+  /** Deliveries whose deadline is near without a receipt, each once. @param longestMs from submission to the latest deadline */
+  warnUnanswered(now: Date, longestMs: number): Promise<UnansweredDelivery[]> {
+    return warnUnanswered(this.#reading, this.#commits, now, longestMs);
+  }
+
+  since(since: Date): Promise<Attention> {
+    return attention(this.#reading, since);
+  }
+
+  undeliveredStatuses(options: UndeliveredOptions): Promise<UndeliveredStatus[]> {
+    return undeliveredStatuses(this.#reading, options);
+  }
+}
