@@ -67,6 +67,8 @@ const schema = z.strictObject({
     ca: path,
     certificate: path,
     key: path,
+    /** AMQP's heartbeat: a broker from which nothing came for 1.4 times as long is given up, and the next one tried; 5. */
+    heartbeatSeconds: z.number().int().min(2).max(60).exactOptional(),
   }),
   /** PEM file of the trust anchors for seals. */
   trust: path,

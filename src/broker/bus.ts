@@ -26,6 +26,11 @@ export interface BusOptions {
   readonly window?: Window;
   /** For one address; where there are others, the first rounds over all of them give each less. */
   readonly connectTimeoutMs?: number;
+  /**
+   * AMQP's, in seconds. A broker from which nothing came for 1.4 of them is given up, and the next address is tried; the broker
+   * gives this client up after two.
+   */
+  readonly heartbeatSeconds?: number;
   /** How long `close` waits for handlers and confirms. */
   readonly closeTimeoutMs?: number;
   readonly random?: () => number;
@@ -67,6 +72,7 @@ const defaults = {
   requeue: { firstMs: 1_000, maxMs: 60_000 },
   window: { messages: 512, bytes: 33_554_432, confirmTimeoutMs: 60_000 },
   connectTimeoutMs: 10_000,
+  heartbeatSeconds: 5,
   closeTimeoutMs: 10_000,
   random: Math.random,
   now: () => new Date(),
@@ -74,6 +80,9 @@ const defaults = {
 
 /** What an address gets in the first round where there are others: one that is dead must not hold up the next. */
 const firstTimeoutMs = 2_500;
+
+/** What a connection that is being given up may take to answer; one to a broker that stands still never does. */
+const givenUpMs = 250;
 
 /** Starts connecting at once and returns. @throws EdocError `broker.url` */
 export function openBus(options: BusOptions): Bus {
@@ -208,7 +217,7 @@ class StandingBus implements Bus {
       }
       const problem = await session.ended;
       this.#session = undefined;
-      await session.stopConsuming();
+      await within(session.stopConsuming(), givenUpMs);
       return problem;
     } catch (error) {
       return isEdocError(error) ? error : lostError(error, address, node);

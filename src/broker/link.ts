@@ -21,8 +21,16 @@ export interface Address {
   readonly text: string;
 }
 
-/** The broker sends a frame at least every half of it (`silence.ts`), and gives up a client that is silent for twice as long. */
-const heartbeatSeconds = 5;
+/** How a node is there for the broker, and how long it waits for it. */
+export interface LinkOptions {
+  /** For people who look at the broker's connections: the node's name. */
+  readonly node: string;
+  readonly tls: ClientTls;
+  readonly connectTimeoutMs: number;
+  /** The broker sends a frame at least every half of it (`silence.ts`), and gives up a client that is silent for twice as long. */
+  readonly heartbeatSeconds: number;
+}
+
 const frameBytes = 131_072;
 
 /** `amqps://host:port/vhost`; the port may be left out (5671), and so may the virtual host (`/`). @throws EdocError `broker.url` */
@@ -47,9 +55,7 @@ export function parseAddress(url: string, variable = 'broker address'): Address 
 /** @throws EdocError `broker.unavailable`, `broker.tls`, `broker.refused` */
 export async function openLink(
   address: Address,
-  tls: ClientTls,
-  node: string,
-  timeoutMs: number,
+  { node, tls, connectTimeoutMs, heartbeatSeconds }: LinkOptions,
 ): Promise<ChannelModel> {
   try {
     const model = await connect(
@@ -70,11 +76,11 @@ export async function openLink(
         noDelay: true,
         keepAlive: true,
         keepAliveDelay: 30_000,
-        timeout: timeoutMs,
+        timeout: connectTimeoutMs,
         clientProperties: { connection_name: node },
       },
     );
-    endWhenSilent(model.connection);
+    endWhenSilent(model.connection, heartbeatSeconds);
     return model;
   } catch (error) {
     throw openingError(error, address, node);

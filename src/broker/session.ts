@@ -9,21 +9,18 @@ import type { Log } from '../log.js';
 import type { Backoff } from './backoff.js';
 import { LaneConsumer } from './consumer.js';
 import { sweepDeadLetters } from './dead-letters.js';
-import { type Address, type ClientTls, closeLink, lostError, openLink } from './link.js';
+import { type Address, closeLink, type LinkOptions, lostError, openLink } from './link.js';
 import type { Lane, MessageHandler } from './message.js';
 import type { Window } from './publisher.js';
 import { Publishing } from './publishing.js';
 import { within } from './within.js';
 
-export interface SessionOptions {
-  readonly node: string;
-  readonly tls: ClientTls;
+export interface SessionOptions extends LinkOptions {
   readonly log: Log;
   readonly prefetch: Readonly<Record<Lane, number>>;
   readonly reconnect: Backoff;
   readonly requeue: Backoff;
   readonly window: Window;
-  readonly connectTimeoutMs: number;
   readonly closeTimeoutMs: number;
   readonly random: () => number;
 }
@@ -64,9 +61,9 @@ export class Session {
     options: SessionOptions,
     onBlocked: (blocked: boolean) => void,
   ): Promise<Session> {
-    const { node, tls, connectTimeoutMs, closeTimeoutMs } = options;
+    const { node, closeTimeoutMs } = options;
     const lost = (cause: unknown) => lostError(cause, address, node);
-    const model = await openLink(address, tls, node, connectTimeoutMs);
+    const model = await openLink(address, options);
     const closed = whenClosed(model);
     model.on('blocked', () => onBlocked(true));
     model.on('unblocked', () => onBlocked(false));
@@ -149,9 +146,9 @@ export class Session {
   }
 
   async #openReading(): Promise<ChannelModel> {
-    const { tls, node, connectTimeoutMs, closeTimeoutMs } = this.#options;
+    const { closeTimeoutMs } = this.#options;
     try {
-      const model = await openLink(this.#address, tls, node, connectTimeoutMs);
+      const model = await openLink(this.#address, this.#options);
       void whenClosed(model).then((cause) => {
         this.publisher.end(this.#lost(cause));
         return closeLink(this.#model, closeTimeoutMs);

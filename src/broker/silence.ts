@@ -6,8 +6,11 @@ import { Socket } from 'node:net';
 
 /** Between two looks; a process that was busy itself looks late, and so does not take its own pause for the peer's. */
 const lookEveryMs = 1_000;
-/** Looks in a row without an octet. The broker sends at least every two and a half seconds (`link.ts`). */
-const silentLooks = 7;
+/**
+ * Looks in a row without an octet, by the heartbeat. The broker sends at least every half of it, so that this is nearly three
+ * beats that did not come: a broker on a busy machine may be late with two.
+ */
+const looksEachSecond = 1.4;
 
 /** Cuts the connection without a word; a socket that nobody closes would keep this process from ending. */
 export function cut(connection: object): void {
@@ -20,8 +23,9 @@ function streamOf(connection: object): Socket | undefined {
   return stream instanceof Socket ? stream : undefined;
 }
 
-/** Ends the connection's socket once the peer has been silent for some seven seconds. */
-export function endWhenSilent(connection: object): void {
+/** Ends the connection's socket once the peer has been silent for 1.4 heartbeats and up to a second more. */
+export function endWhenSilent(connection: object, heartbeatSeconds: number): void {
+  const silentLooks = Math.ceil(heartbeatSeconds * looksEachSecond);
   const stream = streamOf(connection);
   if (!stream) return;
   let [heard, silent] = [stream.bytesRead, 0];

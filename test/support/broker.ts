@@ -20,6 +20,7 @@ import {
   type ManagementOptions,
   openBus,
   openProvisioning,
+  type PrivateBroker,
   type PrivateCluster,
   type Provisioning,
   startPrivateBroker,
@@ -84,15 +85,20 @@ export async function stopSharedBroker(): Promise<void> {
 }
 
 /** A throw-away certificate authority and the files of a broker that trusts it, in a directory for the caller to remove. */
-export async function testBrokerFiles({ mutual = false } = {}): Promise<{
+export async function testBrokerFiles({
+  mutual = false,
+  root: given,
+}: {
+  mutual?: boolean;
+  root?: Issuer;
+} = {}): Promise<{
   directory: string;
   root: Issuer;
   ca: string;
   password: string;
 }> {
-  const key = await generateKey('ecdsa-p256');
-  const certificate = await createRoot({ name: 'Test axis', key, years: 1, ...validity() });
-  const root = { certificate, key };
+  const root = given ?? (await testRoot());
+  const { certificate } = root;
   const serverKey = await generateKey('ecdsa-p256');
   const hosts = ['127.0.0.1', 'localhost'];
   const server = await issueBroker(root, {
@@ -112,6 +118,11 @@ export async function testBrokerFiles({ mutual = false } = {}): Promise<{
     ...(mutual ? { member: await testMembership() } : {}),
   });
   return { directory, root, ca, password };
+}
+
+async function testRoot(): Promise<Issuer> {
+  const key = await generateKey('ecdsa-p256');
+  return { key, certificate: await createRoot({ name: 'Test axis', key, years: 1, ...validity() }) };
 }
 
 /** For what the brokers of a cluster say to each other; names and cookie are the private cluster's own. */
@@ -147,6 +158,23 @@ async function privateBroker(): Promise<BrokerInUse> {
     const { host, port } = broker.management;
     const management = { url: `https://${host}:${port}`, user: adminName, password, ca };
     return { amqps: broker.amqps, management, root, stop: () => broker.stop() };
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
+}
+
+/** A further private broker with this virtual host, for the same nodes as the axis; for the caller to stop. */
+export async function furtherBroker(axis: TestAxis): Promise<PrivateBroker & { readonly url: string }> {
+  const { directory, ca, password } = await testBrokerFiles({ root: axis.broker.root });
+  try {
+    const broker = await startPrivateBroker({ filesDir: directory });
+    const { host, port } = broker.management;
+    const url = `https://${host}:${port}`;
+    const provisioning = openProvisioning({ url, user: adminName, password, ca, vhost: axis.vhost });
+    await provisioning.provisionAxis();
+    for (const { node } of await axis.provisioning.axisOverview()) await provisioning.provisionNode(node);
+    provisioning.close();
+    return { ...broker, url: `amqps://${broker.amqps.host}:${broker.amqps.port}/${axis.vhost}` };
   } finally {
     await rm(directory, { recursive: true, force: true });
   }

@@ -9,6 +9,12 @@ export const interNodeFiles = {
   key: 'tls/cluster.key',
 } as const;
 
+/**
+ * Erlang's, in seconds: a member that stands still without a word is given up after 0.75 to 1.25 of it, and the queues that it
+ * led go to others. Erlang's own 60 would hold these queues up for a minute.
+ */
+const tickSeconds = 8;
+
 const optionsFile = 'inter_node_tls.config';
 
 /** Erlang's `ssl_dist_optfile`: both sides show a certificate and check the other's, the host's name included. */
@@ -36,7 +42,9 @@ export function renderInterNode(directory: string): string {
 /** `rabbitmq-env.conf`, which RabbitMQ's scripts and tools read as a shell does: the member's name and how it speaks. */
 export function renderEnvironment(nodename: string, directory: string): string {
   const isLong = nodename.slice(nodename.indexOf('@')).includes('.');
-  const options = `-pa $ERL_SSL_PATH -proto_dist inet_tls -ssl_dist_optfile ${join(directory, optionsFile)}`;
+  const tls = `-pa $ERL_SSL_PATH -proto_dist inet_tls -ssl_dist_optfile ${join(directory, optionsFile)}`;
+  // The tools too: who is connected with another tick time is given up.
+  const options = `${tls} -kernel net_ticktime ${tickSeconds}`;
   return `# Written by edoc. A member of the cluster of the axis; between members there is TLS and nothing else.
 NODENAME=${nodename}
 ${isLong ? 'USE_LONGNAME=true\n' : ''}ERL_SSL_PATH=$(erl -noinput -boot start_clean -eval 'io:format("~s/ebin", [code:lib_dir(ssl)]), halt().')

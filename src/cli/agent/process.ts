@@ -48,11 +48,13 @@ export async function startAgentProcess(directory: string, otherwise: Otherwise 
   try {
     const store = await openStore({ folder: config.data });
     closers.push(() => store.close());
+    const { urls, heartbeatSeconds } = config.broker;
     const bus = openBus({
-      urls: config.broker.urls,
+      urls,
       node: config.node,
       tls: secrets.tls,
       log,
+      ...(heartbeatSeconds === undefined ? {} : { heartbeatSeconds }),
       ...otherwise.bus,
     });
     closers.push(() => bus.close());

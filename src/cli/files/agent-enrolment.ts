@@ -147,6 +147,7 @@ async function writeConfig(
   const others = (known.agencies ?? []).filter(({ code }) => !keys.has(code));
   const { passphrase: knownSource, passphraseFile = agentPaths.passphrase, ...rest } = known;
   const source = passphrase ?? knownSource;
+  const heartbeatSeconds = known.broker?.heartbeatSeconds;
   const config = {
     ...(source ? { passphrase: source } : { passphraseFile }),
     data: agentPaths.data,
@@ -158,6 +159,7 @@ async function writeConfig(
       ca: agentPaths.brokerCa,
       certificate: certificatePath(relative, nodeKeyName),
       key: keyPath(relative, nodeKeyName),
+      ...(heartbeatSeconds === undefined ? {} : { heartbeatSeconds }),
     },
     trust: agentPaths.trust,
     ...servicesOf(known, enrolment.services),

@@ -27,11 +27,13 @@ describe('a private cluster', function () {
     }
   });
 
-  it('speaks TLS between its members, keeps three copies, and goes on when one of them is killed', async () => {
+  it('speaks TLS between its members, keeps three copies, and goes on when one of them is killed or stands still', async () => {
     const { members } = cluster.cluster;
     const [first] = members;
     if (!first) throw new Error('a cluster has members');
     expect(await told(first, 'eval', 'init:get_argument(proto_dist).')).to.include('inet_tls');
+    // Given up after 6 to 10 s without a word, where Erlang's own time would be a minute.
+    expect((await told(first, 'eval', 'net_kernel:get_net_ticktime().')).trim()).to.equal('8');
     const axis = await cluster.broker.axis();
     made = axis;
     for (const node of ['h41', 'h42']) await axis.provisioning.provisionNode(node);
@@ -71,6 +73,11 @@ describe('a private cluster', function () {
     expect((await axis.provisioning.axisOverview()).map(({ node }) => node)).to.deep.equal(['h41', 'h42']);
     await first.start();
     await until(() => new Set(inbox.ids()).size === 2);
+
+    process.kill(first.pid, 'SIGSTOP');
+    await send('while it stands still');
+    await until(() => new Set(inbox.ids()).size === 3);
+    process.kill(first.pid, 'SIGCONT');
   });
 });
 
