@@ -13,6 +13,7 @@ import type {
   AttachmentRecord,
   Correspondence,
   DeliveryRecord,
+  GivenReceipt,
   InboundRecord,
   LogEvent,
   LogHead,
@@ -21,6 +22,7 @@ import type {
   PublishEnd,
   QuarantineRecord,
   ReceivedReceipt,
+  RenewedReceipt,
   Resending,
   ResendOutcome,
   RetryItem,
@@ -71,8 +73,18 @@ export interface AgentStore extends AttachmentStore, QuarantineStore, PartStore,
   knownPacket(packetId: string, sha256: string): Promise<'new' | 'same' | 'conflict'>;
   /** Stores packet, inbox entries, receipts (with their place in the outbox) and what the packet changes. */
   accept(record: InboundRecord): Promise<'stored' | 'duplicate'>;
-  /** Puts the stored receipts for these octets into the outbox again, each at most once. */
-  resendReceipts(packetId: string, sha256: string): Promise<void>;
+  /** What these octets are answered with: the accepting receipts, or the refusing ones while there are none. */
+  givenReceipts(packetId: string, sha256: string): Promise<GivenReceipt[]>;
+  /**
+   * Puts the stored receipts for these octets into the outbox again, each at most once. A renewed one takes the place of the one
+   * that it renews for whoever is answered from now on; the first one is kept.
+   */
+  resendReceipts(
+    packetId: string,
+    sha256: string,
+    at: Date,
+    renewed: readonly RenewedReceipt[],
+  ): Promise<void>;
   quarantine(record: QuarantineRecord): Promise<void>;
   /** `late`: it contradicts or repeats what is known; kept as an event. */
   settle(receipt: ReceivedReceipt): Promise<'settled' | 'repeated' | 'late'>;

@@ -13,6 +13,7 @@ import {
 } from '../edoc/index.js';
 import { EdocError, isEdocError } from '../errors.js';
 import { packetSeal, type Verified, verifySeal } from '../signing/index.js';
+import { answerAgain } from './answer-again.js';
 import { requireSignatures } from './attachment-watch.js';
 import type { AgentContext } from './context.js';
 import { knownAgency, requireSender } from './directory.js';
@@ -53,7 +54,7 @@ export async function receivePacket(
   const received = comes(context, message);
   const known = await store.knownPacket(received.packetId, received.sha256);
   if (known === 'same') {
-    await store.resendReceipts(received.packetId, received.sha256);
+    await answerAgain(context, received.packetId, received.sha256);
     return 'ack';
   }
   const isLost = (error: EdocError) =>
@@ -93,7 +94,7 @@ export async function receiveGivenBack(
   const known = await store.knownPacket(received.packetId, received.sha256);
   const replay = given.size > 0;
   if (known === 'same' && !replay) {
-    await store.resendReceipts(received.packetId, received.sha256);
+    await answerAgain(context, received.packetId, received.sha256);
     return undefined;
   }
   const coming = { ...received, known, replay, given };
@@ -235,7 +236,7 @@ async function take(
     })),
   });
   // The same packet twice at once: the one that came second answers with what the first stored.
-  if (stored === 'duplicate') await store.resendReceipts(received.packetId, received.sha256);
+  if (stored === 'duplicate') await answerAgain(context, received.packetId, received.sha256);
   logTaken(context, packet, verified, sender.code);
 }
 

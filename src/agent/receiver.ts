@@ -5,6 +5,7 @@
  * message back, which the bus offers after a pause.
  */
 import { EdocError, type ErrorCode, type Finding, isEdocError } from '../errors.js';
+import { answerAgain } from './answer-again.js';
 import { Chances } from './chances.js';
 import type { AgentContext } from './context.js';
 import type { RevocationWatch } from './evidence/watch.js';
@@ -124,7 +125,7 @@ export class Receiver {
     const { store } = this.#context;
     const { type, messageId, body } = message;
     if (type === 'packet' && (await store.knownPacket(messageId, sha256Hex(body))) === 'same') {
-      await store.resendReceipts(messageId, sha256Hex(body));
+      await answerAgain(this.#context, messageId, sha256Hex(body));
       this.#afterReceiving(message);
       return 'ack';
     }

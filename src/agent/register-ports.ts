@@ -128,6 +128,22 @@ export interface NewReceipt {
   readonly at: Date;
 }
 
+/** A receipt that this node answers with, as it is sent now. */
+export interface GivenReceipt {
+  readonly key: number;
+  readonly agency: OrganId;
+  readonly bytes: Buffer;
+  /** When these octets were sealed. */
+  readonly at: Date;
+}
+
+/** The same statement under a newer certificate. */
+export interface RenewedReceipt {
+  /** What it takes the place of; where another one did so meanwhile, that one stays. */
+  readonly renews: GivenReceipt;
+  readonly bytes: Buffer;
+}
+
 export interface ReceivedReceipt {
   readonly packetId: string;
   readonly recipient: OrganId;

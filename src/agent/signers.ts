@@ -10,7 +10,10 @@ import type { Identity } from './identities.js';
  * directory lists; where it lists none, the newest valid one, and whoever sends hears of the directory.
  * @throws EdocError `agent.certificate-expired` where no certificate is valid now: nothing may be sealed with it
  */
-export async function sealSigner(context: AgentContext, identity: Identity): Promise<Signer> {
+export async function sealSigner(
+  context: Pick<AgentContext, 'store' | 'clock'>,
+  identity: Identity,
+): Promise<Signer> {
   const signer = await presentSigner(context, identity);
   const { notAfter } = describe(signer);
   if (notAfter > context.clock.now()) return signer;
@@ -20,7 +23,10 @@ export async function sealSigner(context: AgentContext, identity: Identity): Pro
 }
 
 /** The same, but where none is valid the one that was valid longest. */
-export async function presentSigner(context: AgentContext, identity: Identity): Promise<Signer> {
+export async function presentSigner(
+  context: Pick<AgentContext, 'store' | 'clock'>,
+  identity: Identity,
+): Promise<Signer> {
   const { signer, next, code } = identity;
   if (!next) return signer;
   const now = context.clock.now();

@@ -67,7 +67,7 @@ export class Outbox {
     const free = waiting.filter((row) => row.type === 'receipt' || this.#withdrawals.handOut(row.packet_id));
     if (free.length === 0) return [];
     const rows = await this.#reading.all<OutboxRow>(
-      `SELECT o.id, o.type, o.packet_id, o.urgent, o.nodes, COALESCE(r.bytes, p.bytes) AS bytes, ${firstPartsColumn('o')}
+      `SELECT o.id, o.type, o.packet_id, o.urgent, o.nodes, COALESCE(n.bytes, r.bytes, p.bytes) AS bytes, ${firstPartsColumn('o')}
        FROM (
          SELECT id, type, packet_id, urgent, agency, packet_sha256,
            CASE type WHEN 'receipt' THEN json_array(node) ELSE (
@@ -82,6 +82,7 @@ export class Outbox {
          AND (r.outcome = 'accepted' OR NOT EXISTS (
            SELECT 1 FROM receipt a WHERE a.direction = 'issued' AND a.packet_id = o.packet_id
              AND a.packet_sha256 = o.packet_sha256 AND a.agency = o.agency AND a.outcome = 'accepted'))
+       LEFT JOIN receipt_renewal n ON n.receipt_key = r.key
        ORDER BY o.urgent DESC, o.id`,
       [JSON.stringify(free.map((row) => row.id))],
     );

@@ -220,7 +220,8 @@ export class Returning {
   ): Promise<Buffer[]> {
     const rows = await this.#reading.all<{ bytes: Buffer }>(
       direction === 'in'
-        ? `SELECT bytes FROM receipt WHERE direction = 'issued' AND packet_id = ?1 AND packet_sha256 = ?2 ORDER BY key`
+        ? `SELECT COALESCE(n.bytes, r.bytes) AS bytes FROM receipt r LEFT JOIN receipt_renewal n ON n.receipt_key = r.key
+           WHERE r.direction = 'issued' AND r.packet_id = ?1 AND r.packet_sha256 = ?2 ORDER BY r.key`
         : `SELECT r.bytes FROM receipt r JOIN delivery d ON d.packet_id = r.packet_id AND d.recipient = r.agency
            WHERE r.direction = 'received' AND r.packet_id = ?1 AND r.packet_sha256 = ?2 AND r.outcome = 'accepted'
              AND d.node = ?3 ORDER BY r.key`,

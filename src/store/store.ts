@@ -28,7 +28,12 @@ import { quarantineWork } from './quarantine.js';
 import { discardWork, replayedWork } from './quarantine-outcome.js';
 import { keptMessage } from './quarantine-read.js';
 import { StoreReader } from './reader.js';
-import { resendReceiptsWork } from './receipts-again.js';
+import {
+  type GivenReceipt,
+  givenReceipts,
+  type RenewedReceipt,
+  resendReceiptsWork,
+} from './receipts-again.js';
 import type {
   DeliveryRecord,
   InboundRecord,
@@ -201,9 +206,19 @@ export class Store {
     return this.#parts.commits.do(acceptWork(record));
   }
 
-  /** Puts the stored receipts for these octets into the outbox again, each at most once. */
-  resendReceipts(packetId: string, sha256: string): Promise<void> {
-    return this.#parts.commits.do(resendReceiptsWork(packetId, sha256, this.#parts.now()));
+  /** What these octets are answered with. */
+  givenReceipts(packetId: string, sha256: string): Promise<GivenReceipt[]> {
+    return givenReceipts(this.#parts.reading, packetId, sha256);
+  }
+
+  /** Puts the stored receipts for these octets into the outbox again, each at most once, and in place of some what renews them. */
+  resendReceipts(
+    packetId: string,
+    sha256: string,
+    at = this.#parts.now(),
+    renewed?: readonly RenewedReceipt[],
+  ): Promise<void> {
+    return this.#parts.commits.do(resendReceiptsWork(packetId, sha256, at, renewed));
   }
 
   quarantine(record: QuarantineRecord): Promise<void> {

@@ -8,6 +8,7 @@ import { deliveryOrder } from './0007-delivery-order.js';
 import { quarantine } from './0008-quarantine.js';
 import { partSending } from './0009-part-sending.js';
 import { recovery } from './0010-recovery.js';
+import { upkeep } from './0011-upkeep.js';
 import type { Migration } from './migration.js';
 
 /** In order; a new one goes at the end and never changes an old one. */
@@ -22,4 +23,5 @@ export const migrations: readonly Migration[] = [
   quarantine,
   partSending,
   recovery,
+  upkeep,
 ];

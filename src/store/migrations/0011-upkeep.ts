@@ -1,0 +1,15 @@
+import type { Migration } from './migration.js';
+
+/** What keeps a store usable for years. */
+export const upkeep: Migration = {
+  version: 11,
+  up: (database) =>
+    database.exec(`
+      -- The same statement sealed again under a newer certificate (spec/receipt.md, point 7): this is sent, the first one is kept.
+      CREATE TABLE receipt_renewal (
+        receipt_key INTEGER PRIMARY KEY REFERENCES receipt (key) ON DELETE CASCADE,
+        bytes BLOB NOT NULL,
+        at INTEGER NOT NULL
+      ) STRICT;
+    `),
+};
