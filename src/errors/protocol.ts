@@ -212,6 +212,17 @@ export const protocolErrors = {
     },
   },
   // ------------------------------------------------------------------------------------------- life of a document
+  'status.behind-another': {
+    retryable: false,
+    en: {
+      what: 'An earlier answer of the same agency about this document was given up, so this one was not sent either.',
+      todo: 'Send both again, in their order: edoc resend DOCUMENT.',
+    },
+    vi: {
+      what: 'Phản hồi trước đó của cùng cơ quan về văn bản này đã không gửi được, nên phản hồi này cũng chưa được gửi.',
+      todo: 'Gửi lại cả hai theo đúng thứ tự: edoc resend VĂN-BẢN.',
+    },
+  },
   'status.not-allowed': {
     retryable: false,
     en: {

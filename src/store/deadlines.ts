@@ -1,4 +1,5 @@
 /** What time does to deliveries: publishing again while no receipt comes, and giving up at the deadline. */
+import { endThoseBehind } from './answers.js';
 import type { Commits } from './commits.js';
 import type { Database } from './database.js';
 import {
@@ -106,7 +107,7 @@ export class Deadlines {
   /** The broker has it once more, or it cannot be delivered (→ undeliverable). */
   retryDone(item: RetryItem, end: PublishEnd, at: Date, retryAt: Date): Promise<void> {
     return this.#commits.do({
-      touches: [item.packetId],
+      touches: end === 'confirmed' ? [item.packetId] : 'everything',
       octets: 512,
       run: async (unit) => {
         const rows = await deliveriesAt(unit, item.packetId, item.node);
@@ -120,6 +121,7 @@ export class Deadlines {
           packetId: item.packetId,
           detail: { node: item.node, attempt: item.attempt + 1, ...failure?.detail },
         });
+        if (failure) await endThoseBehind(unit, item.packetId, { state: 'undeliverable', at });
       },
     });
   }
@@ -183,10 +185,14 @@ async function expireSome(unit: Unit, which: string, now: Date): Promise<number>
     if (group) group.push(row);
     else byPacket.set(row.packet_id, [row]);
   }
+  const ended = new Set<string>();
   for (const [packetId, group] of byPacket) {
+    if (ended.has(packetId)) continue;
     await changeDeliveries(unit, packetId, group, { state: 'expired', cause: 'deadline', at: now });
     if (group.some((row) => row.state === 'queued')) await leaveOutbox(unit, packetId);
     for (const row of group) unit.event({ kind: 'delivery.expired', packetId, agency: row.recipient });
+    for (const behind of await endThoseBehind(unit, packetId, { state: 'expired', at: now }))
+      ended.add(behind);
   }
   return rows.length;
 }

@@ -3,6 +3,7 @@
  * packet of this node waits until that packet is out.
  */
 import { earlierDocuments } from '../edoc/index.js';
+import { isWaitingAnswer } from './answers.js';
 import type { OutboundRecord } from './records.js';
 import type { Unit } from './unit.js';
 
@@ -43,5 +44,5 @@ export const isHeld = `o.about IS NOT NULL AND (
       ON earlier.concerns = mine.concerns AND earlier.direction = 'out' AND earlier.key < mine.key
     JOIN delivery d ON d.packet_id = earlier.packet_id
     WHERE mine.packet_id = o.packet_id AND mine.direction = 'out' AND ${sameNode}
-      AND (d.state = 'queued' OR (${justSent}))
+      AND ((d.state = 'queued' AND NOT ${isWaitingAnswer}) OR (${justSent}))
   ))`;

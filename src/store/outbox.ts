@@ -2,7 +2,7 @@
  * What waits to be published for the first time. A packet that was handed out counts as published from then on for this
  * run of the node: nobody can tell any more whether the broker has it.
  */
-import { waitsForEarlierAnswer } from './answers.js';
+import { endThoseBehind, waitsForEarlierAnswer } from './answers.js';
 import type { Commits } from './commits.js';
 import type { Database } from './database.js';
 import { changeDeliveries, leaveOutbox, movable, readDeliveries } from './deliveries.js';
@@ -129,7 +129,8 @@ export class Outbox {
   /** The broker has the item (queued → sent), or it cannot be delivered (→ undeliverable); it leaves the outbox. */
   async done(item: OutboxItem, end: PublishEnd, at: Date, retryAt: Date): Promise<void> {
     await this.#commits.do({
-      touches: [item.packetId],
+      // A failure ends what waits behind it.
+      touches: end === 'confirmed' || item.type === 'receipt' ? [item.packetId] : 'everything',
       octets: 512,
       run: (unit) =>
         item.type === 'receipt' ? receiptDone(unit, item, end) : packetDone(unit, item, end, at, retryAt),
@@ -181,6 +182,7 @@ async function packetDone(
   await forgetFirstSending(unit, item.packetId);
   const kind = failure?.event ?? 'packet.published';
   unit.event({ kind, packetId: item.packetId, detail: { deliveries: here.length, ...failure?.detail } });
+  if (failure) await endThoseBehind(unit, item.packetId, { state: 'undeliverable', at });
 }
 
 /** A receipt that cannot be delivered is kept; the packet's next coming puts it into the outbox again. */

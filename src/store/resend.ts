@@ -3,18 +3,11 @@
  * is published once more at once; what was given up begins anew, with a deadline of its own.
  */
 import type { OrganId } from '../edoc/index.js';
+import { beginAnew } from './begin-anew.js';
 import type { Work } from './commits.js';
-import {
-  askedFor,
-  changeDeliveries,
-  type DeliveryRow,
-  deliveryColumns,
-  readDeliveries,
-  toDelivery,
-} from './deliveries.js';
+import { askedFor, type DeliveryRow, deliveryColumns, readDeliveries, toDelivery } from './deliveries.js';
 import type { RowSource } from './log-rows.js';
 import { optional } from './optional.js';
-import { forgetFirstSending } from './part-sending.js';
 import type { DeliveryRecord, Lane } from './records.js';
 import type { Unit } from './unit.js';
 
@@ -82,11 +75,7 @@ async function resend(
     [packetId],
   );
   const lane = packet?.lane ?? 'ordinary';
-  if (outcome === 'anew') {
-    await changeDeliveries(unit, packetId, [row], { state: 'queued', cause: 'resend', at });
-    await forgetFirstSending(unit, packetId);
-    await enterOutbox(unit, packetId, lane, at);
-  }
+  if (outcome === 'anew') await beginAnew(unit, row, lane, at);
   await unit.run(
     `UPDATE delivery SET node = ?1, last = 0, retry_at = CASE state WHEN 'sent' THEN ${askedFor} END,
        deadline_at = CASE WHEN state = 'queued' OR deadline_at <= ?2 THEN ?3 ELSE deadline_at END
@@ -104,15 +93,4 @@ function outcomeFor(row: DeliveryRow): ResendOutcome {
   if (!open) return 'nothing';
   if (recall === 'requested' || recall === 'agreed') return 'recalled';
   return state === 'sent' ? 'again' : 'anew';
-}
-
-async function enterOutbox(unit: Unit, packetId: string, lane: Lane, at: Date): Promise<void> {
-  await unit.run(
-    `INSERT INTO outbox (type, packet_id, urgent, at, about)
-     SELECT 'packet', ?1, ?2, ?3, (
-       SELECT json_array(concerns) FROM status
-       WHERE packet_id = ?1 AND direction = 'out' AND concerns IS NOT NULL)
-     WHERE NOT EXISTS (SELECT 1 FROM outbox WHERE packet_id = ?1 AND type = 'packet')`,
-    [packetId, lane === 'urgent' ? 1 : 0, at.getTime()],
-  );
 }

@@ -1,6 +1,7 @@
 /** Storing what goes out: packet, deliveries, register, place in the outbox and events, in one transaction. */
 import { type DocumentMessage, initialAmendment, mayRecall, recallStep } from '../edoc/index.js';
 import { EdocError } from '../errors.js';
+import { keepEarlierGoing } from './answers.js';
 import type { Work } from './commits.js';
 import { changeDeliveries, findDelivery, toDelivery } from './deliveries.js';
 import { takeClerkStep } from './entries.js';
@@ -39,6 +40,7 @@ export async function submit(
   const { step, recall } = record;
   if (step) await takeStep(() => takeClerkStep(unit, step, at));
   if (recall) await takeStep(() => askBack(unit, recall, packet.packetId, at));
+  if (!returned) await keepEarlierGoing(unit, record);
   insertPacket(unit, packet, { direction: 'out', sender: record.sender, lane: record.lane, at });
   insertDeliveries(unit, record);
   if (!returned && record.deliveries.length > 0) insertIntoOutbox(unit, record, await aboutOf(unit, record));

@@ -1,6 +1,6 @@
 /** What people do: a sender's clerk asks a document back (`src/agent/recall.ts`), a recipient's clerk takes a step on it. */
 import { clerkCodes, clerkStep, deliveryStep, mayRecall, recallStep } from '../../src/edoc/index.js';
-import { leaveOutbox } from './publishing.js';
+import { keepEarlierGoing, leaveOutbox } from './publishing.js';
 import { isFaulty, nodeOf, type Setting, type Step } from './setting.js';
 import {
   type Agency,
@@ -74,7 +74,9 @@ function* onEntry(setting: Setting, state: State, { to, entry }: Delivery): Gene
     const taken = replaceDelivery(begun, 0, to, {
       entry: clerkStep(entry.business, entry.recall, code, entry.amendment),
     });
-    const next = { ...taken, packets: [...taken.packets, newPacket(code, to, [newDelivery('A', 'none')])] };
+    const status = newPacket(code, to, [newDelivery('A', 'none')]);
+    const going = keepEarlierGoing(setting, taken, status);
+    const next = { ...going, packets: [...going.packets, status] };
     yield { kind: 'clerk', what: `${to}'s clerk sets ${code}`, next };
   }
 }

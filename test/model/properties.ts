@@ -1,5 +1,6 @@
 /** What must be true: of each step, of each state, and of a state in which nothing is left to happen. In words, for people. */
 import type { BusinessState, DeliveryState } from '../../src/edoc/index.js';
+import { answersBefore } from './publishing.js';
 import type { Delivery, Packet, State } from './state.js';
 import { nameOf } from './words.js';
 
@@ -38,7 +39,9 @@ export function wrongStep(before: State, after: State): string | undefined {
 }
 
 function backwards(old: Delivery, now: Delivery): string | undefined {
-  if (now.state !== old.state && deliveryRank[now.state] <= deliveryRank[old.state]) {
+  // A new attempt at what was given up: nobody ever said that it did not come.
+  const isAnew = (old.state === 'expired' || old.state === 'undeliverable') && now.state === 'queued';
+  if (now.state !== old.state && !isAnew && deliveryRank[now.state] <= deliveryRank[old.state]) {
     return `goes back from ${old.state} to ${now.state}`;
   }
   if (businessRank[now.business] < businessRank[old.business]) {
@@ -57,6 +60,11 @@ export function wrongState(state: State): string | undefined {
       const wrong = wrongDelivery(packet, delivery);
       if (wrong) return `${nameOf(state, index)}: ${wrong}`;
     }
+    const waits = packet.deliveries.some(({ state: stands }) => stands === 'queued');
+    const inVain = answersBefore(state, index).some(
+      (stands) => stands === 'expired' || stands === 'undeliverable',
+    );
+    if (waits && inVain) return `${nameOf(state, index)} waits for an answer that nobody tries any more`;
   }
   return undefined;
 }

@@ -114,16 +114,50 @@ function overtakes(setting: Setting, { packets }: State, index: number): boolean
   const home = nodeOf(setting, packet.from);
   return packets
     .slice(0, index)
-    .filter(({ from }) => nodeOf(setting, from) === home)
+    .filter(({ from }, at) => nodeOf(setting, from) === home && !waitsForAnswer({ packets }, at))
     .some((earlier) => nodesOf(setting, earlier, isQueued).some((node) => nodes.includes(node)));
 }
 
-/** The answer before it has no receipt and is not tried any more: it waits until its own deadline passes, as it does in the end. */
-export function waitsInVain(state: State, index: number): boolean {
-  return answersBefore(state, index).some((stands) => stands === 'expired' || stands === 'undeliverable');
+/** What is no answer does not wait behind one that waits itself. */
+function waitsForAnswer(state: Pick<State, 'packets'>, index: number): boolean {
+  return answersBefore(state, index).some((stands) => stands !== 'delivered' && stands !== 'refused');
 }
 
-function answersBefore({ packets }: State, index: number): DeliveryState[] {
+/** An answer was given up: those that wait for it end with it. */
+export function endThoseBehind(
+  setting: Setting,
+  state: State,
+  index: number,
+  to: 'expired' | 'undeliverable',
+): State {
+  const packet = state.packets[index];
+  if (!packet || !isAnswer(packet) || isFaulty(setting, 'lets answers wait for what was given up'))
+    return state;
+  let next = state;
+  for (const [at, later] of state.packets.entries()) {
+    if (at <= index || !isAnswer(later) || later.from !== packet.from) continue;
+    for (const { to: agency, state: stands } of later.deliveries)
+      if (stands === 'queued') next = replaceDelivery(next, at, agency, { state: to });
+    next = leaveOutbox(next, at);
+  }
+  return next;
+}
+
+/** An answer is stored: those before it that were given up begin anew. */
+export function keepEarlierGoing(setting: Setting, state: State, packet: Packet): State {
+  if (!isAnswer(packet) || isFaulty(setting, 'lets answers wait for what was given up')) return state;
+  let next = state;
+  for (const [at, earlier] of state.packets.entries()) {
+    if (!isAnswer(earlier) || earlier.from !== packet.from) continue;
+    for (const { to, state: stands } of earlier.deliveries)
+      if (stands === 'expired' || stands === 'undeliverable')
+        next = replaceDelivery(next, at, to, { state: 'queued' });
+    next = leaveOutbox(next, at);
+  }
+  return next;
+}
+
+export function answersBefore({ packets }: Pick<State, 'packets'>, index: number): DeliveryState[] {
   const packet = packets[index];
   if (!packet || !isAnswer(packet)) return [];
   return packets
@@ -132,7 +166,7 @@ function answersBefore({ packets }: State, index: number): DeliveryState[] {
     .flatMap(({ deliveries }) => deliveries.map(({ state }) => state));
 }
 
-function isAnswer({ code }: Packet): boolean {
+function isAnswer({ code }: Pick<Packet, 'code'>): boolean {
   return code === '02' || code === '15' || code === '16';
 }
 
@@ -159,7 +193,8 @@ function published(
       next = replaceDelivery(next, index, delivery.to, { state: to, published: true });
     }
   }
-  return leaveOutbox(next, index);
+  next = leaveOutbox(next, index);
+  return to === 'undeliverable' ? endThoseBehind(setting, next, index, to) : next;
 }
 
 export function leaveOutbox(state: State, index: number): State {

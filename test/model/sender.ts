@@ -4,7 +4,7 @@
  */
 import { deliveryStep, mirrorBusiness } from '../../src/edoc/index.js';
 import { crash } from './crash.js';
-import { leaveOutbox, nodesOf, packetTo, publishing, waitsInVain } from './publishing.js';
+import { endThoseBehind, leaveOutbox, nodesOf, packetTo, publishing } from './publishing.js';
 import { type Act, isFaulty, nodeOf, type Setting, type Step } from './setting.js';
 import {
   type Delivery,
@@ -67,15 +67,14 @@ function* givingUp(setting: Setting, state: State, index: number, packet: Packet
   const late = packet.deliveries.filter(
     ({ state: stands }) => (stands === 'queued' || stands === 'sent') && deliveryStep(stands, 'expired'),
   );
-  const isSure = packet.waits && waitsInVain(state, index);
-  const begun = isSure ? state : spend(state, 'expire');
+  const begun = spend(state, 'expire');
   if (!begun || late.length === 0) return;
   let next = begun;
   for (const { to } of late) next = replaceDelivery(next, index, to, { state: 'expired' });
   yield {
-    kind: isSure ? 'node' : 'fault',
+    kind: 'fault',
     what: `the deadline of ${nameOf(state, index)} passes at ${nodeOf(setting, packet.from)}`,
-    next: leaveOutbox(next, index),
+    next: endThoseBehind(setting, leaveOutbox(next, index), index, 'expired'),
   };
 }
 

@@ -21,7 +21,8 @@ export type Fault =
   | 'withdraws what it has handed out'
   | 'forgets at start what may be published'
   | 'withdraws from one agency of a node'
-  | 'sends answers in any order';
+  | 'sends answers in any order'
+  | 'lets answers wait for what was given up';
 
 export interface Setting {
   readonly name: string;

@@ -160,6 +160,12 @@ export const showing: Readonly<
     recipients: twoAtOneNode,
     budget: { ...nothing, recalls: 1 },
   },
+  'lets answers wait for what was given up': {
+    ...plain,
+    businessDocType: 2,
+    codes: ['15', '16'],
+    budget: { ...nothing, expire: 1, recalls: 1, steps: 2 },
+  },
   'sends answers in any order': {
     ...plain,
     businessDocType: 2,
