@@ -42,6 +42,11 @@ export class Publisher {
     return this.#ended;
   }
 
+  /** What has been in flight longest, as something to be recognised by; undefined where nothing is. */
+  get oldest(): object | undefined {
+    return this.#flights.values().next().value;
+  }
+
   /** The broker did not take something on this channel. */
   get isNacked(): boolean {
     return this.#isNacked;

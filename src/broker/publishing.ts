@@ -1,7 +1,7 @@
 /**
- * The publishing half of a connection: a channel, and another one after the broker nacked something. A channel whose first
+ * The publishing half of a connection: a channel, and another one after the broker nacked something, or says nothing about it. A channel whose first
  * message for a queue comes while that queue has just lost its leader with a broker asks the lost one for ever (RabbitMQ 3.10):
- * each further message is nacked until that broker is back, while a new channel reaches the new leader.
+ * each further message is nacked, or has no confirm, until that broker is back, while a new channel reaches the new leader.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ChannelModel, ConfirmChannel } from 'amqplib';
@@ -21,6 +21,14 @@ export interface PublishingOptions {
 /** What the channel before has in flight is waited for so long; then it ends, and what had no answer is published again. */
 const drainMs = 2_000;
 
+/** Between two looks at what is in flight; a process that was busy itself looks late, and takes no pause of its own for the broker's. */
+const lookEveryMs = 1_000;
+/**
+ * Looks in a row that find the same message waiting longest. Confirms of one queue come in order, so that either nothing is confirmed
+ * any more, or nothing of that message's queue.
+ */
+const stalledLooks = 5;
+
 export class Publishing {
   readonly #model: ChannelModel;
   readonly #options: PublishingOptions;
@@ -30,6 +38,8 @@ export class Publishing {
   #isRenewing = false;
   #renewals = 0;
   #renewedAtMs = 0;
+  #isBlocked = false;
+  readonly #looking: NodeJS.Timeout;
 
   private constructor(
     model: ChannelModel,
@@ -43,6 +53,14 @@ export class Publishing {
     this.#lost = lost;
     this.#onEnd = onEnd;
     this.#publisher = this.#on(channel);
+    // A broker with an alarm confirms nothing, and would not hear of a new channel.
+    model.on('blocked', () => {
+      this.#isBlocked = true;
+    });
+    model.on('unblocked', () => {
+      this.#isBlocked = false;
+    });
+    this.#looking = this.#look();
   }
 
   /** `onEnd` hears that nothing can be published on this connection any more. Rejects with the driver's error. */
@@ -77,7 +95,21 @@ export class Publishing {
 
   /** Rejects all that is in flight or waits, and all that comes later. */
   end(error: EdocError): void {
+    clearInterval(this.#looking);
     this.#publisher.end(error);
+  }
+
+  #look(): NodeJS.Timeout {
+    let [oldest, looks]: [object | undefined, number] = [undefined, 0];
+    const timer = setInterval(() => {
+      const { oldest: now, ended } = this.#publisher;
+      looks = now !== undefined && now === oldest && !this.#isBlocked ? looks + 1 : 0;
+      oldest = now;
+      if (ended && !this.#isRenewing) clearInterval(timer);
+      else if (looks >= stalledLooks) void this.#renew(this.#publisher);
+    }, lookEveryMs);
+    timer.unref();
+    return timer;
   }
 
   #on(channel: ConfirmChannel, after?: Promise<unknown>): Publisher {
@@ -98,7 +130,11 @@ export class Publishing {
       if (nacked.ended) return;
       const channel = await openChannel(this.#model, this.#options.window);
       if (nacked.ended) return;
-      const drained = within(nacked.idle(), drainMs).then(() => nacked.close());
+      const drained = within(nacked.idle(), drainMs).then(() => {
+        // A channel that asks a broker that stands still does not answer this either.
+        void nacked.close();
+        nacked.end(this.#lost(undefined));
+      });
       this.#publisher = this.#on(channel, drained);
       await drained;
     } catch {

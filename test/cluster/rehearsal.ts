@@ -33,6 +33,8 @@ export interface Rehearsal extends Reckoning {
 const resumeWithinSeconds = 10;
 /** A flow that does not resume in time must be seen not to. */
 const longEnoughSeconds = 15;
+/** The other brokers need up to ten seconds to give it up, and agents some to find the new leaders. */
+const longFrozenSeconds = 45;
 const restWithinMs = 180_000;
 
 export async function rehearse(rig: Rig, plan: Plan, say: (line: string) => void): Promise<Rehearsal> {
@@ -45,7 +47,7 @@ export async function rehearse(rig: Rig, plan: Plan, say: (line: string) => void
   );
   const gaps: number[] = [];
   const lose = async (member: ClusterMember, how: string, happens: () => Promise<void>) => {
-    const { gap, perSecond } = await watched(rig, Math.max(plan.seconds, longEnoughSeconds), happens);
+    const { gap, perSecond } = await watched(rig, Math.max(plan.seconds, how === 'frozen' ? longFrozenSeconds : longEnoughSeconds), happens);
     say(
       `  ${member.name} ${how}  ${perSecond.toFixed(0)} documents/s arrive; longest gap ${gap.toFixed(1)} s`,
     );

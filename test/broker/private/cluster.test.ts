@@ -27,7 +27,7 @@ describe('a private cluster', function () {
     }
   });
 
-  it('speaks TLS between its members, keeps three copies, and goes on when one of them is killed or stands still', async () => {
+  it('speaks TLS between its members, keeps three copies, and goes on when one of them is stands still or is killed', async () => {
     const { members } = cluster.cluster;
     const [first] = members;
     if (!first) throw new Error('a cluster has members');
@@ -67,17 +67,15 @@ describe('a private cluster', function () {
       }
     };
     await send('before');
+    // The channel on which the next one goes first asks the queue's leader, which is the one that stands still.
+    process.kill(first.pid, 'SIGSTOP');
+    await send('while it stands still');
     await first.kill();
     await send('without it');
     // Its management interface is the one that is asked first; the others answer for it.
     expect((await axis.provisioning.axisOverview()).map(({ node }) => node)).to.deep.equal(['h41', 'h42']);
     await first.start();
-    await until(() => new Set(inbox.ids()).size === 2);
-
-    process.kill(first.pid, 'SIGSTOP');
-    await send('while it stands still');
     await until(() => new Set(inbox.ids()).size === 3);
-    process.kill(first.pid, 'SIGCONT');
   });
 });
 
