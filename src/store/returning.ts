@@ -53,6 +53,11 @@ interface JobRow {
   readonly receipt: Buffer | null;
 }
 
+/** The answer to what is in quarantine is a refusal. */
+const isRefused = `EXISTS (
+    SELECT 1 FROM receipt r WHERE r.direction = 'issued' AND r.packet_id = q.message_id AND r.packet_sha256 = q.sha256)
+  AND NOT EXISTS (SELECT 1 FROM packet k WHERE k.id = q.message_id AND k.direction = 'in' AND k.sha256 = q.sha256)`;
+
 /** No receipt is waited for longer than this before the time that is asked for (`deadlineHours`, at most 30 days). */
 const longestWayMs = 31 * 24 * 3_600_000;
 
@@ -123,8 +128,9 @@ export class Returning {
   }
 
   /**
-   * What comes next: packets of the agency that this node has accepted since then, and packets to it whose accepting
-   * receipt came since then or that still have none. In the order in which this node took them into its register.
+   * What comes next: packets of the agency that this node has accepted since then, packets to it whose accepting
+   * receipt came since then or that still have none, and what came from its node and was refused since then, whichever of the node's
+   * agencies sealed it. In the order in which this node took them.
    */
   async next(job: ResyncJob, limit: number): Promise<ReturnItem[]> {
     const codes = JSON.stringify(await codesOf(this.#reading, job.agency));
@@ -136,7 +142,7 @@ export class Returning {
       bytes: Buffer;
       parts: string;
     }>(
-      `SELECT p.id, p.direction, p.at, p.sha256, o.bytes, (
+      `SELECT * FROM (SELECT p.id, p.direction, p.at, p.sha256, o.bytes, (
          SELECT json_group_array(json_object('sha256', a.sha256, 'size', a.size)) FROM attachment a
          WHERE a.packet_id = p.id AND a.direction = p.direction AND a.transfer = 'parts') AS parts
        FROM resync_job j JOIN packet p ON (p.at, p.id) > (j.after_at, j.after_id)
@@ -149,7 +155,13 @@ export class Returning {
                OR (d.state = 'delivered' AND EXISTS (
                  SELECT 1 FROM receipt r WHERE r.direction = 'received' AND r.packet_id = p.id
                    AND r.agency = d.recipient AND r.outcome = 'accepted' AND r.at >= j.since))))))
-       ORDER BY p.at, p.id LIMIT ?4`,
+       ORDER BY p.at, p.id LIMIT ?4)
+       UNION ALL SELECT * FROM (SELECT q.message_id, 'in', q.at, q.sha256, q.bytes, '[]'
+         FROM resync_job j JOIN quarantine q INDEXED BY quarantine_node ON q.sender_node = j.node
+         WHERE j.agency = ?1 AND j.id = ?2 AND (q.at, q.message_id) > (j.after_at, j.after_id) AND q.at >= j.since
+           AND q.type = 'packet' AND q.state = 'kept' AND ${isRefused}
+         ORDER BY q.at, q.message_id LIMIT ?4)
+       ORDER BY at, id LIMIT ?4`,
       [job.agency, job.id, codes, limit],
     );
     return Promise.all(

@@ -255,6 +255,38 @@ describe('a node that is lost', () => {
     expect((await nghean.reader.verifyLog()).entries).to.be.greaterThan(0);
   }).timeout(120_000);
 
+  it('knows again what it sent and everybody refused, with the reasons', async () => {
+    const store = (real: AgentStore) =>
+      replaced(real, { accept: () => Promise.reject(new TypeError('not foreseen')) });
+    const ministry = await office.start('G22', { store });
+    await office.start('H14', { store });
+    let nghean = await office.start('H41');
+    const { directory } = nghean;
+    await backup(directory);
+    const both = await sendLetter(nghean.desk, { to: ['G22', 'H14'] });
+    const one = await sendLetter(nghean.desk, { to: ['G22'], priority: 2 });
+    await reaches(nghean, both, { G22: 'refused', H14: 'refused' });
+    await reaches(nghean, one, { G22: 'refused' });
+    const before = await everything(nghean);
+    const kept = await ministry.reader.quarantined({ limit: 10 });
+    const burnt = await lose(nghean);
+    await restore(directory, burnt);
+    nghean = await office.start('H41');
+    await office.axis.change(({ context }) => publishDirectory(context));
+    await eventually('the end of the recovery', async () => !(await nghean.store.recovery.open()));
+
+    for (const packetId of [both, one]) await reaches(nghean, packetId, { G22: 'refused' });
+    await reaches(nghean, both, { H14: 'refused' });
+    const after = await everything(nghean);
+    expect(after.sent).to.deep.equal(before.sent);
+    expect(after.receipts.toSorted()).to.deep.equal(before.receipts.toSorted());
+    expect((await delivery(nghean, one, 'G22')).code).to.equal('agent.internal');
+    // Receipts that lay in its queue came before what they answer was back.
+    const left = await nghean.reader.quarantined({ limit: 10 });
+    expect(left.filter(({ type }) => type !== 'receipt')).to.deep.equal([]);
+    expect(await ministry.reader.quarantined({ limit: 10 })).to.deep.equal(kept);
+  }).timeout(120_000);
+
   it('takes back nothing that it has not asked for (recovery.not-asked)', async () => {
     const ministry = await office.start('G22');
     const nghean = await office.start('H41');
