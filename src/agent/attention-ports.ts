@@ -72,6 +72,9 @@ export interface AttentionStore {
   waitingWork(below: readonly EvidenceLevel[]): Promise<Readonly<Record<StoredWork, WaitingWork>>>;
   /** Marks deliveries whose deadline is near, each once, and returns those not marked before. */
   warnUnanswered(now: Date, longestMs: number): Promise<UnansweredDelivery[]>;
+  /** What was told as waiting too long and is not over, over restarts. */
+  raisedAlerts(): Promise<string[]>;
+  keepAlert(state: string, isRaised: boolean, at: Date): Promise<void>;
   since(since: Date): Promise<Attention>;
   undeliveredStatuses(options: {
     readonly since: Date;

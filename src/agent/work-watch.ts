@@ -1,6 +1,6 @@
 /**
  * Looks once a minute for what is stuck: work that waits too long, deliveries near their deadline. Each alert is told once in the
- * log when its limit is crossed, and once when it is over; between the two nothing is said again.
+ * log when its limit is crossed, and once when it is over; between the two nothing is said again, also where the node is started anew.
  */
 import type { UnansweredDelivery, WaitingWork } from './attention-ports.js';
 import type { AgentContext } from './context.js';
@@ -48,6 +48,7 @@ export class WorkWatch {
   readonly #context: AgentContext;
   readonly #sources: WorkSources;
   readonly #raised = new Set<WorkState>();
+  #loaded: Promise<void> | undefined;
   #timer: NodeJS.Timeout | undefined;
   #looking: Promise<unknown> = Promise.resolve();
 
@@ -76,13 +77,31 @@ export class WorkWatch {
   /** How much waits where, now. Tells what crossed its limit since the last look. */
   async look(): Promise<readonly WorkStatus[]> {
     const { store, contents, clock } = this.#context;
+    this.#loaded ??= this.#load().catch((error: unknown) => {
+      this.#loaded = undefined;
+      throw error;
+    });
+    await this.#loaded;
     const waiting: Readonly<Record<WorkState, WaitingWork>> = {
       ...(await store.attention.waitingWork(this.#sources.below)),
       staging: await contents.staged(),
       deadLetters: this.#sources.deadLetters(),
     };
     const now = clock.now();
-    return states.map((state) => this.#judge(state, waiting[state], now));
+    const before = new Set(this.#raised);
+    const judged = states.map((state) => this.#judge(state, waiting[state], now));
+    // Told first: who dies in between tells it twice, and not never.
+    for (const state of states) {
+      const isRaised = this.#raised.has(state);
+      if (isRaised !== before.has(state)) await store.attention.keepAlert(state, isRaised, now);
+    }
+    return judged;
+  }
+
+  /** What the run before has told. A state that this version does not know is none of its. */
+  async #load(): Promise<void> {
+    const kept = await this.#context.store.attention.raisedAlerts();
+    for (const state of states) if (kept.includes(state)) this.#raised.add(state);
   }
 
   #judge(state: WorkState, { count, oldest }: WaitingWork, now: Date): WorkStatus {
@@ -105,7 +124,7 @@ export class WorkWatch {
       if (limitMs === 0 || ageMs <= limitMs) return;
       this.#raised.add(state);
       log.warn('alert.raised', fields);
-    } else if (ageMs < limitMs * overBelow) {
+    } else if (limitMs === 0 || ageMs < limitMs * overBelow) {
       this.#raised.delete(state);
       log.info('alert.cleared', fields);
     }

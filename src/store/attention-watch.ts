@@ -32,6 +32,25 @@ export class AttentionWatch {
     return warnUnanswered(this.#reading, this.#commits, now, longestMs);
   }
 
+  /** What was told as waiting too long and is not over. */
+  async raisedAlerts(): Promise<string[]> {
+    const rows = await this.#reading.all<{ state: string }>('SELECT state FROM alert ORDER BY state');
+    return rows.map(({ state }) => state);
+  }
+
+  /** Keeps that it was told: as raised, or as over. */
+  keepAlert(state: string, isRaised: boolean, at: Date): Promise<void> {
+    return this.#commits.do({
+      touches: [],
+      octets: 0,
+      run: async (unit) => {
+        await (isRaised
+          ? unit.run('INSERT OR IGNORE INTO alert (state, raised_at) VALUES (?, ?)', [state, at.getTime()])
+          : unit.run('DELETE FROM alert WHERE state = ?', [state]));
+      },
+    });
+  }
+
   since(since: Date): Promise<Attention> {
     return attention(this.#reading, since);
   }

@@ -11,5 +11,11 @@ export const upkeep: Migration = {
         bytes BLOB NOT NULL,
         at INTEGER NOT NULL
       ) STRICT;
+
+      -- What was told as waiting too long and is not over: told once, however often the node is started.
+      CREATE TABLE alert (
+        state TEXT PRIMARY KEY,
+        raised_at INTEGER NOT NULL
+      ) STRICT, WITHOUT ROWID;
     `),
 };
