@@ -9,6 +9,7 @@ import type { AgentContext } from './context.js';
 import { DeadLetters } from './dead-letters.js';
 import type { Desk } from './desk.js';
 import { Dispatcher } from './dispatcher.js';
+import { acknowledge } from './evidence/acknowledge.js';
 import { EvidenceKeeper } from './evidence/keeper.js';
 import { Sources } from './evidence/sources.js';
 import { RevocationWatch } from './evidence/watch.js';
@@ -118,6 +119,11 @@ export async function startAgent(given: AgentContext): Promise<Agent> {
       serve(async () => {
         if (!keeper || !context.evidence?.policy.timeStamp) throw new EdocError('evidence.no-source');
         return keeper.upgrade(request);
+      }),
+    acknowledgeEvidence: (request) =>
+      serve(async () => {
+        if (!keeper || !context.evidence?.policy.timeStamp) throw new EdocError('evidence.no-source');
+        return acknowledge(context, keeper.below, request);
       }),
     status: () =>
       serve(() => agentStatus(context, startedAt, { keeper, watch, peers, work, asking, receiver })),

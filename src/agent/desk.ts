@@ -195,6 +195,17 @@ export interface ReplayResult {
   readonly detail?: Finding['detail'];
 }
 
+export interface AcknowledgeRequest {
+  readonly packetId: string;
+  readonly reason: string;
+}
+
+export interface AcknowledgeResult {
+  readonly packetId: string;
+  /** The packet and its receipts, as far as they are below the level and were not acknowledged before. */
+  readonly files: number;
+}
+
 export interface DiscardRequest {
   readonly id: number;
   readonly reason: string;
@@ -299,6 +310,8 @@ export interface Desk {
   resend(request: ResendRequest): Promise<ResendResult>;
   /** Raises evidence that waits, now. @throws EdocError `evidence.no-source` */
   upgradeEvidence(request: UpgradeRequest): Promise<UpgradeResult>;
+  /** Evidence of a packet that cannot be raised is not warned of any more. @throws EdocError `evidence.no-source`, `attention.nothing-waits`, `reason.missing` */
+  acknowledgeEvidence(request: AcknowledgeRequest): Promise<AcknowledgeResult>;
   /** The seal of the agency over files of a document that its register holds, raised as far as the node's sources answer. */
   sealContainer(request: SealContainerRequest): Promise<SealContainerResult>;
   ping(request: {

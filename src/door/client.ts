@@ -27,6 +27,7 @@ export function doorClient(socketPath: string): Desk {
     recall: (request) => post(paths.recalls, request),
     resend: (request) => post(paths.resends, request),
     upgradeEvidence: (request) => post(paths.evidence, request),
+    acknowledgeEvidence: (request) => post(paths.acknowledgements, request),
     sealContainer: (request) => post(paths.containers, request),
     ping: (request) => post(paths.pings, request),
     replay: (request) => post(paths.replays, request),

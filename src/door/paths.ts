@@ -7,6 +7,7 @@ export const paths = {
   recalls: '/v1/recalls',
   resends: '/v1/resends',
   evidence: '/v1/evidence',
+  acknowledgements: '/v1/evidence/acknowledgements',
   containers: '/v1/containers',
   pings: '/v1/pings',
   status: '/v1/status',

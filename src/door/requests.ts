@@ -83,6 +83,8 @@ export const sealContainerRequest = z.strictObject({
     .max(limits.containerFiles),
 });
 
+export const acknowledgeRequest = z.strictObject({ packetId: z.string().min(1).max(100), reason: words });
+
 const quarantineId = z.number().int().min(1).max(Number.MAX_SAFE_INTEGER);
 
 export const replayRequest = z.strictObject({ id: quarantineId });

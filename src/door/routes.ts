@@ -5,6 +5,7 @@ import { bounded, readWhole } from './body.js';
 import { limits } from './limits.js';
 import { paths } from './paths.js';
 import {
+  acknowledgeRequest,
   discardRequest,
   parseRequest,
   pingRequest,
@@ -65,6 +66,12 @@ export const routes: Readonly<Record<string, Route>> = {
     method: 'POST',
     status: 200,
     handle: async (desk, request) => desk.upgradeEvidence(parseRequest(upgradeRequest, await json(request))),
+  },
+  [paths.acknowledgements]: {
+    method: 'POST',
+    status: 200,
+    handle: async (desk, request) =>
+      desk.acknowledgeEvidence(parseRequest(acknowledgeRequest, await json(request))),
   },
   [paths.containers]: {
     method: 'POST',

@@ -112,15 +112,26 @@ export const attentionErrors = {
       todo: 'Hỏi bên gửi về các văn bản liên quan.',
     },
   },
+  'attention.nothing-waits': {
+    retryable: false,
+    en: {
+      what: 'Nothing of packet {packet} waits for time stamps or revocation data, or all of it was acknowledged before.',
+      todo: 'See "edoc evidence upgrade" for the packets of which evidence could not be raised.',
+    },
+    vi: {
+      what: 'Không có tệp nào của gói tin {packet} đang chờ dấu thời gian hoặc dữ liệu thu hồi, hoặc tất cả đã được ghi nhận.',
+      todo: 'Xem "edoc evidence upgrade" để biết các gói tin có chứng cứ chưa nâng mức được.',
+    },
+  },
   'stuck.evidence': {
     retryable: true,
     en: {
       what: '{count} files wait for time stamps or revocation data, the oldest for {minutes} minutes.',
-      todo: 'See whether the authority answers, then "edoc evidence upgrade".',
+      todo: 'See whether the authority answers, then "edoc evidence upgrade"; what it cannot raise: edoc evidence acknowledge.',
     },
     vi: {
       what: '{count} tệp chờ dấu thời gian hoặc dữ liệu thu hồi, lâu nhất đã {minutes} phút.',
-      todo: 'Kiểm tra dịch vụ có trả lời không, rồi dùng "edoc evidence upgrade".',
+      todo: 'Kiểm tra dịch vụ có trả lời không, rồi dùng "edoc evidence upgrade"; tệp không nâng được: edoc evidence acknowledge.',
     },
   },
 } satisfies Record<string, ErrorEntry>;

@@ -102,6 +102,29 @@ export class Evidence {
     return evidenceCounts(this.#reading, below);
   }
 
+  /**
+   * People know that the packet and its receipts are below the level, and live with it: nobody is warned of them any more. Returns
+   * how many files were not acknowledged before. @param below the levels that are not enough
+   */
+  acknowledge(packetId: string, below: readonly EvidenceLevel[], reason: string, at: Date): Promise<number> {
+    return this.#commits.do({
+      touches: [packetId],
+      octets: 200,
+      run: async (unit) => {
+        const files = await unit.run(
+          `INSERT INTO evidence_acknowledged (evidence_key, reason, at)
+           SELECT key, ?1, ?2 FROM evidence WHERE level IN (SELECT value FROM json_each(?4)) AND (
+             packet_key IN (SELECT key FROM packet_octets WHERE packet_id = ?3)
+             OR receipt_key IN (SELECT key FROM receipt WHERE direction IN ('issued', 'received') AND packet_id = ?3))
+           ON CONFLICT DO NOTHING`,
+          [reason, at.getTime(), packetId, JSON.stringify(below)],
+        );
+        if (files > 0) unit.event({ kind: 'evidence.acknowledged', packetId, detail: { files } });
+        return files;
+      },
+    });
+  }
+
   /** The last CRL that came from an address. */
   async crl(url: string): Promise<{ readonly bytes: Buffer; readonly at: Date } | undefined> {
     const row = await this.#reading.first<{ bytes: Buffer; at: number }>(
@@ -175,7 +198,7 @@ export async function evidenceCounts(
       .map(
         () =>
           `SELECT at FROM (SELECT COALESCE(r.at, (SELECT at FROM packet k WHERE k.id = p.packet_id AND k.direction = p.direction)) AS at
-           ${joined} WHERE e.level = ? ORDER BY e.key LIMIT 1)`,
+           ${joined} WHERE e.level = ? AND e.key NOT IN (SELECT evidence_key FROM evidence_acknowledged) ORDER BY e.key LIMIT 1)`,
       )
       .join(' UNION ALL ')})`,
     [...below],

@@ -14,7 +14,7 @@ export interface WaitingWork {
 
 /**
  * Each question goes by an index. Packet ids of our own begin with their time, so the smallest is the oldest.
- * @param below the levels of evidence that are not enough; empty where nothing is raised
+ * @param below the levels of evidence that are not enough; empty where nothing is raised. What was acknowledged is not counted
  */
 export async function waitingWork(
   source: RowSource,
@@ -47,13 +47,15 @@ export async function waitingWork(
     ),
     statuses: await one(`SELECT COUNT(*) AS count, MIN(at) AS oldest FROM status WHERE standing = 'waiting'`),
     evidence: await one(
-      `SELECT (SELECT COUNT(*) FROM evidence WHERE level IN (SELECT value FROM json_each(?1))) AS count,
+      `SELECT (SELECT COUNT(*) FROM evidence WHERE level IN (SELECT value FROM json_each(?1)))
+           - (SELECT COUNT(*) FROM evidence_acknowledged a JOIN evidence e ON e.key = a.evidence_key
+              WHERE e.level IN (SELECT value FROM json_each(?1))) AS count,
          (SELECT COALESCE(r.at, k.at) FROM evidence e
           LEFT JOIN receipt r ON r.key = e.receipt_key
           LEFT JOIN packet_octets p ON p.key = e.packet_key
           LEFT JOIN packet k ON k.id = p.packet_id AND k.direction = p.direction
           WHERE e.key = (SELECT MIN(first) FROM (
-            SELECT (SELECT MIN(key) FROM evidence WHERE level = l.value) AS first FROM json_each(?1) l))) AS oldest`,
+            SELECT (SELECT MIN(key) FROM evidence WHERE level = l.value AND key NOT IN (SELECT evidence_key FROM evidence_acknowledged)) AS first FROM json_each(?1) l))) AS oldest`,
       [levels],
     ),
   };

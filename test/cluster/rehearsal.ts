@@ -47,7 +47,11 @@ export async function rehearse(rig: Rig, plan: Plan, say: (line: string) => void
   );
   const gaps: number[] = [];
   const lose = async (member: ClusterMember, how: string, happens: () => Promise<void>) => {
-    const { gap, perSecond } = await watched(rig, Math.max(plan.seconds, how === 'frozen' ? longFrozenSeconds : longEnoughSeconds), happens);
+    const { gap, perSecond } = await watched(
+      rig,
+      Math.max(plan.seconds, how === 'frozen' ? longFrozenSeconds : longEnoughSeconds),
+      happens,
+    );
     say(
       `  ${member.name} ${how}  ${perSecond.toFixed(0)} documents/s arrive; longest gap ${gap.toFixed(1)} s`,
     );

@@ -16,6 +16,7 @@ export function deskWith(methods: Partial<Desk>): Desk {
     recall: notAsked,
     resend: notAsked,
     upgradeEvidence: notAsked,
+    acknowledgeEvidence: notAsked,
     sealContainer: notAsked,
     ping: notAsked,
     status: notAsked,

@@ -8,7 +8,7 @@ import { openDoor } from '../../src/door/index.js';
 import { silentLog } from '../../src/log.js';
 import { edoc } from './support/edoc.js';
 import { freePort } from './support/free-port.js';
-import { Office, reaches, sendLetter } from './support/office.js';
+import { codeOf, Office, reaches, sendLetter } from './support/office.js';
 
 const letters = 58;
 /** More than the command asks for at a time. */
@@ -66,6 +66,23 @@ describe('upgrading evidence', () => {
         `${unreadable} files could not be raised, the first one of packet ${ids[0]}:`,
       );
       expect(stdout).to.include('[evidence.unreadable]').and.to.include('[evidence.form]');
+
+      const waiting = async () =>
+        (await again.desk.status()).work.find(({ state }) => state === 'evidence')?.count;
+      expect(await waiting()).to.equal(spoilt);
+      const say = (...packets: string[]) =>
+        edoc(['evidence', 'acknowledge', ...packets, '--reason', 'Ổ đĩa hỏng', '--json'], ministry.directory);
+      const first = await say(ids[0] ?? '');
+      expect(first.exitCode, first.stderr + first.stdout).to.equal(0);
+      expect(JSON.parse(first.stdout)).to.deep.equal({ acknowledged: [{ packetId: ids[0], files: 2 }] });
+      expect(await waiting()).to.equal(spoilt - 2);
+      // Packets and receipts came in any order: some of the later packets are spoilt in part, others not at all.
+      for (const packetId of ids.slice(1))
+        await codeOf(again.desk.acknowledgeEvidence({ packetId, reason: 'Ổ đĩa hỏng' }));
+      expect(await waiting()).to.equal(0);
+      const status = await again.desk.status();
+      expect(status.evidence).to.deep.equal({ target: 'LT', levels });
+      expect((await say(ids[0] ?? '')).stderr).to.include('attention.nothing-waits');
     } finally {
       await door.close();
     }

@@ -53,6 +53,11 @@ export interface EvidenceStore {
     after?: Pick<EvidenceItem, 'key' | 'renewBefore'>,
   ): Promise<EvidenceItem[]>;
   keep(raised: readonly RaisedEvidence[]): Promise<void>;
+  /**
+   * The packet's files below the level are known to people, who are not warned of them any more. How many were not
+   * acknowledged before.
+   */
+  acknowledge(packetId: string, below: readonly EvidenceLevel[], reason: string, at: Date): Promise<number>;
   counts(below: readonly EvidenceLevel[]): Promise<EvidenceCounts>;
   /** The last CRL that came from an address. */
   crl(url: string): Promise<{ readonly bytes: Buffer; readonly at: Date } | undefined>;

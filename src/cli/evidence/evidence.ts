@@ -1,6 +1,7 @@
 /** `edoc evidence …`: evidence that stands outside: packed, checked, held against the other side's, and raised. */
 import type { Command } from 'commander';
 import type { Cli } from '../command.js';
+import { evidenceAcknowledgeCommand } from './acknowledge-command.js';
 import { evidenceExportCommand } from './export-command.js';
 import { evidencePartsCommand } from './parts-command.js';
 import { evidenceReconcileCommand } from './reconcile-command.js';
@@ -17,6 +18,7 @@ export function evidenceCommand(cli: Cli): Command {
     .addCommand(evidenceVerifyCommand(cli))
     .addCommand(evidenceReconcileCommand(cli))
     .addCommand(evidenceUpgradeCommand(cli))
+    .addCommand(evidenceAcknowledgeCommand(cli))
     .addCommand(evidencePartsCommand(cli))
     .addHelpText(
       'after',

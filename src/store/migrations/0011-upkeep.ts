@@ -17,5 +17,12 @@ export const upkeep: Migration = {
         state TEXT PRIMARY KEY,
         raised_at INTEGER NOT NULL
       ) STRICT, WITHOUT ROWID;
+
+      -- Files that stay below the level that is asked for, which people know of and live with.
+      CREATE TABLE evidence_acknowledged (
+        evidence_key INTEGER PRIMARY KEY REFERENCES evidence (key) ON DELETE CASCADE,
+        reason TEXT NOT NULL,
+        at INTEGER NOT NULL
+      ) STRICT;
     `),
 };

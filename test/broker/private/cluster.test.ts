@@ -27,7 +27,7 @@ describe('a private cluster', function () {
     }
   });
 
-  it('speaks TLS between its members, keeps three copies, and goes on when one of them is stands still or is killed', async () => {
+  it('speaks TLS between its members, keeps three copies, and goes on when one of them stands still or is killed', async () => {
     const { members } = cluster.cluster;
     const [first] = members;
     if (!first) throw new Error('a cluster has members');
