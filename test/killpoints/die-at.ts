@@ -7,6 +7,8 @@ import { appendFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { defaultPolicy } from '../../src/agent/index.js';
+import { AttentionWatch } from '../../src/store/attention-watch.js';
+import { Evidence } from '../../src/store/evidence.js';
 import { ContentFolder } from '../../src/store/index.js';
 import { Recovery } from '../../src/store/recovery.js';
 import { Returning } from '../../src/store/returning.js';
@@ -75,6 +77,8 @@ function wrapDriver({ ConfirmChannel, Channel }: Channels): void {
 wrap(Store.prototype);
 wrap(Recovery.prototype, 'recovery.');
 wrap(Returning.prototype, 'returning.');
+wrap(Evidence.prototype, 'evidence.');
+wrap(AttentionWatch.prototype, 'attention.');
 wrap(ContentFolder.prototype);
 const require = createRequire(import.meta.url);
 const driver: Channels = require(join(dirname(require.resolve('amqplib')), 'lib', 'channel_model.js'));

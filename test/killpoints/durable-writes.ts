@@ -11,6 +11,8 @@ type Methods<Port> = {
 
 export type StoreMethod =
   | Methods<AgentStore>
+  | `evidence.${Methods<AgentStore['evidence']>}`
+  | `attention.${Methods<AgentStore['attention']>}`
   | `recovery.${Methods<AgentStore['recovery']>}`
   | `returning.${Methods<AgentStore['returning']>}`;
 
@@ -34,6 +36,7 @@ export const storeMethods = {
   askedForParts: 'writes',
   knownPacket: 'reads',
   accept: 'writes',
+  givenReceipts: 'reads',
   resendReceipts: 'writes',
   quarantine: 'writes',
   settle: 'writes',
@@ -52,16 +55,19 @@ export const storeMethods = {
   quarantined: 'reads',
   replayed: 'writes',
   discard: 'writes',
-  waitingWork: 'reads',
-  warnUnanswered: 'writes',
-  attention: 'reads',
-  undeliveredStatuses: 'reads',
-  evidenceBelow: 'reads',
-  evidenceEnding: 'reads',
-  keepEvidence: 'writes',
-  evidenceCounts: 'reads',
-  keptCrl: 'reads',
-  keepCrl: 'writes',
+  'attention.waitingWork': 'reads',
+  'attention.warnUnanswered': 'writes',
+  'attention.raisedAlerts': 'reads',
+  'attention.keepAlert': 'writes',
+  'attention.since': 'reads',
+  'attention.undeliveredStatuses': 'reads',
+  'evidence.below': 'reads',
+  'evidence.ending': 'reads',
+  'evidence.keep': 'writes',
+  'evidence.acknowledge': 'writes',
+  'evidence.counts': 'reads',
+  'evidence.crl': 'reads',
+  'evidence.keepCrl': 'writes',
   attachmentsToInspect: 'reads',
   keepSignatures: 'writes',
   takeBack: 'writes',

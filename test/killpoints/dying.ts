@@ -128,6 +128,7 @@ function noDesk(): Desk {
     sealContainer: gone,
     ping: gone,
     upgradeEvidence: gone,
+    acknowledgeEvidence: gone,
     status: gone,
     replay: gone,
     discard: gone,

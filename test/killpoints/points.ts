@@ -40,13 +40,15 @@ function at(value: unknown, ...path: string[]): string | undefined {
   return found === undefined ? undefined : String(found);
 }
 
+const ports: ReadonlySet<string | symbol> = new Set(['recovery', 'returning', 'evidence', 'attention']);
+
 /** The object with `pass` called before and after each of its writes. Objects in it that are ports themselves are kept the same way. */
 export function watched<Port extends object>(port: Port, pass: Pass, prefix = ''): Port {
   return new Proxy(port, {
     get(target, property) {
       const value: unknown = Reflect.get(target, property);
       const method = `${prefix}${String(property)}`;
-      if (prefix === '' && (property === 'recovery' || property === 'returning')) {
+      if (prefix === '' && ports.has(property)) {
         return typeof value === 'object' && value !== null ? watched(value, pass, `${method}.`) : value;
       }
       if (typeof value !== 'function') return value;

@@ -156,7 +156,8 @@ function isPoint(text: string): text is Point {
 }
 
 /** What the clock brings about comes in no flow for certain; it has its cases at COMMIT. */
-const byTheClock = / (limitRetries|postponeRetries|expire|expireTried|warnUnanswered)$/;
+const byTheClock =
+  / (limitRetries|postponeRetries|expire|expireTried|attention\.warnUnanswered|attention\.keepAlert)$/;
 
 /** Undefined where it was begun, and nobody knows whether it was done. */
 function wasPromised(

@@ -271,15 +271,26 @@ export const unitCases: Readonly<Record<WritingMethod, UnitCase>> = {
     prepare: (store) => store.quarantine(kept),
     write: (store) => store.discard({ id: 1, messageId: kept.messageId }, 'Thư rác', afterSeconds(9)),
   },
-  warnUnanswered: {
+  'attention.warnUnanswered': {
     prepare: (store) => publish(store, sent()),
-    write: (store) => store.warnUnanswered(afterSeconds(60 * 3_600), 72 * 3_600_000),
+    write: (store) => store.attention.warnUnanswered(afterSeconds(60 * 3_600), 72 * 3_600_000),
   },
-  keepEvidence: {
+  'attention.keepAlert': {
+    prepare: done,
+    write: (store) => store.attention.keepAlert('outbox', true, afterSeconds(9)),
+  },
+  'evidence.acknowledge': {
     prepare: (store) => store.accept(received()),
-    write: (store) => store.keepEvidence([{ key: 1, level: 'T', properties: '<xades/>' }]),
+    write: (store) => store.evidence.acknowledge(receivedId, ['B'], 'Ổ đĩa hỏng', afterSeconds(9)),
   },
-  keepCrl: { prepare: done, write: (store) => store.keepCrl('http://crl', Buffer.from('crl'), start) },
+  'evidence.keep': {
+    prepare: (store) => store.accept(received()),
+    write: (store) => store.evidence.keep([{ key: 1, level: 'T', properties: '<xades/>' }]),
+  },
+  'evidence.keepCrl': {
+    prepare: done,
+    write: (store) => store.evidence.keepCrl('http://crl', Buffer.from('crl'), start),
+  },
   keepSignatures: {
     prepare: (store) => store.accept(received()),
     write: (store) =>
