@@ -14,6 +14,7 @@ import { patiently } from './patiently.js';
 const user = 'meddler';
 /** For one attempt; what it took comes back to the side when its connection ends. */
 const withinMs = 10_000;
+const heartbeatSeconds = 5;
 const closeWithinMs = 1_000;
 
 export interface Aside {
@@ -84,7 +85,9 @@ export class Meddler {
   #patiently<Result>(run: (channel: ConfirmChannel) => Promise<Result>): Promise<Result> {
     const { broker, url } = this.#axis;
     return patiently(async () => {
-      const link = await openLink(parseAddress(url), await broker.nodeTls(user), user, withinMs);
+      const tls = await broker.nodeTls(user);
+      const options = { node: user, tls, connectTimeoutMs: withinMs, heartbeatSeconds };
+      const link = await openLink(parseAddress(url), options);
       link.on('error', () => {});
       try {
         const channel = await link.createConfirmChannel();
