@@ -154,12 +154,15 @@ const recalled = (code: Answer, crossed?: 'refused'): Flow => ({
     'before settle',
   ],
   promise: `after submit: status ${code}`,
+  // Else the 13 might be taken before anybody counts.
+  ...(crossed ? { fromStart: true } : {}),
   begin: async (scene) => {
     const { other } = scene;
     const packetId = await delivered(scene, 'H41');
     const business = crossed ? '02' : '01';
     if (crossed) {
       // The 13 is on its way while nobody is there; the clerk has not seen it.
+      await scene.ended();
       await other.desk.recall({ packetId, reason });
     }
     return {
