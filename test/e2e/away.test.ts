@@ -2,7 +2,7 @@
 import { expect } from 'chai';
 import { run } from '../away/run.js';
 
-const documents = 300;
+const documents = 200;
 
 describe('a recipient that is away for a day', () => {
   it('takes in everything in order when it is back, though its disk fills twice, and senders were told the truth', async function () {

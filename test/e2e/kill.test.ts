@@ -4,8 +4,8 @@ import { expect } from 'chai';
 import { killReceiver } from './kill/receiver.js';
 import { killSender } from './kill/sender.js';
 
-const kills = 5;
-const documents = 50;
+const kills = 3;
+const documents = 30;
 
 describe('an agent that is killed while documents flow', () => {
   it('as their receiver holds each exactly once in the end, and the sender one receipt for each', async function () {
