@@ -63,7 +63,10 @@ async function accept(unit: Unit, record: InboundRecord): Promise<'stored' | 'du
   const answered = { packetId: packet.packetId, sha256: packet.sha256, node: record.senderNode };
   for (const receipt of record.receipts) insertIssuedReceipt(unit, answered, receipt);
   for (const event of record.events) unit.event(event);
-  if (record.returned) await noteReturned(unit, packet.packetId, 'in', record.senderNode, record.returned.at);
+  if (record.returned) {
+    const returned = { packet, agency: record.sender, direction: 'in', node: record.senderNode } as const;
+    await noteReturned(unit, returned, record.returned.at);
+  }
   if (known?.quarantined) await settleAccepted(unit, packet.packetId, packet.sha256, record.receivedAt);
   if (packet.message.kind === 'document') await acceptDocument(unit, record, known?.awaited === 1);
   else insertStatus(unit, packet, 'in', await acceptStatus(unit, record), record.receivedAt);

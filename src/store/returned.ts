@@ -1,4 +1,5 @@
 /** Taking back what a peer holds of this node's own sending after a restore (`spec/recovery.md`, section 5). */
+import type { OrganId } from '../edoc/index.js';
 import { EdocError, isEdocError } from '../errors.js';
 import type { Work } from './commits.js';
 import { changeDeliveries, movable, readDeliveries } from './deliveries.js';
@@ -15,6 +16,16 @@ export interface ReturnedRecord extends OutboundRecord {
   readonly retryAt: Date;
 }
 
+/** A packet that is here again. */
+interface Returned {
+  readonly packet: { readonly packetId: string; readonly sha256: string };
+  /** The agency that sent it. */
+  readonly agency: OrganId;
+  readonly direction: 'in' | 'out';
+  /** Which node gave it back. */
+  readonly node: string;
+}
+
 /**
  * Stores the packet as sent. Its deliveries wait for receipts: those that came back with it, and the other recipients'.
  * `duplicate`: it is there. @throws EdocError `packet.conflict`; `recovery.order` where what it speaks of is not back yet
@@ -25,9 +36,10 @@ export function returnedWork(record: ReturnedRecord): Work<'stored' | 'duplicate
     touches: [record.packet.packetId, ...concerned],
     octets: record.packet.bytes.length,
     run: async (unit) => {
-      const { packetId } = record.packet;
+      const { packet, sender, node, returnedAt } = record;
       const stored = await submit(unit, record, (take) => takeIfPossible(unit, record, take));
-      if (stored === 'stored') await noteReturned(unit, packetId, 'out', record.node, record.returnedAt);
+      if (stored === 'stored')
+        await noteReturned(unit, { packet, agency: sender, direction: 'out', node }, returnedAt);
       return stored;
     },
   };
@@ -58,16 +70,15 @@ export function publishedBefore(record: ReturnedRecord): Work<void> {
 
 export async function noteReturned(
   unit: Unit,
-  packetId: string,
-  direction: 'in' | 'out',
-  node: string,
+  { packet: { packetId, sha256 }, agency, direction, node }: Returned,
   at: Date,
 ): Promise<void> {
   await unit.run(
     'INSERT INTO returned (packet_id, direction, node, at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
     [packetId, direction, node, at.getTime()],
   );
-  unit.event({ kind: 'packet.returned', packetId, detail: { node, direction } });
+  // The entry that said so the first time is in the log that is lost.
+  unit.event({ kind: 'packet.returned', packetId, agency, detail: { node, direction, sha256 } });
 }
 
 /** A step that was taken before the restore: what it changed is in the entry already, or cannot be any more. */

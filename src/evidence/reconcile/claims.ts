@@ -88,6 +88,9 @@ export function claimOfEvent({ kind, packet, agency, detail }: LoggedEvent): Pac
     case 'packet.submitted':
     case 'status.submitted':
       return { ...base, ...sha256, says: 'sent', receipts: [] };
+    // After a restore; what came in has its own entry beside this one.
+    case 'packet.returned':
+      return detail['direction'] === 'out' ? { ...base, ...sha256, says: 'sent', receipts: [] } : undefined;
     case 'packet.accepted':
       return { ...base, ...sha256, says: 'received', receipts: receipt('accepted') };
     case 'packet.refused':
