@@ -8,6 +8,7 @@ import { EdocError } from '../../src/errors.js';
 import { eventually, type TestNode } from '../support/node.js';
 import { edoc, edocJson } from './support/edoc.js';
 import { facing, replaced } from './support/facing.js';
+import { logDifferences } from './support/log-differences.js';
 import {
   arrives,
   codeOf,
@@ -27,13 +28,6 @@ interface BackupAnswer {
   readonly copied: { readonly count: number };
   readonly leftOut: readonly string[];
   readonly verified: boolean;
-}
-
-interface ComparedPacket {
-  readonly packetId: string;
-  readonly a?: object;
-  readonly b?: object;
-  readonly findings: readonly { readonly code: string }[];
 }
 
 describe('a node that is lost', () => {
@@ -63,32 +57,6 @@ describe('a node that is lost', () => {
 
   const backup = (directory: string, ...more: string[]) =>
     edocJson<BackupAnswer>(['agent', 'backup', '--to', join(folder, 'backup'), ...more], directory);
-
-  /** By the logs of the nodes, as an auditor holds them against each other. What came from one peer, the other need not know. */
-  async function differences(one: TestNode, peers: readonly TestNode[]): Promise<string[]> {
-    const logOf = async ({ directory }: TestNode, name: string) => {
-      const file = join(folder, `${name}.jsonl`);
-      await writeFile(file, (await edoc(['log', 'export'], directory)).stdout);
-      return file;
-    };
-    const own = await logOf(one, 'own');
-    const found: string[] = [];
-    const knownByNone = new Map<string, number>();
-    for (const peer of peers) {
-      const { stdout } = await edoc(
-        ['evidence', 'reconcile', own, await logOf(peer, 'peer'), '--json'],
-        one.directory,
-      );
-      const { packets } = JSON.parse(stdout) as { packets: ComparedPacket[] };
-      for (const { packetId, a, b, findings } of packets) {
-        if (a && !b) knownByNone.set(packetId, (knownByNone.get(packetId) ?? 0) + 1);
-        else found.push(...findings.map(({ code }) => `${packetId} ${code}`));
-      }
-    }
-    for (const [packetId, times] of knownByNone)
-      if (times === peers.length) found.push(`${packetId} is known to none`);
-    return found;
-  }
 
   it('comes back from its backup with everything that was acknowledged to anyone', async () => {
     const ministry = await office.start('G22');
@@ -165,7 +133,7 @@ describe('a node that is lost', () => {
     const check = await edocJson<{ whole: boolean; faults: unknown[] }>(['agent', 'check'], directory);
     expect(check).to.include({ whole: true });
     expect((await nghean.desk.status()).findings).to.deep.equal([]);
-    expect(await differences(nghean, [ministry, caobang])).to.deep.equal([]);
+    expect(await logDifferences(folder, nghean, [ministry, caobang])).to.deep.equal([]);
 
     // And it lives on.
     const later = await sendLetter(nghean.desk, { to: ['G22'] });
