@@ -8,7 +8,7 @@ import { limits } from '../../src/edoc/index.js';
 
 /** As many as an agent has. */
 const unconfirmed = 24;
-const prefetch = 128;
+const prefetch = 64;
 const exchange = 'floor.documents';
 
 /** @returns octets a second until the last reader has the last message */
