@@ -63,8 +63,8 @@ export interface Bus {
 }
 
 /**
- * A quorum queue gives a reader several times as many messages a second with 64 unacked as with 16; with 128 an agent takes no
- * more (`npm run bench -- exchange`). With parts of 512 KiB that bounds the memory of a lane to 32 MiB.
+ * With 128 an agent takes no more documents a second than with 64 (`npm run bench -- exchange`); with parts of 512 KiB that
+ * bounds the memory of a lane to 32 MiB.
  */
 const defaults = {
   prefetch: { ordinary: 64, urgent: 64 },
