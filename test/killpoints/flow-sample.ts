@@ -9,7 +9,7 @@ export const twoNodes = [
 ];
 
 /** One in so many points of each flow. */
-const sampleEvery = 10;
+const sampleEvery = 20;
 /** Of one flow in so many the process is really killed, once. */
 const killEvery = 4;
 
@@ -22,7 +22,8 @@ export function sampleFlows(flows: readonly Flow[]): void {
       try {
         const points = await stage.points();
         // Not the same place in each flow.
-        const chosen = points.filter((_point, index) => index % sampleEvery === place % sampleEvery);
+        const apart = Math.min(sampleEvery, points.length);
+        const chosen = points.filter((_point, index) => index % apart === place % apart);
         for (const point of chosen) await stage.dieAt('stopped', point);
         const middle = points[Math.floor(points.length / 2)];
         const isKilled = place % killEvery === 0 && !flow.dying && middle !== undefined;
