@@ -40,7 +40,7 @@ describe('the demo', function () {
 
   it('leaves no process behind when it is killed in the middle', async () => {
     const demo = startDemo(directory);
-    await demo.reached('send');
+    await demo.reached('agents');
     process.kill(demo.pid, 'SIGKILL');
     await demo.ended;
     const deadline = Date.now() + 30_000;
