@@ -48,6 +48,9 @@ export class WorkWatch {
   readonly #context: AgentContext;
   readonly #sources: WorkSources;
   readonly #raised = new Set<WorkState>();
+  /** What of it the store holds, for the next run. */
+  readonly #kept = new Set<WorkState>();
+  #keepingFails = false;
   #loaded: Promise<void> | undefined;
   #timer: NodeJS.Timeout | undefined;
   #looking: Promise<unknown> = Promise.resolve();
@@ -88,20 +91,38 @@ export class WorkWatch {
       deadLetters: this.#sources.deadLetters(),
     };
     const now = clock.now();
-    const before = new Set(this.#raised);
     const judged = states.map((state) => this.#judge(state, waiting[state], now));
     // Told first: who dies in between tells it twice, and not never.
-    for (const state of states) {
-      const isRaised = this.#raised.has(state);
-      if (isRaised !== before.has(state)) await store.attention.keepAlert(state, isRaised, now);
-    }
+    await this.#keep(now);
     return judged;
+  }
+
+  /** What cannot be kept, as with a full disk, is tried again at the next look: a question about the state is answered all the same. */
+  async #keep(now: Date): Promise<void> {
+    const { store, log } = this.#context;
+    try {
+      for (const state of states) {
+        const isRaised = this.#raised.has(state);
+        if (isRaised === this.#kept.has(state)) continue;
+        await store.attention.keepAlert(state, isRaised, now);
+        if (isRaised) this.#kept.add(state);
+        else this.#kept.delete(state);
+      }
+      this.#keepingFails = false;
+    } catch (error) {
+      if (!this.#keepingFails) log.warn('alert.not-kept', { error });
+      this.#keepingFails = true;
+    }
   }
 
   /** What the run before has told. A state that this version does not know is none of its. */
   async #load(): Promise<void> {
     const kept = await this.#context.store.attention.raisedAlerts();
-    for (const state of states) if (kept.includes(state)) this.#raised.add(state);
+    for (const state of states) {
+      if (!kept.includes(state)) continue;
+      this.#raised.add(state);
+      this.#kept.add(state);
+    }
   }
 
   #judge(state: WorkState, { count, oldest }: WaitingWork, now: Date): WorkStatus {

@@ -1,5 +1,7 @@
 import { expect } from 'chai';
+import { EdocError } from '../../src/errors.js';
 import { silentLog } from '../../src/log.js';
+import { replaced } from './support/facing.js';
 import { Office, reaches, sendLetter } from './support/office.js';
 
 const hourMs = 3_600_000;
@@ -40,5 +42,41 @@ describe('an alert', () => {
     await third.desk.status();
     expect(told).to.deep.equal(['alert.raised stuck.unanswered', 'alert.cleared stuck.unanswered']);
     expect(await third.store.attention.raisedAlerts()).to.deep.equal([]);
+  });
+
+  it('that no disk holds is told in the status all the same, and kept when there is room', async () => {
+    let later = 0;
+    let isFull = true;
+    const told: string[] = [];
+    const node = await office.start('H41', {
+      now: () => new Date(Date.now() + later),
+      log: { ...silentLog, warn: (event) => told.push(event) },
+      policy: { retryAfterMs: [100 * hourMs] },
+      store: (store) =>
+        replaced(store, {
+          attention: replaced(store.attention, {
+            keepAlert: async (state, isRaised, at) => {
+              if (isFull) throw new EdocError('store.full');
+              await store.attention.keepAlert(state, isRaised, at);
+            },
+          }),
+        }),
+    });
+    const packetId = await sendLetter(node.desk, { to: ['G22'] });
+    await reaches(node, packetId, { G22: 'sent' });
+    later = 20 * hourMs;
+    for (const look of ['first', 'second']) {
+      const stuck = (await node.desk.status()).work.find(({ state }) => state === 'unanswered');
+      expect(stuck?.stuck, look).to.equal(true);
+    }
+    expect(told.filter((event) => event.startsWith('alert.'))).to.deep.equal([
+      'alert.raised',
+      'alert.not-kept',
+    ]);
+    expect(await node.store.attention.raisedAlerts()).to.deep.equal([]);
+
+    isFull = false;
+    await node.desk.status();
+    expect(await node.store.attention.raisedAlerts()).to.deep.equal(['unanswered']);
   });
 });

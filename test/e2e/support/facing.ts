@@ -15,9 +15,9 @@ export function facing(bus: Bus, instead: Partial<Bus>): Bus {
   };
 }
 
-/** The store, with some of its methods replaced. */
-export function replaced(store: AgentStore, instead: Partial<AgentStore>): AgentStore {
-  return new Proxy(store, {
+/** The store, or a part of it, with some of its methods replaced. */
+export function replaced<T extends object>(whole: T, instead: Partial<T>): T {
+  return new Proxy(whole, {
     get(target, name) {
       const value: unknown = Reflect.get(Object.hasOwn(instead, name) ? instead : target, name);
       return typeof value === 'function' ? value.bind(target) : value;
