@@ -88,6 +88,13 @@ async function sendEarlier(scene: Scene): Promise<Map<SenderCode, string>> {
       async () => (await scene.node(code).reader.inbox({ limit: 1 })).length > 0,
     );
   }
+  // A receipt that comes while it stops goes back to the broker, and would count as given back for the full disk.
+  await eventually('the receipts for the letters', () =>
+    scene.reading(async (reader) => {
+      const { waiting, unanswered } = await reader.counts();
+      return waiting.packets + unanswered === 0;
+    }),
+  );
   return sent;
 }
 

@@ -1,19 +1,10 @@
-/**
- * A recipient that is away for a day, in short, where EDOC_CI_LONG is set. The long form, with ten thousand documents, is
- * `npm run test:away`.
- */
+/** A recipient that is away for a day, in short. The long form, with ten thousand documents, is `npm run test:away`. */
 import { expect } from 'chai';
 import { run } from '../away/run.js';
 
 const documents = 300;
 
 describe('a recipient that is away for a day', () => {
-  before(function () {
-    if (process.env['EDOC_CI_LONG'] !== undefined) return;
-    console.log('      SKIPPED: EDOC_CI_LONG is not set; `npm run test:away` is the long form');
-    this.skip();
-  });
-
   it('takes in everything in order when it is back, though its disk fills twice, and senders were told the truth', async function () {
     this.timeout(240_000);
     const { wrong, ...figures } = await run({ documents, fullMs: 2_500 });
