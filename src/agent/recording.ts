@@ -23,14 +23,15 @@ export class Recording {
 
   /** Does `write` until it is done. @throws what it throws, but for troubles of the disk */
   async record(packetId: string, write: () => Promise<void>): Promise<void> {
-    for (let isFirst = true; ; isFirst = false) {
+    for (;;) {
       try {
         await write();
         this.#pauseMs = 0;
         return;
       } catch (error) {
         if (this.#stopping.aborted || !isOfTheDisk(error)) throw error;
-        if (isFirst) this.#context.log.warn('publish.not-recorded', { packet: packetId, error });
+        // Once for all that wait: with a full disk these are hundreds.
+        if (this.#pauseMs === 0) this.#context.log.warn('publish.not-recorded', { packet: packetId, error });
         this.#pause ??= this.#wait();
         await this.#pause;
       }

@@ -19,10 +19,18 @@ function failing(code: ErrorCode, times: number) {
 
 describe('storing that something was published', () => {
   it('is tried until the disk takes it, so that nothing is published again meanwhile', async () => {
-    const recording = new Recording({ log: silentLog, policy }, new AbortController().signal);
-    const disk = failing('store.full', 4);
-    await Promise.all([recording.record('a', disk.write), recording.record('b', disk.write)]);
-    expect(disk.left()).to.equal(0);
+    const told: string[] = [];
+    const log = { ...silentLog, warn: (event: string) => void told.push(event) };
+    const recording = new Recording({ log, policy }, new AbortController().signal);
+    for (const times of [4, 6]) {
+      const disk = failing('store.full', times);
+      await Promise.all([recording.record('a', disk.write), recording.record('b', disk.write)]);
+      expect(disk.left()).to.equal(0);
+    }
+    expect(told, 'once for each time that the disk was full').to.deep.equal([
+      'publish.not-recorded',
+      'publish.not-recorded',
+    ]);
   });
 
   it('fails at once for another reason, and when the node stops', async () => {
