@@ -1,15 +1,27 @@
 /**
- * Nothing is taken in while the node's disk takes nothing. Messages stay in hand, unanswered, in the order in which they came: the
+ * Nothing is taken in while the node's disk takes nothing, and no packet while a key is out of reach. Messages stay in hand, unanswered, in the order in which they came: the
  * broker offers no more, and none uses up a delivery that it has left (`spec/transport.md`, section 4). Now and then one of them
  * is tried; the first that is stored lets all the others go on.
  */
 import type { EdocError, Finding } from '../errors.js';
 import type { AgentContext } from './context.js';
-import { isOfTheDisk } from './trouble.js';
+import { isOfTheDisk, isOfTheKey } from './trouble.js';
+
+/** What a pause waits to be over. */
+export interface Hindrance {
+  readonly is: (error: unknown) => error is EdocError;
+  /** Whether one message can have it by itself, while others are taken. */
+  readonly mayBeOfOne: (error: EdocError) => boolean;
+}
+
+export const ofTheDisk: Hindrance = { is: isOfTheDisk, mayBeOfOne: ({ code }) => code !== 'store.full' };
+
+/** A node that serves several agencies may have lost the key of one of them. */
+export const ofTheKey: Hindrance = { is: isOfTheKey, mayBeOfOne: () => true };
 
 /** Before one is tried; doubled each time, up to the longest. Who made room does not wait longer than that. */
 const defaultPauses = { firstMs: 1_000, longestMs: 5_000 };
-/** A disk that is full again so soon begins with a longer pause: small messages may find room that large ones do not. */
+/** What is hindered again so soon begins with a longer pause: small messages may find room on a disk that large ones do not. */
 const soonMs = 60_000;
 /** So often a message may fail while others are stored, and still be held: then the trouble is its own. */
 const mostAlone = 5;
@@ -19,13 +31,14 @@ interface Held {
   readonly place: number;
   /** It was tried, and failed by this trouble. */
   readonly tried: boolean;
-  /** Taking it in writes to the disk. */
+  /** Taking it in writes to the disk, and so shows whether there is room. */
   readonly writes: boolean;
   go(isProbe: boolean): void;
 }
 
 export class ReceivePause {
   readonly #context: Pick<AgentContext, 'clock' | 'log'>;
+  readonly #hindrance: Hindrance;
   readonly #held = new Set<Held>();
   #trouble: { readonly since: Date; readonly error: EdocError } | undefined;
   #timer: NodeJS.Timeout | undefined;
@@ -39,16 +52,21 @@ export class ReceivePause {
   /** Nothing is held, since the connection was lost: the next one that comes is tried. */
   #mayTry = false;
 
-  constructor(context: Pick<AgentContext, 'clock' | 'log'>, pauses = defaultPauses) {
+  constructor(
+    context: Pick<AgentContext, 'clock' | 'log'>,
+    hindrance: Hindrance,
+    pauses: typeof defaultPauses = defaultPauses,
+  ) {
     this.#context = context;
+    this.#hindrance = hindrance;
     this.#pauses = pauses;
   }
 
   /**
-   * Does `work` with a message, again and again while the disk takes nothing. Resolves with `lost` where the broker has the message
+   * Does `work` with a message, again and again while it is hindered. Resolves with `lost` where the broker has the message
    * back.
-   * @param writes false where it may be done without the disk, and so shows nothing of it
-   * @throws what `work` throws, but for troubles of the disk that others have too
+   * @param writes false where it may be done all the same, and so shows nothing
+   * @throws what `work` throws, but for a hindrance that others have too
    */
   async run<Result>(
     work: () => Promise<Result>,
@@ -62,11 +80,11 @@ export class ReceivePause {
       if (turn === 'lost') return 'lost';
       try {
         const result = await work();
-        if (turn === 'probe' && writes) this.#over();
+        if (turn === 'probe' && writes && result !== 'lost') this.#over();
         return result;
       } catch (error) {
-        if (!isOfTheDisk(error)) throw error;
-        if (tried && openings !== this.#openings && error.code !== 'store.full') alone += 1;
+        if (!this.#hindrance.is(error)) throw error;
+        if (tried && openings !== this.#openings && this.#hindrance.mayBeOfOne(error)) alone += 1;
         openings = this.#openings;
         if (alone >= mostAlone) throw error;
         this.#stop(error);
@@ -74,7 +92,7 @@ export class ReceivePause {
     }
   }
 
-  /** What keeps messages from being stored now. */
+  /** What hinders messages now. */
   get trouble(): EdocError | undefined {
     return this.#trouble?.error;
   }

@@ -1,8 +1,8 @@
 /**
  * Takes every message that the broker offers and decides about it. What can be read is handled; what cannot goes to the
- * quarantine and is acknowledged, so that it is never in the way of the next. While the disk takes nothing, messages are held
- * (`receive-pause.ts`); another passing trouble (a key that is out of reach, a directory that is still on its way) brings a
- * message back, which the bus offers after a pause.
+ * quarantine and is acknowledged, so that it is never in the way of the next. While the disk takes nothing, or a key is out of reach,
+ * messages are held (`receive-pause.ts`); another passing trouble (a directory that is still on its way) brings a message back,
+ * which the bus offers after a pause.
  */
 import { EdocError, type ErrorCode, type Finding, isEdocError } from '../errors.js';
 import { answerAgain } from './answer-again.js';
@@ -17,12 +17,12 @@ import { sha256Hex } from './receipts.js';
 import { receiveDirectory } from './receive-directory.js';
 import { type Arrival, Arrivals } from './receive-order.js';
 import { receivePacket, replayPacket } from './receive-packet.js';
-import { ReceivePause } from './receive-pause.js';
+import { ofTheDisk, ofTheKey, ReceivePause } from './receive-pause.js';
 import { receiveReceipt } from './receive-receipt.js';
 import type { Answering } from './recovery/answering.js';
 import type { Asking } from './recovery/asking.js';
 import { ReturnedReceiver } from './recovery/receive-returned.js';
-import { isOfTheDisk } from './trouble.js';
+import { isOfTheDisk, isOfTheKey } from './trouble.js';
 
 /** May mend itself within moments: the other lane can be ahead of the one that carries what is missing. */
 const mendable: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
@@ -48,6 +48,9 @@ export interface RecoveryParts {
 /** What may be taken, or told to be nothing new, without a write. */
 const withoutDisk: ReadonlySet<string> = new Set(['ping', 'directory']);
 
+/** What cannot be taken without the key of the agency that it is for. */
+const answeredWithSeal: ReadonlySet<string> = new Set(['packet', 'returned']);
+
 export class Receiver {
   readonly #context: AgentContext;
   readonly #pings: Pings;
@@ -59,7 +62,8 @@ export class Receiver {
   readonly #afterReceiving: (message: InboundMessage) => void;
   readonly #chances: Chances;
   readonly #arrivals = new Arrivals();
-  readonly #pause: ReceivePause;
+  readonly #disk: ReceivePause;
+  readonly #key: ReceivePause;
 
   /** @param afterReceiving called with what was taken, when receipts may wait in the outbox. */
   constructor(
@@ -77,7 +81,8 @@ export class Receiver {
     this.#recovery = recovery;
     this.#returned = new ReturnedReceiver(context, pings, watch, this.#parts);
     this.#afterReceiving = afterReceiving;
-    this.#pause = new ReceivePause(context);
+    this.#disk = new ReceivePause(context, ofTheDisk);
+    this.#key = new ReceivePause(context, ofTheKey);
     const { policy, clock } = context;
     // The bus offers a message again after half of this at the earliest.
     this.#chances = new Chances(policy.patience, policy.pauseMs / 2, () => clock.elapsedMs());
@@ -86,12 +91,12 @@ export class Receiver {
   /** To be called in the order in which messages come. */
   async handle(message: InboundMessage): Promise<Decision> {
     try {
-      const decision = await this.#arrivals.through(message, (arrival) =>
-        this.#pause.run(() => this.#take(message, arrival), {
-          lost: message.lost,
-          writes: !withoutDisk.has(message.type),
-        }),
-      );
+      const { lost, type } = message;
+      const decision = await this.#arrivals.through(message, (arrival) => {
+        const take = () =>
+          this.#disk.run(() => this.#take(message, arrival), { lost, writes: !withoutDisk.has(type) });
+        return answeredWithSeal.has(type) ? this.#key.run(take, { lost }) : take();
+      });
       return decision === 'lost' ? 'requeue' : decision;
     } catch (error) {
       this.#context.log.warn('receive.later', { packet: message.messageId, kind: message.type, error });
@@ -101,10 +106,10 @@ export class Receiver {
 
   /** What the status says of it. */
   findings(): Finding[] {
-    return this.#pause.findings();
+    return [...this.#disk.findings(), ...this.#key.findings()];
   }
 
-  /** @throws EdocError a trouble of the disk, with which nothing was decided */
+  /** @throws EdocError a trouble of the disk or the key, with which nothing was decided */
   async #take(message: InboundMessage, arrival: Arrival): Promise<Decision> {
     try {
       const decision = await this.#route(message, arrival);
@@ -196,10 +201,10 @@ export class Receiver {
 
   async #failed(message: InboundMessage, error: unknown): Promise<Decision> {
     const { log } = this.#context;
-    if (isOfTheDisk(error)) throw error;
+    if (isOfTheDisk(error) || isOfTheKey(error)) throw error;
     if (this.#isPassing(message, error)) {
       // What is missing may be in hand, and not stored: a part, a page of the directory.
-      if (this.#pause.trouble) throw this.#pause.trouble;
+      if (this.#disk.trouble) throw this.#disk.trouble;
       // Our own troubles take none of the chances of what may still come.
       if (!isOurs(error)) this.#chances.use(keyOf(message));
       log.info('receive.later', { packet: message.messageId, kind: message.type, error });

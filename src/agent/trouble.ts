@@ -23,6 +23,11 @@ export function isOfTheDisk(error: unknown): error is EdocError {
   return isEdocError(error) && ofTheDisk.has(error.code);
 }
 
+/** An agency's key is out of reach, or its certificate has ended: nothing can be answered in its name. */
+export function isOfTheKey(error: unknown): error is EdocError {
+  return isEdocError(error) && error.code === 'agent.cannot-seal';
+}
+
 /** Troubles that the next item would have as well. Others are the item's own. */
 export function concernsAll(error: unknown): boolean {
   if (!isEdocError(error) || forGood.has(error.code)) return false;

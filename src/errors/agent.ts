@@ -51,11 +51,11 @@ export const agentErrors = {
   'agent.not-receiving': {
     retryable: true,
     en: {
-      what: 'Since {since} nothing can be taken in ({code}); {count} messages are in hand, the others wait at the broker.',
+      what: 'Since {since} messages cannot be taken in ({code}); {count} are in hand, the others wait at the broker.',
       todo: 'Mend what {code} says. Nothing is lost, and all goes on by itself within seconds.',
     },
     vi: {
-      what: 'Từ {since} không tiếp nhận được gì ({code}); {count} thông điệp đang được giữ, các thông điệp khác chờ tại máy chủ trung chuyển.',
+      what: 'Từ {since} không tiếp nhận được thông điệp ({code}); {count} thông điệp đang được giữ, các thông điệp khác chờ tại máy chủ trung chuyển.',
       todo: 'Khắc phục nguyên nhân theo mã {code}. Không mất dữ liệu, mọi việc tự tiếp tục sau vài giây.',
     },
   },

@@ -1,11 +1,11 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from 'chai';
-import { ReceivePause } from '../../src/agent/receive-pause.js';
+import { ofTheDisk, ofTheKey, ReceivePause } from '../../src/agent/receive-pause.js';
 import { EdocError, type ErrorCode } from '../../src/errors.js';
 
 /** A disk on which nothing finds room while it is full, and what its log has told. */
-function disk(code: ErrorCode = 'store.full') {
+function disk(code: ErrorCode = 'store.full', hindrance = ofTheDisk) {
   const told: string[] = [];
   const tell = (event: string) => void told.push(event);
   const log = { debug: tell, info: tell, warn: tell, error: tell };
@@ -20,7 +20,7 @@ function disk(code: ErrorCode = 'store.full') {
     return name;
   };
   return {
-    pause: new ReceivePause({ clock, log }, { firstMs: 200, longestMs: 400 }),
+    pause: new ReceivePause({ clock, log }, hindrance, { firstMs: 200, longestMs: 400 }),
     told,
     stored,
     state,
@@ -117,5 +117,20 @@ describe('messages that come while the disk is full', () => {
       .catch((error: unknown) => error);
     expect(await refused).to.include({ code: 'packet.id' });
     expect(pause.findings()).to.deep.equal([]);
+  });
+
+  it('wait for a key that is out of reach in the same way', async () => {
+    const { pause, told, stored, state, store } = disk('agent.cannot-seal', ofTheKey);
+    state.full = true;
+    const coming = ['a', 'b', 'c', 'd'].map((name) => pause.run(store(name)));
+    await delay(20);
+    expect(pause.findings().map(({ code }) => code)).to.deep.equal([
+      'agent.cannot-seal',
+      'agent.not-receiving',
+    ]);
+    state.full = false;
+    await Promise.all(coming);
+    expect(stored.filter((name) => !['a', 'b'].includes(name))).to.deep.equal(['c', 'd']);
+    expect(told).to.deep.equal(['receive.stopped', 'receive.resumed']);
   });
 });
