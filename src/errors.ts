@@ -15,6 +15,7 @@ import { brokerErrors } from './errors/broker.js';
 import { cliErrors } from './errors/cli.js';
 import { containerErrors } from './errors/container.js';
 import { edxmlErrors } from './errors/edxml.js';
+import type { ErrorEntry } from './errors/entry.js';
 import { evidenceErrors } from './errors/evidence.js';
 import { foreignErrors } from './errors/foreign.js';
 import { packetErrors } from './errors/packet.js';
@@ -30,15 +31,9 @@ import { storeErrors } from './errors/store.js';
 import { tokenErrors } from './errors/token.js';
 import { verifyErrors } from './errors/verify.js';
 
-export type Language = 'vi' | 'en';
+export type { ErrorEntry } from './errors/entry.js';
 
-/** What a code means. `{name}` in the words is replaced by the value of that name in the error's detail. */
-export interface ErrorEntry {
-  /** True where trying the same thing again later can succeed. */
-  readonly retryable: boolean;
-  readonly en: { readonly what: string; readonly todo: string };
-  readonly vi: { readonly what: string; readonly todo: string };
-}
+export type Language = 'vi' | 'en';
 
 export const errorTable = {
   ...edxmlErrors,

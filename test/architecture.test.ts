@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { type Source, violationsOf } from './architecture/check.js';
+import { circlesIn } from './architecture/circles.js';
 import { codeMapOf, differencesOf } from './architecture/code-map.js';
 import { importsOf } from './architecture/imports.js';
 import { folders, packages } from './architecture/rules.js';
@@ -22,6 +23,10 @@ describe('the architecture', () => {
   it('holds in every source', () => {
     expect(inSrc).to.have.length.greaterThan(50);
     expect(sources.flatMap(violationsOf)).to.deep.equal([]);
+  });
+
+  it('has no files that import each other', () => {
+    expect(circlesIn(sources)).to.deep.equal([]);
   });
 
   it('asks for every package that it imports, by its own name, as a dependency of the product', () => {
@@ -203,6 +208,20 @@ describe('the architecture test', () => {
     const text = `/**\n * A comment of\n * several lines.\n */\nconst a = 'x';\nconst b = \`two\nlines \${a}\`;\nimport amqp from 'amqplib';\n`;
     expect(violationsOf({ path: 'src/store/a.ts', text })).to.have.length(1);
     expect(violationsOf({ path: 'src/store/a.ts', text })[0]).to.match(/^src\/store\/a\.ts:8 package: /);
+  });
+
+  it('finds files that import each other, also for a type and by way of others', () => {
+    const file = (name: string, other: string) => ({ path: `src/edoc/${name}.ts`, text: other });
+    const circle = [
+      file('a', "import { b } from './b.js';"),
+      file('b', "import type { C } from './c.js';"),
+      file('c', "export { a } from './a.js';"),
+      file('d', "import { a } from './a.js';"),
+    ];
+    expect(circlesIn(circle)).to.deep.equal([
+      'src/edoc/a.ts > src/edoc/b.ts > src/edoc/c.ts > src/edoc/a.ts',
+    ]);
+    expect(circlesIn(circle.slice(1))).to.deep.equal([]);
   });
 
   it('finds in a code map what is not there, and what it leaves out', () => {

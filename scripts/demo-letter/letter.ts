@@ -1,24 +1,7 @@
 /** An official letter (công văn) in the layout of Decree 30/2020/NĐ-CP, appendix I. */
+import type { LetterFields } from './fields.js';
 import { type Column, millimetre, Page } from './page.js';
 import { sampleLetter } from './sample.js';
-
-export interface LetterFields {
-  /** The issuing agency, e.g. `Văn phòng Chính phủ`. */
-  readonly agency: string;
-  /** e.g. `7816/VPCP-KSTT`. */
-  readonly number: string;
-  /** What follows `V/v`. */
-  readonly subject: string;
-  readonly place: string;
-  readonly date: { readonly year: number; readonly month: number; readonly day: number };
-  readonly recipients: readonly string[];
-  readonly paragraphs: readonly string[];
-  /** The lines under `Nơi nhận:` after `Như trên`. */
-  readonly copies: readonly string[];
-  /** e.g. `KT. Bộ trưởng, Chủ nhiệm`, `Phó Chủ nhiệm`. */
-  readonly authority: readonly string[];
-  readonly signer: string;
-}
 
 const motto = 'Độc lập - Tự do - Hạnh phúc';
 const signatureSpace = 68;

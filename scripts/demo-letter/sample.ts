@@ -1,5 +1,5 @@
 /** What the letter of the demonstration says. Offices and laws are real, the letter and its people are invented. */
-import type { LetterFields } from './letter.js';
+import type { LetterFields } from './fields.js';
 
 export const sampleLetter: LetterFields = {
   agency: 'Văn phòng Chính phủ',

@@ -4,7 +4,8 @@
  * one before the question that it answers.
  */
 import type { Finding } from '../errors.js';
-import type { AgentContext } from './context.js';
+import type { Log } from '../log.js';
+import type { Clock } from './ports.js';
 
 /** From when on the people are told; a seal from further ahead than 300 s is refused (spec/signature.md). */
 export const clockWarningMs = 30_000;
@@ -29,12 +30,17 @@ interface Seen {
   readonly toldAtMs: number;
 }
 
+interface ClockAndLog {
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
 export class ClockWatch {
-  readonly #context: Pick<AgentContext, 'clock' | 'log'>;
+  readonly #context: ClockAndLog;
   /** Peers whose clock differs, by agency. */
   readonly #seen = new Map<string, Seen>();
 
-  constructor(context: Pick<AgentContext, 'clock' | 'log'>) {
+  constructor(context: ClockAndLog) {
     this.#context = context;
   }
 

@@ -1,5 +1,5 @@
 /** What a page of the directory must hold to, whoever wrote it (`spec/directory.md`, section 1). */
-import type { DirectoryAgency, DirectoryCertificate, DirectoryPage } from './directory.js';
+import type { DirectoryAgency, DirectoryCertificate, DirectoryPage } from './directory-page.js';
 import { isSha256Hex } from './form-values.js';
 import { limits } from './limits.js';
 import { formError } from './one-form.js';

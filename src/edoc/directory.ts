@@ -1,53 +1,11 @@
 /** The directory: who is on the axis (`spec/directory.md`). One page of it is a sealed file of one form. */
+import type { AgencyState, DirectoryAgency, DirectoryCertificate, DirectoryPage } from './directory-page.js';
 import { checkPage } from './directory-rules.js';
 import { FormValues } from './form-values.js';
 import { type OneForm, readOneForm, type SignedParts, writeOneForm } from './one-form.js';
 import type { OrganId } from './organ-id.js';
 import { fromUtcSeconds, utcSeconds } from './time.js';
 import { element, type ReadElement, signaturePlace, type WriteElement } from './xml/element.js';
-
-export interface DirectoryVersion {
-  readonly version: number;
-  readonly issuedAt: Date;
-  readonly validUntil: Date;
-  readonly pages: number;
-}
-
-export interface DirectoryPage extends DirectoryVersion {
-  /** From 1. */
-  readonly page: number;
-  readonly agencies: readonly DirectoryAgency[];
-}
-
-export interface DirectoryAgency {
-  /** In the form of Decision 20/2020; in the old form only where the agency has no other. */
-  readonly code: OrganId;
-  /** In the old form (QCVN 102:2016). */
-  readonly legacyCode?: OrganId;
-  readonly name: string;
-  /** The node that serves it. */
-  readonly node: string;
-  readonly parent?: OrganId;
-  readonly state: AgencyState;
-  /** Of a closed agency: who took over. */
-  readonly successor?: OrganId;
-  /** `yyyy-mm-dd` */
-  readonly validFrom?: string;
-  /** `yyyy-mm-dd` */
-  readonly validTo?: string;
-  readonly certificates: readonly DirectoryCertificate[];
-}
-
-export type AgencyState = 'active' | 'suspended' | 'closed';
-
-/** Times have whole seconds. */
-export interface DirectoryCertificate {
-  /** Of the DER, in hexadecimal. */
-  readonly sha256: string;
-  readonly notBefore: Date;
-  readonly notAfter: Date;
-  readonly revokedAt?: Date;
-}
 
 export const directoryNamespace = 'urn:ndax:directory:1';
 const code = 'directory.form';

@@ -26,16 +26,14 @@ export {
   steeringTypes,
   type Term,
 } from './code-lists.js';
-export {
-  type AgencyState,
-  type DirectoryAgency,
-  type DirectoryCertificate,
-  type DirectoryPage,
-  type DirectoryVersion,
-  directoryNamespace,
-  readDirectoryPage,
-  writeDirectoryPage,
-} from './directory.js';
+export { directoryNamespace, readDirectoryPage, writeDirectoryPage } from './directory.js';
+export type {
+  AgencyState,
+  DirectoryAgency,
+  DirectoryCertificate,
+  DirectoryPage,
+  DirectoryVersion,
+} from './directory-page.js';
 export {
   administrativeTypes,
   type DocumentTypeEntry,

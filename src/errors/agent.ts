@@ -1,5 +1,5 @@
 /** Codes of the agent: configuration, the agencies it serves, sending, recalling. */
-import type { ErrorEntry } from '../errors.js';
+import type { ErrorEntry } from './entry.js';
 
 export const agentErrors = {
   'config.invalid': {

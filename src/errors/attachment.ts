@@ -1,4 +1,4 @@
-import type { ErrorEntry } from '../errors.js';
+import type { ErrorEntry } from './entry.js';
 
 /** Attachments of messages and packets (`spec/edxml.md`, section 4; `spec/packet.md`, section 2). */
 export const attachmentErrors = {

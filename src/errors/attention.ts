@@ -1,5 +1,5 @@
 /** Codes of what people should look at: work that is stuck, deadlines that are near, statuses that did not arrive. */
-import type { ErrorEntry } from '../errors.js';
+import type { ErrorEntry } from './entry.js';
 
 export const attentionErrors = {
   'attention.unanswered': {

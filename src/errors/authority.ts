@@ -1,4 +1,4 @@
-import type { ErrorEntry } from '../errors.js';
+import type { ErrorEntry } from './entry.js';
 
 const checkAddress = {
   en: 'Check the address in the configuration.',

@@ -1,4 +1,4 @@
-import type { ErrorEntry } from '../errors.js';
+import type { ErrorEntry } from './entry.js';
 
 const askForNewRequest = {
   en: 'Ask the agency to make the request again with “edoc agent init” and to send it anew.',

@@ -1,4 +1,4 @@
-import type { ErrorEntry } from '../errors.js';
+import type { ErrorEntry } from './entry.js';
 
 /** Errors of the command line and of the local door between it and the agent. */
 export const cliErrors = {

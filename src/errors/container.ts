@@ -1,4 +1,4 @@
-import type { ErrorEntry } from '../errors.js';
+import type { ErrorEntry } from './entry.js';
 
 const askAgain = {
   en: 'The file was changed, repacked or damaged. Ask for the container as it was exported, and trust nothing in this one.',

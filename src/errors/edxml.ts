@@ -1,4 +1,4 @@
-import type { ErrorEntry } from '../errors.js';
+import type { ErrorEntry } from './entry.js';
 
 /** Reading, checking and writing edXML messages (`spec/edxml.md`). */
 export const edxmlErrors = {

@@ -1,4 +1,4 @@
-import type { ErrorEntry } from '../errors.js';
+import type { ErrorEntry } from './entry.js';
 
 const keepAsItIs = {
   en: 'Keep the file as it is. The sealed form without what was put around it can still be verified: ask whoever keeps the document for it.',

@@ -1,4 +1,4 @@
-import type { ErrorEntry } from '../errors.js';
+import type { ErrorEntry } from './entry.js';
 
 const noProof = {
   en: 'The message proves nothing by itself. Rely on what you know of where it came from.',

@@ -1,4 +1,4 @@
-import type { ErrorEntry } from '../errors.js';
+import type { ErrorEntry } from './entry.js';
 
 const mendSender = {
   en: 'The file was changed or made by a faulty program. Ask the sender to send it again.',

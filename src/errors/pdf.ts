@@ -1,4 +1,4 @@
-import type { ErrorEntry } from '../errors.js';
+import type { ErrorEntry } from './entry.js';
 
 const noReliance = {
   en: 'Do not rely on this signature. Ask the sender for a properly signed file.',

@@ -1,5 +1,5 @@
 /** CMS messages, time stamps and revocation data. `spec/timestamps.md`, `spec/revocation.md`. */
-import type { ErrorEntry } from '../errors.js';
+import type { ErrorEntry } from './entry.js';
 
 const seeOther = {
   en: 'Ask the sender for the file anew, or have the provider of the service look at it.',

@@ -1,4 +1,4 @@
-import type { ErrorEntry } from '../errors.js';
+import type { ErrorEntry } from './entry.js';
 
 const keepAsEvidence = {
   en: 'It is kept in quarantine and changes nothing. Give it to the operator of the axis.',

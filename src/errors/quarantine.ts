@@ -1,5 +1,5 @@
 /** Codes of the quarantine. */
-import type { ErrorEntry } from '../errors.js';
+import type { ErrorEntry } from './entry.js';
 
 export const quarantineErrors = {
   'quarantine.unknown': {

@@ -1,4 +1,4 @@
-import type { ErrorEntry } from '../errors.js';
+import type { ErrorEntry } from './entry.js';
 
 const lookInto = {
   en: 'Ask both offices for their registers and logs of that day, and settle which of them is right.',

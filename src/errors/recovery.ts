@@ -1,4 +1,4 @@
-import type { ErrorEntry } from '../errors.js';
+import type { ErrorEntry } from './entry.js';
 
 /** Backup, restore, check, and what a restored node asks of its peers. */
 export const recoveryErrors = {

@@ -1,4 +1,4 @@
-import type { ErrorEntry } from '../errors.js';
+import type { ErrorEntry } from './entry.js';
 
 const askSenderToSealAgain = {
   en: 'Ask the sender to seal the file again and send it anew. Keep this copy as evidence.',

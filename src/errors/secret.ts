@@ -1,5 +1,5 @@
 /** Codes of secrets (passphrases, PINs) and of an agency's keys on its node. */
-import type { ErrorEntry } from '../errors.js';
+import type { ErrorEntry } from './entry.js';
 
 export const secretErrors = {
   'secret.source': {

@@ -1,5 +1,5 @@
 /** Codes of keys that live in a PKCS#11 token: a smart card, a USB token, a hardware security module. */
-import type { ErrorEntry } from '../errors.js';
+import type { ErrorEntry } from './entry.js';
 
 export const tokenErrors = {
   'token.uri': {

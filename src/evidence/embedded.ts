@@ -2,6 +2,7 @@
 import type { PdfSource } from '../edoc/index.js';
 import type { ErrorCode, Finding } from '../errors.js';
 import type { Comparable } from './examined.js';
+import { indicationOf } from './indications.js';
 import {
   embeddedSignatures,
   type InspectedPdf,
@@ -9,7 +10,7 @@ import {
   type PdfOptions,
 } from './pdf-signatures.js';
 import type { EmbeddedSignature } from './seen.js';
-import { indicationOf, type Verdict, verdictOf } from './verdict.js';
+import { type Verdict, verdictOf } from './verdict.js';
 import { subIndicationOf } from './verdict-table.js';
 
 /**

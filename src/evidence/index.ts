@@ -42,6 +42,7 @@ export {
   verdictOfFile,
 } from './examined.js';
 export { signatureFindings } from './foreign.js';
+export { type Indication, indicationOf, type SubIndication } from './indications.js';
 export {
   type EvidencePart,
   type EvidenceParts,
@@ -92,14 +93,7 @@ export type { Writing } from './report/writing.js';
 export type { EmbeddedSignature, Level, RevocationStatus, TimeStampSeen } from './seen.js';
 export { type TakenOut, takeOut } from './take-out.js';
 export { checkTogether } from './together.js';
-export {
-  type Indication,
-  indicationOf,
-  type SubIndication,
-  type Verdict,
-  verdictOf,
-  worstOf,
-} from './verdict.js';
+export { type Verdict, verdictOf, worstOf } from './verdict.js';
 export { subIndicationOf } from './verdict-table.js';
 
 /** @see pdfReport in `report/pdf/document.ts`; loaded at first use, for it takes longer than a file takes to verify. */

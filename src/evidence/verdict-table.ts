@@ -1,6 +1,6 @@
 /** From the codes that an examination can find to sub-indications. `spec/report.md`, section 2, is the same table. */
 import type { ErrorCode } from '../errors.js';
-import type { SubIndication } from './verdict.js';
+import type { SubIndication } from './indications.js';
 
 /** Areas whose codes come to the same, unless one stands alone below. */
 const areas = {

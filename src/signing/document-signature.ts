@@ -2,41 +2,18 @@
  * Signatures of people and offices over documents that are not ours, such as those in PDF files: CMS with the content
  * detached, made with an ordinary certificate of a public authority. `spec/pdf-signatures.md`, sections 3 and 4, are the rule.
  */
+
 import { createHash } from 'node:crypto';
 import { EdocError, type Finding } from '../errors.js';
-import {
-  type CertificateDescription,
-  describeCertificate,
-  type ParsedCertificate,
-  readableCertificates,
-} from './certificate.js';
+import { describeCertificate, type ParsedCertificate, readableCertificates } from './certificate.js';
 import { inspectChain } from './chain.js';
 import { type CmsSigner, type HashName, inspectCmsSigner, readCms, type SignedData } from './cms.js';
 import { DerError, extentAt } from './der.js';
+import type { ChainOutcome, DocumentSignature } from './document-signature-outcome.js';
 import { stampedTimeOf } from './document-stamp.js';
 import { limits } from './limits.js';
 import { pathOf } from './path.js';
 import type { Trust } from './trust.js';
-
-/** Whether what was signed is what is there; `unknown` where that cannot be told. */
-export type Integrity = 'intact' | 'changed' | 'unknown';
-export type ChainOutcome = 'trusted' | 'untrusted' | 'not-checked';
-
-export interface DocumentSignature {
-  readonly integrity: Integrity;
-  readonly chain: ChainOutcome;
-  /** The certificate that the signature names. */
-  readonly signer?: CertificateDescription;
-  /** Such as `rsa-2048, sha256`. */
-  readonly algorithm?: string;
-  /** SHA-1 or a key that is too short: what it proves, anybody with means can make. */
-  readonly outdated: boolean;
-  /** The signer's word. */
-  readonly signingTime?: Date;
-  /** Of a valid time stamp over the signature: it was there by then. */
-  readonly stampedTime?: Date;
-  readonly findings: readonly Finding[];
-}
 
 export interface OpenedSignature {
   readonly cms: SignedData;

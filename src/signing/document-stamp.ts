@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { EdocError, type Finding } from '../errors.js';
 import { describeCertificate } from './certificate.js';
 import type { CmsSigner } from './cms.js';
-import type { DocumentSignature } from './document-signature.js';
+import type { DocumentSignature } from './document-signature-outcome.js';
 import { inspectTimeStamp, tstInfoOf } from './timestamps.js';
 import type { Trust } from './trust.js';
 

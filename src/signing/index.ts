@@ -42,13 +42,8 @@ export { type ListedFile, writeContainerManifest } from './container/manifest.js
 export { containerParts, type ReadFile } from './container/parts.js';
 export { type SignedFile, sealContainer } from './container/seal.js';
 export { type ContainerInspection, inspectContainerSignature } from './container/verify.js';
-export {
-  type ChainOutcome,
-  type DocumentSignature,
-  type Integrity,
-  inspectDocumentSignature,
-  openDocumentSignature,
-} from './document-signature.js';
+export { inspectDocumentSignature, openDocumentSignature } from './document-signature.js';
+export type { ChainOutcome, DocumentSignature, Integrity } from './document-signature-outcome.js';
 export { inspectDocumentStamp } from './document-stamp.js';
 export { type ForeignOutcome, type ForeignSignature, inspectForeignSignature } from './foreign-signature.js';
 export {

@@ -1,6 +1,6 @@
 /** What a restored node, and those that it asks, need of the store (`spec/recovery.md`). */
 import type { OrganId } from '../../edoc/index.js';
-import type { OutboundRecord } from '../ports.js';
+import type { OutboundRecord } from '../register-ports.js';
 
 export interface OpenRestore {
   readonly key: number;

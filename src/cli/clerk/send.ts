@@ -2,28 +2,8 @@
 import { type Command, Option } from 'commander';
 import { type Cli, listOption } from '../command.js';
 import type { ExitCode } from '../exit-codes.js';
+import type { SendOptions } from '../send/options.js';
 import { edxmlDay, wholeNumber } from '../values.js';
-
-export interface SendOptions {
-  readonly to?: readonly string[];
-  readonly subject?: string;
-  readonly number?: string;
-  readonly notation?: string;
-  readonly type?: string;
-  readonly date?: string;
-  readonly place?: string;
-  readonly signer?: string;
-  readonly position?: string;
-  readonly competence?: string;
-  readonly priority?: string;
-  readonly due?: string;
-  readonly replyTo?: string;
-  readonly content?: string;
-  readonly from?: string;
-  readonly edxml?: string;
-  readonly dryRun?: boolean;
-  readonly wait?: number;
-}
 
 const longestWaitSeconds = 86_400;
 

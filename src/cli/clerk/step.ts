@@ -1,27 +1,9 @@
 /** What the commands of the recipient's clerk have in common: one step on a received document, told to its sender. */
 import type { Command } from 'commander';
-import type { StepRequest } from '../../agent/index.js';
-import type { Cli, Example } from '../command.js';
+import type { Cli } from '../command.js';
+import type { StepOptions, StepTexts } from '../document/step.js';
 import { exitCodes } from '../exit-codes.js';
-import type { Words } from '../terminal/language.js';
 import { describeId } from './document-arguments.js';
-
-export interface StepOptions {
-  readonly agency?: string;
-  readonly reason?: string;
-  readonly staff?: string;
-  readonly department?: string;
-}
-
-export interface StepTexts {
-  readonly name: string;
-  readonly code: StepRequest['code'];
-  readonly summary: Words;
-  readonly description: Words;
-  /** Said when it is done. */
-  readonly done: Words;
-  readonly examples: readonly Example[];
-}
 
 export function stepCommand(
   cli: Cli,

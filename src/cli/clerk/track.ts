@@ -1,15 +1,10 @@
 /** `edoc track`: the way of a document, recipient by recipient. */
 import type { Command } from 'commander';
 import type { Cli } from '../command.js';
+import type { TrackOptions } from '../document/track.js';
 import { exitCodes } from '../exit-codes.js';
 import { wholeNumber } from '../values.js';
 import { describeId } from './document-arguments.js';
-
-export interface TrackOptions {
-  readonly problems?: true;
-  readonly after?: string;
-  readonly limit: number;
-}
 
 export function trackCommand(cli: Cli): Command {
   const command = cli

@@ -1,11 +1,28 @@
 /** One step on a received document, through the running agent. */
 import type { StepRequest } from '../../agent/index.js';
-import type { StepOptions, StepTexts } from '../clerk/step.js';
-import type { Cli } from '../command.js';
+import type { Cli, Example } from '../command.js';
 import { openDesk } from '../desk.js';
 import { withRegister } from '../register.js';
+import type { Words } from '../terminal/language.js';
 import { clean } from '../terminal/text.js';
 import { inStepWords } from './step-words.js';
+
+export interface StepOptions {
+  readonly agency?: string;
+  readonly reason?: string;
+  readonly staff?: string;
+  readonly department?: string;
+}
+
+export interface StepTexts {
+  readonly name: string;
+  readonly code: StepRequest['code'];
+  readonly summary: Words;
+  readonly description: Words;
+  /** Said when it is done. */
+  readonly done: Words;
+  readonly examples: readonly Example[];
+}
 
 export async function takeStep(cli: Cli, id: string, texts: StepTexts, options: StepOptions): Promise<void> {
   const desk = await openDesk(cli);

@@ -10,13 +10,18 @@ import {
   inboxWords,
   recallWords,
 } from '../clerk/state-words.js';
-import type { TrackOptions } from '../clerk/track.js';
 import { givenUpWords, unansweredWords, undeliverableWords } from '../clerk/unanswered-words.js';
 import type { Cli } from '../command.js';
 import { withRegister } from '../register.js';
 import type { Words } from '../terminal/language.js';
 import { clean, timeText } from '../terminal/text.js';
 import { agencyNames } from './names.js';
+
+export interface TrackOptions {
+  readonly problems?: true;
+  readonly after?: string;
+  readonly limit: number;
+}
 
 const troubles: ReadonlySet<string> = new Set(['refused', 'undeliverable', 'expired']);
 

@@ -1,9 +1,9 @@
 /** Makes the request to the agent of what the clerk typed, and of a ready edXML message where there is one. */
 import { type DraftDocument, documentTypeNamed, limits, priorities, readEdxml } from '../../edoc/index.js';
 import { EdocError, type Finding } from '../../errors.js';
-import type { SendOptions } from '../clerk/send.js';
 import { readNamedFile } from '../files-read.js';
 import { wrongValue } from '../values.js';
+import type { SendOptions } from './options.js';
 
 export interface Prepared {
   readonly message: DraftDocument;

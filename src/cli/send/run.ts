@@ -4,7 +4,6 @@ import { type DraftDocument, partCount, transferFor } from '../../edoc/index.js'
 import { EdocError, type Finding } from '../../errors.js';
 import { deliveriesJson, deliveryTable } from '../clerk/deliveries.js';
 import { partLines } from '../clerk/parts-sent.js';
-import type { SendOptions } from '../clerk/send.js';
 import { readStoredDocument } from '../clerk/stored-message.js';
 import type { Cli } from '../command.js';
 import { openDesk } from '../desk.js';
@@ -13,6 +12,7 @@ import { withRegister } from '../register.js';
 import { startProgress } from '../terminal/progress-bar.js';
 import { clean, sizeText } from '../terminal/text.js';
 import { checkJson, printCheck } from './check.js';
+import type { SendOptions } from './options.js';
 import { atOption, withOptions, withoutEcho } from './places.js';
 import { prepareMessage } from './request.js';
 import { validatePacket } from './schema.js';

@@ -3,7 +3,18 @@ import { ParseOption, XmlDocument, XmlLibError, XsdValidator } from 'libxml2-was
 import { EdocError, type Finding } from '../../errors.js';
 import { limits } from '../limits.js';
 import { parseXml } from '../xml/parse.js';
-import type { Schema } from './schema.js';
+
+export interface Schema {
+  /**
+   * Findings `edxml.schema`, `place` is `line:column` where the column is known and the line otherwise. Empty where the
+   * file is valid.
+   * @throws EdocError what keeps the file from being read at all: `edxml.not-well-formed`, `edxml.encoding`,
+   *   `edxml.doctype`, `edxml.limit`.
+   */
+  validate(bytes: Uint8Array): Finding[];
+  /** Gives back the memory, which no garbage collector sees. */
+  dispose(): void;
+}
 
 /** As `openSchema`. */
 export function openXsd(xsd: string): Schema {

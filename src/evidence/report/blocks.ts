@@ -1,5 +1,5 @@
 /** A report as a row of blocks in one language: what page and PDF both draw, so that they say the same. */
-import type { Indication } from '../verdict.js';
+import type { Indication } from '../indications.js';
 
 /** The mark and colour that go with words; the words always say it too. */
 export type Tone = 'good' | 'bad' | 'unsure' | 'quiet';

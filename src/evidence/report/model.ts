@@ -5,8 +5,8 @@
 import type { Finding } from '../../errors.js';
 import type { ContentSummary } from '../content.js';
 import type { AttachmentOutcome, Check, ContainerEntrySeen, Kind } from '../examined.js';
+import type { Indication, SubIndication } from '../indications.js';
 import type { Level } from '../seen.js';
-import type { Indication, SubIndication } from '../verdict.js';
 
 /** Another meaning of a member gets another name; new members may come at any time. */
 export const reportFormat = 'urn:ndax:report:1';

@@ -1,7 +1,7 @@
 /** The words of reports: terminal, page and PDF use the same. */
 import type { AttachmentOutcome, Check, Comparable, Kind } from '../examined.js';
+import type { Indication, SubIndication } from '../indications.js';
 import type { Level } from '../seen.js';
-import type { Indication, SubIndication } from '../verdict.js';
 import type { RevocationReport, TimeStampReport, Words } from './model.js';
 
 /** The verdict in people's words; the mark says it to those who see no colours. */

@@ -6,10 +6,11 @@ import { EdocError, type Finding } from '../../errors.js';
 import { pathTo } from '../chain.js';
 import type { Trust } from '../trust.js';
 import type { SignatureParts } from './parts.js';
-import { gatherData, readProperties, type UnsignedProperty, type ValidationData } from './properties.js';
+import { gatherData, readProperties } from './properties.js';
 import { claimedLevel, cutFile, type Level, type SplitFile } from './split.js';
 import type { FoundStamp } from './stamps.js';
 import type { RevocationPolicy, Standing } from './standing.js';
+import type { UnsignedProperty, ValidationData } from './unsigned-property.js';
 
 export interface AroundOptions {
   /** The time of verification. */

@@ -1,6 +1,7 @@
 /** What the time stamps of a signature are over. `spec/evidence.md`, section 2; ETSI EN 319 132-1, 5.3 and 5.5.2. */
 import { createHash, type Hash } from 'node:crypto';
-import { type UnsignedProperty, writeProperty } from './properties.js';
+import { writeProperty } from './properties.js';
+import type { UnsignedProperty } from './unsigned-property.js';
 
 const namespace = ' xmlns:ds="http://www.w3.org/2000/09/xmldsig#"';
 

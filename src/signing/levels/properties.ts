@@ -5,25 +5,8 @@
  */
 import { EdocError } from '../../errors.js';
 import { limits } from '../limits.js';
+import type { UnsignedProperty, ValidationData } from './unsigned-property.js';
 import { checkCounts, hasEachOnce, requireAtMost } from './values.js';
-
-/** Certificates, CRLs and OCSP responses, DER, by which something can be verified later. */
-export interface ValidationData {
-  readonly certificates: readonly Buffer[];
-  readonly crls: readonly Buffer[];
-  readonly ocsps: readonly Buffer[];
-}
-
-export type UnsignedProperty =
-  | { readonly kind: 'signature-time-stamp'; readonly token: Buffer }
-  | { readonly kind: 'certificate-values'; readonly certificates: readonly Buffer[] }
-  | {
-      readonly kind: 'revocation-values';
-      readonly crls: readonly Buffer[];
-      readonly ocsps: readonly Buffer[];
-    }
-  | { readonly kind: 'time-stamp-validation-data'; readonly data: ValidationData }
-  | { readonly kind: 'archive-time-stamp'; readonly token: Buffer };
 
 const ds = 'xmlns:ds="http://www.w3.org/2000/09/xmldsig#"';
 const xades = 'xmlns:xades="http://uri.etsi.org/01903/v1.3.2#"';

@@ -10,16 +10,11 @@ import { inspectTimeStamp, type TimeStamp } from '../timestamps.js';
 import type { Trust } from '../trust.js';
 import { archiveImprint, signatureImprint } from './imprint.js';
 import type { SignatureParts } from './parts.js';
-import {
-  gatherData,
-  hasAnswers,
-  type UnsignedProperty,
-  type ValidationData,
-  writeWithinLimits,
-} from './properties.js';
+import { gatherData, hasAnswers, writeWithinLimits } from './properties.js';
 import { claimedLevel, type Level } from './split.js';
 import { inspectStamps } from './stamps.js';
 import { KnownAnswers, standingsOf } from './standing.js';
+import type { UnsignedProperty, ValidationData } from './unsigned-property.js';
 
 /** Where time stamps and answers come from. */
 export interface EvidenceSources {

@@ -4,13 +4,8 @@
  */
 import { EdocError } from '../../errors.js';
 import { limits } from '../limits.js';
-import {
-  gatherData,
-  hasAnswers,
-  readProperties,
-  type UnsignedProperty,
-  writeProperties,
-} from './properties.js';
+import { gatherData, hasAnswers, readProperties, writeProperties } from './properties.js';
+import type { UnsignedProperty } from './unsigned-property.js';
 
 export interface SplitFile {
   /** The sealed form: what was signed, sent and digested. */

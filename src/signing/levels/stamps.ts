@@ -7,7 +7,6 @@ import { pathTo } from '../chain.js';
 import { inspectTimeStamp, type TimeStamp } from '../timestamps.js';
 import type { Trust } from '../trust.js';
 import { archiveImprints, type SignaturePieces, signatureImprint } from './imprint.js';
-import type { UnsignedProperty } from './properties.js';
 import {
   type KnownAnswers,
   lostFindings,
@@ -16,6 +15,7 @@ import {
   standingFindings,
   standingsIn,
 } from './standing.js';
+import type { UnsignedProperty } from './unsigned-property.js';
 
 export interface FoundStamp {
   readonly kind: 'signature' | 'archive';

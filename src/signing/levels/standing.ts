@@ -7,7 +7,7 @@ import { type ParsedCertificate, parseCertificate } from '../certificate.js';
 import { pathTo } from '../chain.js';
 import { judgeRevocation, type RevocationAnswer, revocationAnswers } from '../revocation.js';
 import type { Trust } from '../trust.js';
-import type { ValidationData } from './properties.js';
+import type { ValidationData } from './unsigned-property.js';
 
 export type RevocationPolicy = 'soft' | 'hard';
 

@@ -1,7 +1,7 @@
 /** The certificates, lists and answers in properties: how many there may be, and that none is there twice. `spec/evidence.md`, 1 and 6. */
 import { EdocError } from '../../errors.js';
 import { limits } from '../limits.js';
-import type { UnsignedProperty } from './properties.js';
+import type { UnsignedProperty } from './unsigned-property.js';
 
 /** @throws EdocError `evidence.limit`. */
 export function checkCounts(properties: readonly UnsignedProperty[]): void {

@@ -5,19 +5,12 @@ import { readAgentPlace } from '../../../src/cli/agent/directory.js';
 import { doorClient } from '../../../src/door/index.js';
 import { testAxis, type WholeAxis } from '../../support/axis.js';
 import { AgentProcess } from '../support/agent-process.js';
-import { type Reckoning, reckon } from './reckoning.js';
+import { type Document, type Reckoning, reckon } from './reckoning.js';
 
 export interface Campaign {
   readonly documents: number;
   readonly kills: number;
   readonly seed: number;
-}
-
-export interface Document {
-  readonly number: number;
-  readonly packetId: string;
-  /** Of its attachment. */
-  readonly sha256: string;
 }
 
 export const from = 'G22';

@@ -1,9 +1,9 @@
 /** Kills the receiving agent at random moments while documents flow to it, and starts it again each time. */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { AgentProcess } from '../support/agent-process.js';
-import { type Campaign, type Document, from, shared, submit, to, withTwoAgents } from './campaign.js';
+import { type Campaign, from, shared, submit, to, withTwoAgents } from './campaign.js';
 import { seeded } from './random.js';
-import { heldBy, type Reckoning } from './reckoning.js';
+import { type Document, heldBy, type Reckoning } from './reckoning.js';
 
 export interface ReceiverKills extends Reckoning {
   readonly submitted: number;

@@ -3,7 +3,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { readAgentPlace } from '../../../src/cli/agent/directory.js';
 import { ContentFolder, type EntryRecord, openReader, type StoreReader } from '../../../src/store/index.js';
 import { edoc } from '../support/edoc.js';
-import type { Document } from './campaign.js';
+
+export interface Document {
+  readonly number: number;
+  readonly packetId: string;
+  /** Of its attachment. */
+  readonly sha256: string;
+}
 
 export interface Reckoning {
   /** Documents in the receiver's inbox. */

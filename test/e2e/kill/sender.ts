@@ -5,9 +5,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Desk } from '../../../src/agent/index.js';
 import { type ErrorCode, isEdocError } from '../../../src/errors.js';
-import { type Campaign, type Document, from, shared, submit, withTwoAgents } from './campaign.js';
+import { type Campaign, from, shared, submit, withTwoAgents } from './campaign.js';
 import { seeded } from './random.js';
-import type { Reckoning } from './reckoning.js';
+import type { Document, Reckoning } from './reckoning.js';
 
 export interface SenderKills extends Reckoning {
   /** Documents that the client got an answer for. */
