@@ -247,6 +247,7 @@ const pinging: Flow = {
     act: ({ desk }) => desk.ping({ agency: 'H41', timeoutMs: 15_000 }),
     // Nothing is kept of a ping: the clerk asks again.
     settle: async ({ desk, reader }) => {
+      await eventually('the broker', async () => (await desk.status()).broker === 'connected');
       await desk.ping({ agency: 'H41', timeoutMs: 15_000 });
       expect((await reader.counts()).waiting).to.deep.equal({ packets: 0, receipts: 0 });
     },
