@@ -179,7 +179,9 @@ const starting: Flow = {
   dies: 'G22',
   fromStart: true,
   least: ['before markWaitingAsPublished', 'after publish packet', 'before outboxDone: packet'],
-  begin: async ({ other, office, ended }) => {
+  begin: async ({ other, office, inHealth, ended }) => {
+    // It has the directory from then on.
+    await inHealth(sentBy);
     await ended();
     const away = await office.start('G22', { urls: ['amqps://127.0.0.1:1/x'] });
     const packetId = await send(away.desk, false);

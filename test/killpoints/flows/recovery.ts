@@ -4,6 +4,7 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import type { Desk } from '../../../src/agent/index.js';
 import { publishDirectory } from '../../../src/axis/index.js';
 import { organId, packetId as resyncId, sealedFile, writeResync } from '../../../src/edoc/index.js';
 import { resyncSeal, seal } from '../../../src/signing/index.js';
@@ -239,16 +240,21 @@ const pinged: Flow = {
   },
 };
 
+/** A ping waits for no broker. */
+async function askForH41(desk: Desk): Promise<void> {
+  await eventually('the broker', async () => (await desk.status()).broker === 'connected');
+  await desk.ping({ agency: 'H41', timeoutMs: 15_000 });
+}
+
 const pinging: Flow = {
   name: 'ping: is asked',
   dies: 'G22',
   least: ['before publish ping', 'before ack receipt'],
   begin: async () => ({
-    act: ({ desk }) => desk.ping({ agency: 'H41', timeoutMs: 15_000 }),
+    act: ({ desk }) => askForH41(desk),
     // Nothing is kept of a ping: the clerk asks again.
     settle: async ({ desk, reader }) => {
-      await eventually('the broker', async () => (await desk.status()).broker === 'connected');
-      await desk.ping({ agency: 'H41', timeoutMs: 15_000 });
+      await askForH41(desk);
       expect((await reader.counts()).waiting).to.deep.equal({ packets: 0, receipts: 0 });
     },
   }),
