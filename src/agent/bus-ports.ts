@@ -44,9 +44,15 @@ export type Decision = 'ack' | 'requeue' | 'refuse';
 export type BusState = 'connecting' | 'connected' | 'blocked' | 'closed';
 
 export interface Bus {
-  /** Resolves when the broker has the message safe. @throws EdocError `broker.unavailable` when it could not be told. */
+  /**
+   * Resolves when the broker has the message safe, and the body is the caller's again; it must not be changed before, nor after a rejection.
+   * @throws EdocError `broker.unavailable` when it could not be told
+   */
   publish(message: OutboundMessage): Promise<'confirmed' | 'unroutable'>;
-  /** Reads both lanes from now on, over reconnects. A message given back with `requeue` comes again after a pause. */
+  /**
+   * Reads both lanes from now on, over reconnects. A message given back with `requeue` comes again after a pause. The body of a part is
+   * the handler's until it answers with `ack`.
+   */
   consume(handler: (message: InboundMessage) => Promise<Decision>): Promise<void>;
   /** One pass over the messages that the broker gave up on. */
   sweepDeadLetters(

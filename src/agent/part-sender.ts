@@ -67,6 +67,8 @@ class Sending {
   readonly #unstored: Permits;
   readonly #underWay = new Set<Promise<void>>();
   readonly #confirmed = new Set<number>();
+  /** Buffers for parts, used again: with one for each part half of the work was to collect them (docs/adr/0023). */
+  readonly #buffers: Buffer[] = [];
   #remaining: readonly PartRange[];
   #storing: Promise<void> | undefined;
   #failure: { readonly error: unknown } | undefined;
@@ -115,7 +117,9 @@ class Sending {
   async #publish(index: number, isKept: boolean): Promise<void> {
     const { sha256, size, nodes } = this.#content;
     try {
-      const body = await this.#context.contents.readRange(sha256, index * limits.partBytes, limits.partBytes);
+      const buffer = this.#buffers.pop() ?? Buffer.allocUnsafeSlow(limits.partBytes);
+      const start = index * limits.partBytes;
+      const body = await this.#context.contents.readRange(sha256, start, limits.partBytes, buffer);
       const outcome = await this.#context.bus.publish({
         type: 'part',
         messageId: sha256,
@@ -124,6 +128,8 @@ class Sending {
         body,
         part: { index, count: this.#count, size },
       });
+      // Only now: what had no answer may still be on its way out of this process.
+      this.#buffers.push(buffer);
       if (outcome === 'unroutable') this.#unroutable = true;
       else this.#confirmed.add(index);
     } catch (error) {

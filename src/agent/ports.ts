@@ -142,7 +142,8 @@ export interface ContentStore {
   /** Durable when it resolves. */
   put(content: AsyncIterable<Uint8Array>): Promise<{ sha256: string; size: number }>;
   read(sha256: string): AsyncIterable<Buffer>;
-  readRange(sha256: string, start: number, length: number): Promise<Buffer>;
+  /** @param buffer what it is read into, of that length; left out: a new one */
+  readRange(sha256: string, start: number, length: number, buffer?: Buffer): Promise<Buffer>;
   /** Keeps one part of `count` that a node sent, durably, apart from what others send. */
   putPart(sender: string, sha256: string, part: PartPosition, body: Uint8Array): Promise<void>;
   /**

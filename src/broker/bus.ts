@@ -5,6 +5,7 @@ import type { Log } from '../log.js';
 import { type Backoff, backoffMs } from './backoff.js';
 import { type Address, type ClientTls, lostError, parseAddress } from './link.js';
 import type { BusState, Lane, MessageHandler, OutboundMessage } from './message.js';
+import { PartBuffers } from './part-buffers.js';
 import type { Outcome, Window } from './publisher.js';
 import { Session, type SessionOptions } from './session.js';
 import { toPublications } from './wire.js';
@@ -40,7 +41,8 @@ export interface BusOptions {
 export interface Bus {
   /**
    * Resolves when the broker has the message safe for every recipient that has a queue; `unroutable` when none has.
-   * Messages reach the broker in the order of the calls, so long as the connection stands.
+   * Messages reach the broker in the order of the calls, so long as the connection stands. The body is the caller's again when it
+   * resolves; after a rejection it may still be on its way, and must not be changed.
    * @throws EdocError `broker.unavailable`, `broker.refused`, `broker.tls`, `broker.nacked`, `broker.blocked` (all
    *   retryable; whether the message arrived is unknown), `broker.closed`, `broker.message`, `broker.too-large`
    */
@@ -102,7 +104,7 @@ class StandingBus implements Bus {
   #closed: Promise<void> | undefined;
 
   constructor(options: BusOptions) {
-    this.#options = { ...defaults, ...options };
+    this.#options = { ...defaults, ...options, buffers: new PartBuffers() };
     const [first, ...further] = options.urls.map((url) => parseAddress(url));
     if (!first) {
       throw new EdocError('broker.url', {

@@ -7,6 +7,7 @@ import type { Channel, ChannelModel, ConsumeMessage } from 'amqplib';
 import type { Log } from '../log.js';
 import { type Backoff, backoffMs } from './backoff.js';
 import type { Decision, Lane, MessageHandler } from './message.js';
+import type { PartBuffers } from './part-buffers.js';
 import { queueOf } from './topology.js';
 import { deliveryCount, fromDelivery } from './wire.js';
 
@@ -21,6 +22,8 @@ export interface ConsumerOptions {
   /** Before a message is offered again, by the number of times it was offered. */
   readonly requeue: Backoff;
   readonly random: () => number;
+  /** Get back what a part came in. */
+  readonly buffers: PartBuffers;
 }
 
 export class LaneConsumer {
@@ -136,11 +139,13 @@ export class LaneConsumer {
   }
 
   async #handle(channel: Channel, delivery: ConsumeMessage): Promise<void> {
-    const { handler, lane, log, node } = this.#options;
+    const { handler, lane, log, node, buffers } = this.#options;
     const { signal } = this.#lost;
     let decision: Decision;
     try {
-      decision = await handler({ ...fromDelivery(delivery, lane), lost: signal });
+      const message = { ...fromDelivery(delivery, lane), lost: signal };
+      decision = await handler(message);
+      if (decision === 'ack' && message.type === 'part') buffers.giveBack(message.body);
     } catch (error) {
       log.error('message handler failed', { node, kind: lane, error });
       decision = 'requeue';

@@ -2,6 +2,8 @@
 import { isIP } from 'node:net';
 import { type ChannelModel, connect, credentials } from 'amqplib';
 import { EdocError } from '../errors.js';
+import { takeOver } from './driver.js';
+import type { PartBuffers } from './part-buffers.js';
 import { cut, endWhenSilent } from './silence.js';
 import { within } from './within.js';
 
@@ -29,6 +31,8 @@ export interface LinkOptions {
   readonly connectTimeoutMs: number;
   /** The broker sends a frame at least every half of it (`silence.ts`), and gives up a client that is silent for twice as long. */
   readonly heartbeatSeconds: number;
+  /** For the parts that it reads. */
+  readonly buffers: PartBuffers;
 }
 
 const frameBytes = 131_072;
@@ -55,7 +59,7 @@ export function parseAddress(url: string, variable = 'broker address'): Address 
 /** @throws EdocError `broker.unavailable`, `broker.tls`, `broker.refused` */
 export async function openLink(
   address: Address,
-  { node, tls, connectTimeoutMs, heartbeatSeconds }: LinkOptions,
+  { node, tls, connectTimeoutMs, heartbeatSeconds, buffers }: LinkOptions,
 ): Promise<ChannelModel> {
   try {
     const model = await connect(
@@ -80,6 +84,7 @@ export async function openLink(
         clientProperties: { connection_name: node },
       },
     );
+    takeOver(model.connection, buffers.allocate);
     endWhenSilent(model.connection, heartbeatSeconds);
     return model;
   } catch (error) {

@@ -50,6 +50,7 @@ export interface InboundMessage {
 /** `refuse` moves the message to the node's dead-letter queue; `requeue` offers it again after a pause. */
 export type Decision = 'ack' | 'requeue' | 'refuse';
 
+/** The body of a part is the handler's until it answered with `ack`: then the next one comes in the same buffer. */
 export type MessageHandler = (message: InboundMessage) => Promise<Decision>;
 
 export type BusState = 'connecting' | 'connected' | 'blocked' | 'closed';

@@ -91,10 +91,10 @@ export class Session {
     if (this.#consumers.length > 0) return;
     const model = await this.#readingLink().catch(() => undefined);
     if (!model || this.#consumers.length > 0) return;
-    const { node, prefetch, log, reconnect: resubscribe, requeue, random } = this.#options;
+    const { node, prefetch, log, reconnect: resubscribe, requeue, random, buffers } = this.#options;
     const lanes: readonly Lane[] = ['urgent', 'ordinary'];
     this.#consumers = lanes.map((lane) => {
-      const common = { node, lane, handler, log, resubscribe, requeue, random };
+      const common = { node, lane, handler, log, resubscribe, requeue, random, buffers };
       return new LaneConsumer(model, { ...common, prefetch: prefetch[lane] });
     });
     await Promise.all(this.#consumers.map((consumer) => consumer.start()));

@@ -2,7 +2,7 @@
  * A peer that is gone without a word: a machine without power, a cut line. The kernel would go on for minutes, and AMQP's
  * heartbeats are heard for two to three intervals before they are missed.
  */
-import { Socket } from 'node:net';
+import { socketOf } from './driver.js';
 
 /** Between two looks; a process that was busy itself looks late, and so does not take its own pause for the peer's. */
 const lookEveryMs = 1_000;
@@ -14,19 +14,13 @@ const looksEachSecond = 1.4;
 
 /** Cuts the connection without a word; a socket that nobody closes would keep this process from ending. */
 export function cut(connection: object): void {
-  streamOf(connection)?.destroy();
-}
-
-/** The driver keeps it there and does not say so in its types. */
-function streamOf(connection: object): Socket | undefined {
-  const stream: unknown = Reflect.get(connection, 'stream');
-  return stream instanceof Socket ? stream : undefined;
+  socketOf(connection)?.destroy();
 }
 
 /** Ends the connection's socket once the peer has been silent for 1.4 heartbeats and up to a second more. */
 export function endWhenSilent(connection: object, heartbeatSeconds: number): void {
   const silentLooks = Math.ceil(heartbeatSeconds * looksEachSecond);
-  const stream = streamOf(connection);
+  const stream = socketOf(connection);
   if (!stream) return;
   let [heard, silent] = [stream.bytesRead, 0];
   const timer = setInterval(() => {

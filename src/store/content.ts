@@ -51,12 +51,20 @@ export class ContentFolder {
     yield* pieces(this.#path(sha256), sha256);
   }
 
-  /** `length` octets from `start`, fewer at the end. @throws EdocError `content.missing`, `store.io` */
-  async readRange(sha256: string, start: number, length: number): Promise<Buffer> {
+  /**
+   * `length` octets from `start`, fewer at the end.
+   * @param buffer what they are read into; of that length
+   * @throws EdocError `content.missing`, `store.io`
+   */
+  async readRange(
+    sha256: string,
+    start: number,
+    length: number,
+    buffer: Buffer = Buffer.allocUnsafe(length),
+  ): Promise<Buffer> {
     try {
       const handle = await open(this.#path(sha256), 'r');
       try {
-        const buffer = Buffer.allocUnsafe(length);
         let filled = 0;
         while (filled < length) {
           const { bytesRead } = await handle.read(buffer, filled, length - filled, start + filled);

@@ -7,6 +7,7 @@ import type { ConfirmChannel, GetMessage } from 'amqplib';
 import { closeLink, openLink, parseAddress } from '../../src/broker/link.js';
 import { ManagementClient } from '../../src/broker/management.js';
 import type { Lane } from '../../src/broker/message.js';
+import { PartBuffers } from '../../src/broker/part-buffers.js';
 import { queueOf, submitExchange } from '../../src/broker/topology.js';
 import type { TestAxis } from '../support/broker.js';
 import { patiently } from './patiently.js';
@@ -86,7 +87,13 @@ export class Meddler {
     const { broker, url } = this.#axis;
     return patiently(async () => {
       const tls = await broker.nodeTls(user);
-      const options = { node: user, tls, connectTimeoutMs: withinMs, heartbeatSeconds };
+      const options = {
+        node: user,
+        tls,
+        connectTimeoutMs: withinMs,
+        heartbeatSeconds,
+        buffers: new PartBuffers(),
+      };
       const link = await openLink(parseAddress(url), options);
       link.on('error', () => {});
       try {
