@@ -2,13 +2,15 @@
  * What is done in the driver's stead, on connections that are open: reading frames, and writing those of large contents (docs/adr/0023). It
  * reaches for what the driver's types do not show. A driver that is made otherwise is left alone, and only slower.
  */
-import { Socket } from 'node:net';
+import { type OnReadOpts, Socket } from 'node:net';
 import { Writable } from 'node:stream';
 import { contentFrames, FrameCutter } from './frames.js';
 import { maxMessageBytes } from './topology.js';
 
 /** A smaller content is cheaper to copy than to write in pieces. */
 const leastReferredTo = 65_536;
+/** A TLS record, and room. */
+const intakeBytes = 32_768;
 
 interface DriverConnection {
   readonly stream: Socket;
@@ -31,27 +33,74 @@ export function socketOf(connection: object): Socket | undefined {
   return stream instanceof Socket ? stream : undefined;
 }
 
+/** Whether Node calls back with the socket as `this`, which it does and does not promise. Where not, connections are read as streams. */
+const thisNode = { givesSocket: true };
+
+/** What one connection's socket is read into, the same octets again and again: a buffer for each TLS record is work for the collector. */
+export class Intake {
+  readonly #node: { givesSocket: boolean };
+  #take: ((octets: Buffer) => void) | undefined;
+
+  constructor(node = thisNode) {
+    this.#node = node;
+  }
+
+  /** For the options of the socket. */
+  get options(): { readonly onread?: OnReadOpts } {
+    if (!this.#node.givesSocket) return {};
+    const came = (socket: unknown, octets: Buffer) => this.#came(socket, octets);
+    return {
+      onread: {
+        buffer: Buffer.allocUnsafeSlow(intakeBytes),
+        callback(this: unknown, length, { buffer, byteOffset }) {
+          came(this, Buffer.from(buffer, byteOffset, length));
+          return true;
+        },
+      },
+    };
+  }
+
+  /** From now on `take` gets what comes; the octets are to be taken before it returns. */
+  giveTo(take: (octets: Buffer) => void): void {
+    this.#take = take;
+  }
+
+  #came(socket: unknown, octets: Buffer): void {
+    if (this.#take) this.#take(octets);
+    // The driver opens a connection from the stream.
+    else if (socket instanceof Socket) socket.push(Buffer.from(octets));
+    // The opening of this connection comes to nothing; that of the next one goes well.
+    else this.#node.givesSocket = false;
+  }
+}
+
 /**
  * To be called when the connection was just opened and has no channel.
  * @param allocate gives buffers for what messages carry
+ * @param intake what the options of the socket came from; left out: the socket is read as a stream
  * @returns false where the driver is none that this file knows
  */
-export function takeOver(connection: object, allocate: (length: number) => Buffer): boolean {
+export function takeOver(connection: object, allocate: (length: number) => Buffer, intake?: Intake): boolean {
   if (!isKnown(connection)) return false;
   const [drive, ...others] = connection.stream.listeners('readable');
   if (!drive || others.length > 0) return false;
-  read(connection, allocate, () => drive.call(connection.stream));
+  const take = reader(connection, allocate, () => drive.call(connection.stream));
+  readStream(connection, take);
+  intake?.giveTo(take);
   write(connection);
   return true;
 }
 
-/** @param drive makes the driver take frames until there are none */
-function read(
+/**
+ * @param drive makes the driver take frames until there are none
+ * @returns what takes octets as they come
+ */
+function reader(
   connection: DriverConnection,
   allocate: (length: number) => Buffer,
   drive: () => unknown,
-): void {
-  const { stream, frameMax, rest, recvFrame } = connection;
+): (octets: Buffer) => void {
+  const { frameMax, recvFrame } = connection;
   const cutter = new FrameCutter(frameMax, maxMessageBytes, allocate);
   connection.recvFrame = () => {
     const piece = cutter.next();
@@ -61,15 +110,20 @@ function read(
     connection.rest = piece;
     return recvFrame.call(connection);
   };
-  const take = (octets: Buffer) => {
+  return (octets) => {
     connection.recvSinceLastCheck = true;
     cutter.take(octets);
     if (cutter.isReady) drive();
   };
+}
+
+/** What was read already, and what comes by the stream. */
+function readStream({ stream, rest }: DriverConnection, take: (octets: Buffer) => void): void {
   // As long as somebody waits for it to be readable a stream joins what it has, and does not flow.
   stream.removeAllListeners('readable');
-  stream.on('data', take);
   take(rest);
+  stream.on('data', take);
+  while (stream.read() !== null);
   stream.resume();
 }
 

@@ -2,7 +2,7 @@
 import { isIP } from 'node:net';
 import { type ChannelModel, connect, credentials } from 'amqplib';
 import { EdocError } from '../errors.js';
-import { takeOver } from './driver.js';
+import { Intake, takeOver } from './driver.js';
 import type { PartBuffers } from './part-buffers.js';
 import { cut, endWhenSilent } from './silence.js';
 import { within } from './within.js';
@@ -61,6 +61,7 @@ export async function openLink(
   address: Address,
   { node, tls, connectTimeoutMs, heartbeatSeconds, buffers }: LinkOptions,
 ): Promise<ChannelModel> {
+  const intake = new Intake();
   try {
     const model = await connect(
       {
@@ -73,6 +74,7 @@ export async function openLink(
       },
       {
         ...tls,
+        ...intake.options,
         minVersion: 'TLSv1.2',
         // The name in the certificate is checked against the host either way; server name indication takes no address.
         ...(isIP(address.host) === 0 ? { servername: address.host } : {}),
@@ -84,7 +86,7 @@ export async function openLink(
         clientProperties: { connection_name: node },
       },
     );
-    takeOver(model.connection, buffers.allocate);
+    takeOver(model.connection, buffers.allocate, intake);
     endWhenSilent(model.connection, heartbeatSeconds);
     return model;
   } catch (error) {

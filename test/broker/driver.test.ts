@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type ChannelModel, connect, credentials } from 'amqplib';
 import { expect } from 'chai';
-import { socketOf, takeOver } from '../../src/broker/driver.js';
+import { Intake, socketOf, takeOver } from '../../src/broker/driver.js';
 import { FrameCutter } from '../../src/broker/frames.js';
 import type { Bus } from '../../src/broker/index.js';
 import { PartBuffers } from '../../src/broker/part-buffers.js';
@@ -27,7 +27,7 @@ describe('the driver, with its reading and writing taken over', () => {
     await axis.remove();
   });
 
-  async function opened(node: string): Promise<ChannelModel> {
+  async function opened(node: string, intake?: Intake): Promise<ChannelModel> {
     const { host, port } = axis.broker.amqps;
     const model = await connect(
       {
@@ -37,7 +37,7 @@ describe('the driver, with its reading and writing taken over', () => {
         vhost: encodeURIComponent(axis.vhost),
         frameMax: frameBytes,
       },
-      { ...(await axis.broker.nodeTls(node)), credentials: credentials.external() },
+      { ...(await axis.broker.nodeTls(node)), credentials: credentials.external(), ...intake?.options },
     );
     models.push(model);
     return model;
@@ -78,6 +78,38 @@ describe('the driver, with its reading and writing taken over', () => {
       const cut = contentsOf(all.subarray(0, at), all.subarray(at));
       if (!Buffer.concat(cut).equals(Buffer.concat(whole))) expect(cut, `cut at ${at}`).to.deep.equal(whole);
     }
+  });
+
+  it('reads into one buffer, past the stream', async () => {
+    const intake = new Intake();
+    const model = await opened('h43', intake);
+    expect(takeOver(model.connection, Buffer.allocUnsafe, intake)).to.equal(true);
+    let streamed = 0;
+    socketOf(model.connection)?.on('data', (octets: Buffer) => {
+      streamed += octets.length;
+    });
+    const bodies = [10, 100_000, 1_000_000].map((length) => randomBytes(length));
+    const channel = await model.createChannel();
+    const came: Buffer[] = [];
+    await channel.consume('node.h43', (message) => {
+      if (message) came.push(message.content);
+    });
+    await publish('h43', bodies);
+    await until(() => came.length === bodies.length);
+    expect(came).to.deep.equal(bodies);
+    expect(streamed).to.equal(0);
+  });
+
+  it('reads the stream, from the next connection on, where Node calls back without the socket', async () => {
+    const node = { givesSocket: true };
+    const { onread } = new Intake(node).options;
+    expect(onread?.callback.call(undefined, 3, new Uint8Array(16))).to.equal(true);
+    const intake = new Intake(node);
+    expect(intake.options).to.deep.equal({});
+    const model = await opened('h43', intake);
+    expect(takeOver(model.connection, Buffer.allocUnsafe, intake)).to.equal(true);
+    const channel = await model.createChannel();
+    expect(await channel.checkQueue('node.h43')).to.include({ queue: 'node.h43' });
   });
 
   it('writes contents of many frames as they are, returned ones included', async () => {
