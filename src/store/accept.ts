@@ -4,6 +4,7 @@ import { EdocError } from '../errors.js';
 import { codesOf, isSameAgency } from './agencies.js';
 import type { Work } from './commits.js';
 import { listedState, recordChange } from './entries.js';
+import type { RowSource } from './log-rows.js';
 import {
   businessType,
   documentColumns,
@@ -31,23 +32,34 @@ export function acceptWork(record: InboundRecord): Work<'stored' | 'duplicate'> 
   };
 }
 
-/** What is known of a packet id, in one question. */
-export const knownPacketSql = `
-  SELECT (SELECT sha256 FROM packet WHERE id = ?1 AND direction = 'in') AS accepted,
-    EXISTS (SELECT 1 FROM receipt WHERE direction = 'issued' AND packet_id = ?1 AND packet_sha256 = ?2) AS answered,
-    EXISTS (SELECT 1 FROM status WHERE concerns = ?1 AND standing = 'waiting') AS awaited,
-    EXISTS (SELECT 1 FROM quarantine WHERE message_id = ?1 AND sha256 = ?2) AS quarantined`;
-
-export interface KnownPacket {
+interface KnownPacket {
   readonly accepted: string | null;
   readonly answered: number;
   readonly awaited: number;
   readonly quarantined: number;
 }
 
+/** What is known of a packet id and these octets, in one question. */
+export async function knownPacket(
+  source: RowSource,
+  packetId: string,
+  sha256: string,
+): Promise<KnownPacket | undefined> {
+  const [known] = await source.rowsFor<KnownPacket>(
+    `SELECT asked, (SELECT sha256 FROM packet WHERE id = j.id AND direction = 'in') AS accepted,
+       EXISTS (SELECT 1 FROM receipt
+               WHERE direction = 'issued' AND packet_id = j.id AND packet_sha256 = j.digest) AS answered,
+       EXISTS (SELECT 1 FROM status WHERE concerns = j.id AND standing = 'waiting') AS awaited,
+       EXISTS (SELECT 1 FROM quarantine WHERE message_id = j.id AND sha256 = j.digest) AS quarantined
+     FROM (SELECT key AS asked, value ->> 0 AS id, value ->> 1 AS digest FROM json_each(?1)) j`,
+    [packetId, sha256],
+  );
+  return known;
+}
+
 async function accept(unit: Unit, record: InboundRecord): Promise<'stored' | 'duplicate'> {
   const { packet } = record;
-  const known = await unit.first<KnownPacket>(knownPacketSql, [packet.packetId, packet.sha256]);
+  const known = await knownPacket(unit, packet.packetId, packet.sha256);
   if (known?.accepted === packet.sha256) return 'duplicate';
   if (known?.accepted) throw new EdocError('packet.conflict');
   if (known?.answered && !record.replay) return 'duplicate';

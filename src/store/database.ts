@@ -6,12 +6,14 @@
 import sqlite3 from 'sqlite3';
 import { EdocError } from '../errors.js';
 import { sqliteError } from './sqlite-error.js';
+import { type Given, Together } from './together.js';
 
 export type SqlValue = string | number | null | Buffer;
 
 export class Database {
   readonly #connection: sqlite3.Database;
   readonly #statements = new Map<string, Promise<sqlite3.Statement>>();
+  readonly #together = new Together(this);
   #closed = false;
 
   private constructor(connection: sqlite3.Database) {
@@ -67,6 +69,16 @@ export class Database {
         else resolve(this.changes);
       });
     });
+  }
+
+  /** The rows for one of many keys that are asked for at the same time: {@link Together.rowsFor}. */
+  rowsFor<Row extends object>(sql: string, key: Given): Promise<Row[]> {
+    return this.#together.rowsFor<Row>(sql, key);
+  }
+
+  /** Changes rows together with others: {@link Together.change}. */
+  change(sql: string, rows: readonly Given[], one?: boolean): Promise<void> {
+    return this.#together.change(sql, rows, one);
   }
 
   /** Runs a script of several statements, for set-up and migrations. */

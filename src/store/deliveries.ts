@@ -11,11 +11,11 @@ import {
   organId,
   recallState,
 } from '../edoc/index.js';
-import { EdocError } from '../errors.js';
 import { codesOf } from './agencies.js';
 import type { RowSource } from './log-rows.js';
 import { optional } from './optional.js';
 import type { DeliveryRecord } from './records.js';
+import { givenAs } from './together.js';
 import type { Unit } from './unit.js';
 
 export interface DeliveryRow {
@@ -63,17 +63,20 @@ export interface DeliveryChange {
   readonly reason?: string | undefined;
 }
 
+const ofPacket = `SELECT j.key AS asked, ${deliveryColumns} FROM json_each(?1) j
+  CROSS JOIN delivery ON packet_id = j.value ORDER BY j.key, recipient`;
+const ofPacketAmong = `SELECT j.key AS asked, ${deliveryColumns} FROM json_each(?1) j CROSS JOIN json_each(j.value, '$[1]') r
+  CROSS JOIN delivery ON packet_id = j.value ->> 0 AND recipient = r.value ORDER BY j.key, recipient`;
+
 /** The deliveries of a packet, or those of them to these agencies, in the order of their recipients' codes. */
 export function readDeliveries(
   source: RowSource,
   packetId: string,
   recipients?: readonly string[],
 ): Promise<DeliveryRow[]> {
-  const among = recipients ? 'AND recipient IN (SELECT value FROM json_each(?))' : '';
-  return source.all<DeliveryRow>(
-    `SELECT ${deliveryColumns} FROM delivery WHERE packet_id = ? ${among} ORDER BY recipient`,
-    recipients ? [packetId, JSON.stringify(recipients)] : [packetId],
-  );
+  return recipients
+    ? source.rowsFor<DeliveryRow>(ofPacketAmong, [packetId, [...new Set(recipients)]])
+    : source.rowsFor<DeliveryRow>(ofPacket, packetId);
 }
 
 /** Those to agencies that a node serves: of a circular, few of thousands. */
@@ -90,13 +93,10 @@ export async function findDelivery(
   packetId: string,
   recipient: string,
 ): Promise<DeliveryRow | undefined> {
-  const sql = `SELECT ${deliveryColumns} FROM delivery
-    WHERE packet_id = ? AND recipient IN (SELECT value FROM json_each(?)) LIMIT 1`;
-  const [row] = await source.all<DeliveryRow>(sql, [packetId, JSON.stringify([recipient])]);
+  const [row] = await readDeliveries(source, packetId, [recipient]);
   if (row) return row;
   const codes = await codesOf(source, recipient);
-  const [other] =
-    codes.length < 2 ? [] : await source.all<DeliveryRow>(sql, [packetId, JSON.stringify(codes)]);
+  const [other] = codes.length < 2 ? [] : await readDeliveries(source, packetId, codes);
   return other;
 }
 
@@ -110,7 +110,7 @@ export async function changeDeliveries(
   rows: readonly DeliveryRow[],
   change: DeliveryChange,
 ): Promise<void> {
-  for (const group of equalStates(rows)) await changeEqual(unit, packetId, group, change);
+  await changeStates(unit, packetId, rows, change);
   if (change.state !== undefined || change.business !== undefined)
     await countStates(unit, packetId, rows, change);
   if (change.recall !== undefined || change.state === 'refused') await summariseRecall(unit, packetId);
@@ -123,9 +123,9 @@ export function movable(rows: readonly DeliveryRow[], to: DeliveryState): Delive
 
 /** A packet without queued deliveries has nothing to publish for the first time. */
 export async function leaveOutbox(unit: Unit, packetId: string): Promise<void> {
-  await unit.run(
-    `DELETE FROM outbox WHERE packet_id = ?1 AND type = 'packet'
-     AND NOT EXISTS (SELECT 1 FROM delivery WHERE packet_id = ?1 AND state = 'queued')`,
+  await unit.change(
+    `DELETE FROM outbox WHERE packet_id IN (SELECT value FROM json_each(?1)) AND type = 'packet'
+     AND NOT EXISTS (SELECT 1 FROM delivery WHERE delivery.packet_id = outbox.packet_id AND state = 'queued')`,
     [packetId],
   );
 }
@@ -148,67 +148,43 @@ export function toDelivery(row: DeliveryRow): DeliveryRecord {
   };
 }
 
-/** The rows in groups that start from the same states. */
-function equalStates(rows: readonly DeliveryRow[]): Iterable<DeliveryRow[]> {
-  const groups = new Map<string, DeliveryRow[]>();
-  for (const row of rows) {
-    const from = [row.state, row.business, row.recall, row.amendment].join(' ');
-    const group = groups.get(from);
-    if (group) group.push(row);
-    else groups.set(from, [row]);
-  }
-  return groups.values();
-}
+const changeOfStates = `UPDATE delivery SET
+    state = c.state, business = c.business, recall = c.recall, amendment = c.amendment,
+    published = MAX(published, c.again), attempt = attempt + c.again,
+    retry_at = CASE WHEN c.state = 'sent' THEN COALESCE(c.retry_at, delivery.retry_at) END,
+    -- A try after the deadline is the last one.
+    last = CASE WHEN c.again THEN deadline_at <= c.at ELSE last END,
+    -- Why it stood where it stood says nothing about where it stands now.
+    code = CASE WHEN delivery.state = c.state THEN COALESCE(c.code, delivery.code) ELSE c.code END,
+    reason = CASE WHEN delivery.state = c.state THEN COALESCE(c.reason, delivery.reason) ELSE c.reason END,
+    changed_at = c.at
+  FROM ${givenAs(
+    ...['packet_id', 'recipient', 'from_state', 'from_business', 'from_recall', 'from_amendment'],
+    ...['state', 'business', 'recall', 'amendment', 'again', 'retry_at', 'at', 'code', 'reason'],
+  )}
+  WHERE delivery.packet_id = c.packet_id AND delivery.recipient = c.recipient
+    AND delivery.state = c.from_state AND delivery.business = c.from_business
+    AND delivery.recall = c.from_recall AND delivery.amendment = c.from_amendment`;
 
-/** Changes rows that all start from the same states. */
-async function changeEqual(
+async function changeStates(
   unit: Unit,
   packetId: string,
   rows: readonly DeliveryRow[],
   change: DeliveryChange,
 ): Promise<void> {
-  const [first] = rows;
-  if (!first) return;
-  const next = {
-    state: change.state ?? first.state,
-    business: change.business ?? first.business,
-    recall: change.recall ?? first.recall,
-    amendment: change.amendment ?? first.amendment,
-  };
-  const changed = await unit.run(
-    `UPDATE delivery SET state = ?, business = ?, recall = ?, amendment = ?,
-       published = MAX(published, ?), attempt = attempt + ?,
-       retry_at = CASE WHEN ? = 'sent' THEN COALESCE(?, retry_at) END,
-       last = CASE WHEN ? THEN deadline_at <= ? ELSE last END,
-       code = CASE WHEN state = ? THEN COALESCE(?, code) ELSE ? END,
-       reason = CASE WHEN state = ? THEN COALESCE(?, reason) ELSE ? END, changed_at = ?
-     WHERE packet_id = ? AND state = ? AND business = ? AND recall = ? AND amendment = ?
-       AND recipient IN (SELECT value FROM json_each(?))`,
-    [
-      next.state,
-      next.business,
-      next.recall,
-      next.amendment,
-      change.retryAt ? 1 : 0,
-      change.retryAt ? 1 : 0,
-      next.state,
-      change.retryAt?.getTime() ?? null,
-      // A try after the deadline is the last one.
-      ...[change.retryAt ? 1 : 0, change.at.getTime()],
-      // Why it stood where it stood says nothing about where it stands now.
-      ...[next.state, change.code ?? null, change.code ?? null],
-      ...[next.state, change.reason ?? null, change.reason ?? null],
-      change.at.getTime(),
-      packetId,
-      first.state,
-      first.business,
-      first.recall,
-      first.amendment,
-      JSON.stringify(rows.map((row) => row.recipient)),
-    ],
+  if (rows.length === 0) return;
+  const { at, retryAt, code, reason } = change;
+  const changes = rows.map((row) => ({ row, next: nextStates(row, change) }));
+  await unit.change(
+    changeOfStates,
+    changes.map(({ row, next }) => [
+      ...[packetId, row.recipient, row.state, row.business, row.recall, row.amendment],
+      ...[next.state, next.business, next.recall, next.amendment],
+      ...[retryAt ? 1 : 0, retryAt?.getTime() ?? null, at.getTime(), code ?? null, reason ?? null],
+    ]),
+    true,
   );
-  if (changed !== rows.length) throw new EdocError('store.busy');
-  for (const row of rows) {
+  for (const { row, next } of changes) {
     for (const field of ['state', 'business', 'recall', 'amendment'] as const) {
       if (row[field] === next[field]) continue;
       unit.insert('history', {
@@ -219,10 +195,19 @@ async function changeEqual(
         from_state: row[field],
         to_state: next[field],
         cause: change.cause,
-        at: change.at.getTime(),
+        at: at.getTime(),
       });
     }
   }
+}
+
+function nextStates(row: DeliveryRow, change: DeliveryChange) {
+  return {
+    state: change.state ?? row.state,
+    business: change.business ?? row.business,
+    recall: change.recall ?? row.recall,
+    amendment: change.amendment ?? row.amendment,
+  };
 }
 
 /** The counter of the sender's entry in which a transport state is counted. */
@@ -241,6 +226,15 @@ function counterOf(at: { readonly state: string; readonly business: string }): s
   return at.business === '02' ? 'problems' : counters[deliveryState(at.state)];
 }
 
+const counted = ['queued', 'sent', 'problems', 'delivered', 'withdrawn'];
+const changeOfCounts = `UPDATE entry SET ${counted.map((name) => `${name} = entry.${name} + c.${name}`).join(', ')},
+    state = CASE WHEN entry.queued + c.queued > 0 THEN 'queued' WHEN entry.sent + c.sent > 0 THEN 'sent'
+                 WHEN entry.problems + c.problems > 0 THEN 'problem'
+                 WHEN entry.delivered + c.delivered > 0 THEN 'delivered' ELSE 'withdrawn' END
+  FROM ${givenAs('packet_id', ...counted)} WHERE entry.packet_id = c.packet_id
+    -- The plus keeps SQLite from going through all that was ever sent.
+    AND +entry.box = 'out'`;
+
 /** Keeps the counts in the sender's entry, and its state: the furthest behind. A status packet has no entry. */
 async function countStates(
   unit: Unit,
@@ -248,7 +242,7 @@ async function countStates(
   rows: readonly DeliveryRow[],
   { state, business }: DeliveryChange,
 ): Promise<void> {
-  const by = { queued: 0, sent: 0, problems: 0, delivered: 0, withdrawn: 0 } as Record<string, number>;
+  const by: Record<string, number> = {};
   for (const row of rows) {
     const left = counterOf(row);
     const entered = counterOf({ state: state ?? row.state, business: business ?? row.business });
@@ -256,22 +250,7 @@ async function countStates(
     by[entered] = (by[entered] ?? 0) + 1;
   }
   if (Object.values(by).every((difference) => difference === 0)) return;
-  await unit.run(
-    `UPDATE entry SET queued = queued + ?1, sent = sent + ?2, problems = problems + ?3,
-       delivered = delivered + ?4, withdrawn = withdrawn + ?5,
-       state = CASE WHEN queued + ?1 > 0 THEN 'queued' WHEN sent + ?2 > 0 THEN 'sent'
-                    WHEN problems + ?3 > 0 THEN 'problem' WHEN delivered + ?4 > 0 THEN 'delivered'
-                    ELSE 'withdrawn' END
-     WHERE packet_id = ?6 AND box = 'out'`,
-    [
-      by['queued'] ?? 0,
-      by['sent'] ?? 0,
-      by['problems'] ?? 0,
-      by['delivered'] ?? 0,
-      by['withdrawn'] ?? 0,
-      packetId,
-    ],
-  );
+  await unit.change(changeOfCounts, [[packetId, ...counted.map((counter) => by[counter] ?? 0)]]);
 }
 
 /** The entry's recall is that of its deliveries which needs attention most; where a node refused the packet none is due. */

@@ -33,7 +33,9 @@ export class Directory {
   readonly #reading: Database;
   readonly #commits: Commits;
   readonly #now: () => Date;
-  /** Agencies of the version in force that were asked for. */
+  /** The version in force, once it was asked for; this is the only one who changes it. */
+  #version: Promise<DirectoryVersion | undefined> | undefined;
+  /** Its agencies that were asked for. */
   #known = new Map<string, DirectoryAgency | undefined>();
   #sweep: Promise<void> = Promise.resolve();
 
@@ -44,7 +46,14 @@ export class Directory {
   }
 
   version(): Promise<DirectoryVersion | undefined> {
-    return versionInForceOf(this.#reading);
+    const known = this.#version;
+    if (known !== undefined) return known;
+    const asked = versionInForceOf(this.#reading);
+    this.#version = asked;
+    asked.catch(() => {
+      if (this.#version === asked) this.#version = undefined;
+    });
+    return asked;
   }
 
   /** By either code form. */
@@ -66,6 +75,7 @@ export class Directory {
       run: (unit) => takePage(unit, page, events, this.#now()),
     });
     if (inForce) {
+      this.#version = undefined;
       this.#known = new Map();
       this.#sweep = this.#sweep.then(() => this.#sweepOld());
     }

@@ -62,11 +62,22 @@ export async function attachmentsOf(
   packetId: string,
   direction: Direction,
 ): Promise<AttachmentRecord[]> {
-  return await source.all<AttachmentRecord>(
-    `SELECT name, content_type AS contentType, sha256, size, transfer FROM attachment
-     WHERE packet_id = ? AND direction = ? ORDER BY ordinal`,
+  const rows = await source.rowsFor<AttachmentRow>(
+    `SELECT j.key AS asked, name, content_type, sha256, size, transfer FROM json_each(?1) j
+     CROSS JOIN attachment ON packet_id = j.value ->> 0 AND direction = j.value ->> 1 ORDER BY j.key, ordinal`,
     [packetId, direction],
   );
+  return rows.map(({ name, content_type: contentType, sha256, size, transfer }) => ({
+    name,
+    contentType,
+    sha256,
+    size,
+    transfer,
+  }));
+}
+
+interface AttachmentRow extends Omit<AttachmentRecord, 'contentType'> {
+  readonly content_type: string;
 }
 
 interface PacketRow {

@@ -1,6 +1,7 @@
 /** Log entries as rows of the table `event`, and back. */
 import { canonicalJson, emptyHead, type LogEntry, type LogHead } from './log-entry.js';
 import type { RowOf } from './tables.js';
+import type { Given } from './together.js';
 
 export interface EventRow {
   readonly sequence: number;
@@ -16,6 +17,7 @@ export interface EventRow {
 /** Where rows can be asked for: a connection or a unit of work. */
 export interface RowSource {
   all<Row extends object>(sql: string, values?: readonly (string | number | null)[]): Promise<Row[]>;
+  rowsFor<Row extends object>(sql: string, key: Given): Promise<Row[]>;
 }
 
 export function entryToRow(entry: LogEntry): RowOf<'event'> {

@@ -22,12 +22,21 @@ export interface ReceivedMessage extends SentMessage {
   readonly agencies: readonly OrganId[];
 }
 
-export async function sentPacket(source: RowSource, packetId: string): Promise<SentPacket | undefined> {
-  const [row] = await source.all<{ sha256: string }>(
-    `SELECT sha256 FROM packet WHERE id = ? AND direction = 'out'`,
-    [packetId],
+/** The digest of the octets that were sent under this id. */
+export async function sentDigest(source: RowSource, packetId: string): Promise<string | undefined> {
+  const [row] = await source.rowsFor<{ sha256: string }>(
+    `SELECT j.key AS asked, sha256 FROM json_each(?1) j CROSS JOIN packet ON packet.id = j.value AND direction = 'out'`,
+    packetId,
   );
-  return row && { sha256: row.sha256, attachments: await attachmentsOf(source, packetId, 'out') };
+  return row?.sha256;
+}
+
+export async function sentPacket(source: RowSource, packetId: string): Promise<SentPacket | undefined> {
+  const [sha256, attachments] = await Promise.all([
+    sentDigest(source, packetId),
+    attachmentsOf(source, packetId, 'out'),
+  ]);
+  return sha256 === undefined ? undefined : { sha256, attachments };
 }
 
 export async function sentMessage(source: RowSource, packetId: string): Promise<SentMessage | undefined> {

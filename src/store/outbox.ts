@@ -187,7 +187,7 @@ async function packetDone(
 
 /** A receipt that cannot be delivered is kept; the packet's next coming puts it into the outbox again. */
 async function receiptDone(unit: Unit, item: OutboxItem, end: PublishEnd): Promise<void> {
-  await unit.run('DELETE FROM outbox WHERE id = ?', [item.id]);
+  await unit.change('DELETE FROM outbox WHERE id IN (SELECT value FROM json_each(?1))', [item.id]);
   if (end === 'unroutable') unit.event({ kind: 'receipt.unroutable', packetId: item.packetId });
   else if (end !== 'confirmed')
     unit.event({ kind: 'receipt.given-up', packetId: item.packetId, detail: { code: end.code } });

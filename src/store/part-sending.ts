@@ -121,7 +121,10 @@ export async function makePartsDue(unit: Unit, packetId: string, node: string, a
 
 /** Another first sending of the packet begins with all parts. */
 export async function forgetFirstSending(unit: Unit, packetId: string): Promise<void> {
-  await unit.run(`DELETE FROM part_sending WHERE packet_id = ? AND node = ''`, [packetId]);
+  await unit.change(
+    `DELETE FROM part_sending WHERE packet_id IN (SELECT value FROM json_each(?1)) AND node = ''`,
+    [packetId],
+  );
 }
 
 /**

@@ -3,6 +3,7 @@ import { deliveryStep, mirrorBusiness } from '../edoc/index.js';
 import { EdocError } from '../errors.js';
 import type { Work } from './commits.js';
 import { changeDeliveries, findDelivery, leaveOutbox } from './deliveries.js';
+import { sentDigest } from './messages.js';
 import type { ReceivedReceipt } from './records.js';
 import type { Unit } from './unit.js';
 
@@ -62,14 +63,10 @@ async function settle(unit: Unit, receipt: ReceivedReceipt): Promise<Settlement>
 }
 
 async function keepReceipt(unit: Unit, receipt: ReceivedReceipt, agency: string): Promise<void> {
-  const packet = await unit.first<{ sha256: string }>(
-    `SELECT sha256 FROM packet WHERE id = ? AND direction = 'out'`,
-    [receipt.packetId],
-  );
   unit.insert('receipt', {
     direction: 'received',
     packet_id: receipt.packetId,
-    packet_sha256: packet?.sha256 ?? '',
+    packet_sha256: (await sentDigest(unit, receipt.packetId)) ?? '',
     agency,
     outcome: receipt.outcome,
     code: receipt.code ?? null,

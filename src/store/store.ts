@@ -1,6 +1,6 @@
 /** The node's store: the only writer. Every writing method is one transaction, durable when its promise resolves. */
 import type { DirectoryAgency, DirectoryPage, DirectoryVersion, OrganId } from '../edoc/index.js';
-import { acceptWork, type KnownPacket, knownPacketSql } from './accept.js';
+import { acceptWork, knownPacket } from './accept.js';
 import {
   type AttachmentSignatures,
   type AttachmentToInspect,
@@ -192,7 +192,7 @@ export class Store {
    * accepted; a refused one stands in nobody's way.
    */
   async knownPacket(packetId: string, sha256: string): Promise<'new' | 'same' | 'conflict'> {
-    const known = await this.#parts.reading.first<KnownPacket>(knownPacketSql, [packetId, sha256]);
+    const known = await knownPacket(this.#parts.reading, packetId, sha256);
     if (known?.accepted === sha256) return 'same';
     if (known?.accepted) return 'conflict';
     return known?.answered ? 'same' : 'new';

@@ -5,6 +5,7 @@ import { keepEarlierGoing } from './answers.js';
 import type { Work } from './commits.js';
 import { changeDeliveries, findDelivery, toDelivery } from './deliveries.js';
 import { takeClerkStep } from './entries.js';
+import { sentDigest } from './messages.js';
 import { aboutOf } from './outbox-order.js';
 import { businessType, documentColumns, insertPacket, insertStatus } from './packet-rows.js';
 import type { OutboundRecord } from './records.js';
@@ -31,12 +32,9 @@ export async function submit(
 ): Promise<'stored' | 'duplicate'> {
   const takeStep = returned ?? ((take: () => Promise<void>) => take());
   const { packet, at } = record;
-  const stored = await unit.first<{ sha256: string }>(
-    `SELECT sha256 FROM packet WHERE id = ? AND direction = 'out'`,
-    [packet.packetId],
-  );
-  if (stored?.sha256 === packet.sha256) return 'duplicate';
-  if (stored) throw new EdocError('packet.conflict');
+  const stored = await sentDigest(unit, packet.packetId);
+  if (stored === packet.sha256) return 'duplicate';
+  if (stored !== undefined) throw new EdocError('packet.conflict');
   const { step, recall } = record;
   if (step) await takeStep(() => takeClerkStep(unit, step, at));
   if (recall) await takeStep(() => askBack(unit, recall, packet.packetId, at));

@@ -1,6 +1,6 @@
 /**
- * What one unit of work sees: reads and updates run at once inside the open transaction; new rows and events are
- * collected and written with those of the other units of the batch, many in one statement.
+ * What one unit of work sees: reads and updates run at once inside the open transaction, with those that units beside it
+ * ask and change alike; new rows and events are collected and written with those of the other units of the batch.
  *
  * A unit does not see its own collected rows. It may run a second time from the start (when another unit of its batch
  * failed), so it changes nothing outside the database.
@@ -8,6 +8,7 @@
 import type { Database, SqlValue } from './database.js';
 import type { NewEvent } from './log-entry.js';
 import type { RowOf, StoredRow, TableName } from './tables.js';
+import type { Given } from './together.js';
 
 export class Unit {
   readonly #database: Database;
@@ -31,6 +32,17 @@ export class Unit {
   run(sql: string, values: readonly SqlValue[] = []): Promise<number> {
     this.changed = true;
     return this.#database.run(sql, values);
+  }
+
+  /** What units side by side ask alike: {@link Database.rowsFor}. */
+  rowsFor<Row extends object>(sql: string, key: Given): Promise<Row[]> {
+    return this.#database.rowsFor<Row>(sql, key);
+  }
+
+  /** What units side by side change alike: {@link Database.change}. */
+  change(sql: string, rows: readonly Given[], one?: boolean): Promise<void> {
+    this.changed = true;
+    return this.#database.change(sql, rows, one);
   }
 
   insert<T extends TableName>(table: T, row: RowOf<T>): void {
