@@ -12,7 +12,7 @@ import type { Database } from './database.js';
 import { type LogEntry, type LogHead, nextEntry } from './log-entry.js';
 import { entryToRow, storedHead } from './log-rows.js';
 import { isConstraint, isSqliteError } from './sqlite-error.js';
-import { insertSizes, insertStatement, insertValues, type StoredRow, tableNames } from './tables.js';
+import { insertStatement, insertValues, mostRowsAtOnce, type StoredRow, tableNames } from './tables.js';
 import { Unit } from './unit.js';
 
 export interface Work<Result> {
@@ -156,12 +156,10 @@ export class Commits {
     for (const table of tableNames) {
       const rows: readonly StoredRow[] =
         table === 'event' ? entries.map(entryToRow) : units.flatMap((unit) => unit.rows.get(table) ?? []);
-      let start = 0;
-      for (const size of insertSizes) {
-        for (; rows.length - start >= size; start += size) {
-          const values = rows.slice(start, start + size).flatMap((row) => insertValues(table, row));
-          await this.#database.run(insertStatement(table, size), values);
-        }
+      for (let start = 0; start < rows.length; start += mostRowsAtOnce) {
+        const some = rows.slice(start, start + mostRowsAtOnce);
+        const values = some.flatMap((row) => insertValues(table, row));
+        await this.#database.run(insertStatement(table, some.length), values);
       }
     }
     return { sequence: last.sequence, hash: last.hash };

@@ -129,8 +129,8 @@ export type StoredRow = Readonly<Record<string, SqlValue>>;
 
 export const tableNames = Object.keys(tables) as readonly TableName[];
 
-/** How many rows one statement writes: a few sizes only, so that prepared statements stay few. */
-export const insertSizes: readonly number[] = [64, 16, 4, 1];
+/** The most rows that one statement writes: a trip to the database for fewer would cost more than all of their columns. */
+export const mostRowsAtOnce = 32;
 
 const statements = new Map<string, string>();
 
