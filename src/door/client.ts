@@ -18,7 +18,7 @@ import { requireSocketPath } from './socket.js';
 export function doorClient(socketPath: string): Desk {
   requireSocketPath(socketPath);
   const post = <Result>(path: string, value: object) =>
-    exchange<Result>(socketPath, 'POST', path, [Buffer.from(JSON.stringify(value))], 'application/json');
+    exchange<Result>(socketPath, 'POST', path, Buffer.from(JSON.stringify(value)), 'application/json');
   return {
     putContent: (content) => exchange(socketPath, 'PUT', paths.contents, content, 'application/octet-stream'),
     check: (request) => post(paths.checks, request),
@@ -32,15 +32,16 @@ export function doorClient(socketPath: string): Desk {
     ping: (request) => post(paths.pings, request),
     replay: (request) => post(paths.replays, request),
     discard: (request) => post(paths.discards, request),
-    status: () => exchange(socketPath, 'GET', paths.status, [], undefined),
+    status: () => exchange(socketPath, 'GET', paths.status, undefined, undefined),
   };
 }
 
+/** @param body whole, or in pieces from the caller's source */
 async function exchange<Result>(
   socketPath: string,
   method: string,
   path: string,
-  body: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  body: Buffer | AsyncIterable<Uint8Array> | undefined,
   contentType: string | undefined,
 ): Promise<Result> {
   // One connection a request: a kept one could die between two requests, and nobody could tell whether the second arrived.
@@ -69,13 +70,17 @@ async function exchange<Result>(
  */
 async function responseTo(
   request: ClientRequest,
-  body: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  body: Buffer | AsyncIterable<Uint8Array> | undefined,
 ): Promise<IncomingMessage> {
   const response = new Promise<IncomingMessage>((resolve, reject) => {
     request.once('response', resolve);
     request.on('error', reject);
     request.once('close', () => reject(new EdocError('door.interrupted')));
   });
+  if (body === undefined || Buffer.isBuffer(body)) {
+    request.end(body);
+    return response;
+  }
   const source = new WatchedSource(body);
   const sent = pipeline(Readable.from(source, { objectMode: false }), request);
   const failedSource = new Promise<never>((_, reject) => {
@@ -89,9 +94,9 @@ async function responseTo(
 /** Remembers whether the failure of a pipeline came from its source. */
 class WatchedSource implements AsyncIterable<Uint8Array> {
   failure: { readonly error: unknown } | undefined;
-  readonly #body: AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
+  readonly #body: AsyncIterable<Uint8Array>;
 
-  constructor(body: AsyncIterable<Uint8Array> | Iterable<Uint8Array>) {
+  constructor(body: AsyncIterable<Uint8Array>) {
     this.#body = body;
   }
 
