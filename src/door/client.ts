@@ -73,9 +73,13 @@ async function responseTo(
   body: Buffer | AsyncIterable<Uint8Array> | undefined,
 ): Promise<IncomingMessage> {
   const response = new Promise<IncomingMessage>((resolve, reject) => {
-    request.once('response', resolve);
+    const interrupted = () => reject(new EdocError('door.interrupted'));
+    request.once('response', (answer) => {
+      request.off('close', interrupted);
+      resolve(answer);
+    });
     request.on('error', reject);
-    request.once('close', () => reject(new EdocError('door.interrupted')));
+    request.once('close', interrupted);
   });
   if (body === undefined || Buffer.isBuffer(body)) {
     request.end(body);
