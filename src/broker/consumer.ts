@@ -5,6 +5,7 @@
 import { setMaxListeners } from 'node:events';
 import type { Channel, ChannelModel, ConsumeMessage } from 'amqplib';
 import type { Log } from '../log.js';
+import { Acks } from './acks.js';
 import { type Backoff, backoffMs } from './backoff.js';
 import type { Decision, Lane, MessageHandler } from './message.js';
 import type { PartBuffers } from './part-buffers.js';
@@ -32,6 +33,8 @@ export class LaneConsumer {
   readonly #handling = new Set<Promise<void>>();
   readonly #timers = new Set<NodeJS.Timeout>();
   #channel: Channel | undefined;
+  /** Those of the channel. */
+  #acks = new Acks(() => {});
   /** Aborted with the end of the channel: for handlers that wait with a message in their hands. */
   #lost = new AbortController();
   #tag: string | undefined;
@@ -49,6 +52,9 @@ export class LaneConsumer {
     try {
       const channel = await this.#model.createChannel();
       this.#channel = channel;
+      this.#acks = new Acks((delivery, allUpTo) =>
+        this.#answer(channel, () => channel.ack(delivery, allUpTo)),
+      );
       this.#lost = new AbortController();
       // As many may wait for it as there are messages in hand.
       setMaxListeners(prefetch, this.#lost.signal);
@@ -92,6 +98,7 @@ export class LaneConsumer {
 
   /** Closes the channel behind the last answer: a closing connection would overtake it. */
   async close(): Promise<void> {
+    this.#acks.send();
     const channel = this.#channel;
     this.#channel = undefined;
     try {
@@ -132,6 +139,7 @@ export class LaneConsumer {
   }
 
   #take(channel: Channel, delivery: ConsumeMessage): void {
+    this.#acks.came(delivery);
     // Not begun, so not acked: it goes back to the queue when the channel closes.
     if (this.#stopped) return;
     const handling = this.#handle(channel, delivery).finally(() => this.#handling.delete(handling));
@@ -141,6 +149,7 @@ export class LaneConsumer {
   async #handle(channel: Channel, delivery: ConsumeMessage): Promise<void> {
     const { handler, lane, log, node, buffers } = this.#options;
     const { signal } = this.#lost;
+    const acks = this.#acks;
     let decision: Decision;
     try {
       const message = { ...fromDelivery(delivery, lane), lost: signal };
@@ -150,19 +159,22 @@ export class LaneConsumer {
       log.error('message handler failed', { node, kind: lane, error });
       decision = 'requeue';
     }
-    if (decision === 'requeue') this.#putBack(channel, delivery);
-    else
-      this.#answer(channel, () =>
-        decision === 'ack' ? channel.ack(delivery) : channel.nack(delivery, false, false),
-      );
+    if (decision === 'ack') acks.ack(delivery);
+    else if (decision === 'requeue') this.#putBack(channel, acks, delivery);
+    else this.#nack(channel, acks, delivery, false);
   }
 
-  #putBack(channel: Channel, delivery: ConsumeMessage): void {
+  #putBack(channel: Channel, acks: Acks, delivery: ConsumeMessage): void {
     if (this.#stopped || this.#channel !== channel) return;
     const { requeue, random } = this.#options;
     this.#after(backoffMs(deliveryCount(delivery), requeue, random), () =>
-      this.#answer(channel, () => channel.nack(delivery, false, true)),
+      this.#nack(channel, acks, delivery, true),
     );
+  }
+
+  #nack(channel: Channel, acks: Acks, delivery: ConsumeMessage, again: boolean): void {
+    acks.answered(delivery);
+    this.#answer(channel, () => channel.nack(delivery, false, again));
   }
 
   /** On a channel that has ended there is nothing to answer: the broker has put the message back already. */

@@ -52,7 +52,7 @@ type Publish = (
 interface Channels {
   readonly ConfirmChannel: { readonly prototype: { publish: Publish } };
   readonly Channel: {
-    readonly prototype: { ack(this: unknown, message: { properties: Published }): void };
+    readonly prototype: { ack(this: unknown, message: { properties: Published }, allUpTo?: boolean): void };
   };
 }
 
@@ -68,9 +68,9 @@ function wrapDriver({ ConfirmChannel, Channel }: Channels): void {
     });
   };
   const { ack } = Channel.prototype;
-  Channel.prototype.ack = function (message) {
+  Channel.prototype.ack = function (message, allUpTo) {
     pass(`before ack ${message.properties.type}`);
-    ack.call(this, message);
+    ack.call(this, message, allUpTo);
   };
 }
 
