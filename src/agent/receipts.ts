@@ -1,5 +1,5 @@
 /** Makes the sealed receipts with which this node's agencies answer a packet. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { type OrganId, sealedFile, writeReceipt } from '../edoc/index.js';
 import { describe, EdocError } from '../errors.js';
 import { receiptSeal, seal } from '../signing/index.js';
@@ -9,7 +9,7 @@ import type { AttachmentRecord, NewReceipt } from './ports.js';
 import { sealSigner } from './signers.js';
 
 export function sha256Hex(octets: Uint8Array): string {
-  return createHash('sha256').update(octets).digest('hex');
+  return hash('sha256', octets);
 }
 
 export interface Received {

@@ -65,8 +65,15 @@ function latest([first, second]: readonly [Signer, Signer]): Signer {
   return describe(first).notAfter >= describe(second).notAfter ? first : second;
 }
 
+/** The certificates of a signer do not change. */
+const described = new WeakMap<Signer, CertificateDescription>();
+
 function describe(signer: Signer): CertificateDescription {
-  return describeCertificate(leafOf(signer));
+  const known = described.get(signer);
+  if (known) return known;
+  const description = describeCertificate(leafOf(signer));
+  described.set(signer, description);
+  return description;
 }
 
 function leafOf({ certificates: [leaf] }: Signer): Uint8Array {

@@ -2,7 +2,7 @@
  * One X.509 v3 certificate, read once and kept: OpenSSL (through node:crypto) reads the key and checks signatures,
  * the ASN.1 schema gives names, extensions and times. Both must be able to read it.
  */
-import { createHash, type KeyObject, X509Certificate } from 'node:crypto';
+import { hash, type KeyObject, X509Certificate } from 'node:crypto';
 import { EdocError } from '../errors.js';
 import {
   AsnConvert,
@@ -95,7 +95,7 @@ export function parseCertificate(der: Uint8Array): ParsedCertificate {
       detail: { name: 'certificate', value: der.length, max: limits.certificateBytes },
     });
   }
-  const digest = createHash('sha256').update(der).digest();
+  const digest = hash('sha256', der, 'buffer');
   const key = digest.toString('hex');
   const known = parsed.get(key);
   if (known) return known;

@@ -1,7 +1,7 @@
 /**
  * One entry of the event log and its hash (`spec/log.md`). Pure: an outsider's verifier needs no more than this file.
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** What happened, as the caller tells it. Values are identifiers, codes and numbers, never content. */
 export interface NewEvent {
@@ -51,9 +51,7 @@ export function nextEntry(head: LogHead, event: NewEvent, at: Date): LogEntry {
 /** SHA-256 over the canonical form of everything but the hash itself. */
 export function entryHash(entry: Omit<LogEntry, 'hash'>): string {
   const { sequence, at, kind, packet, agency, detail, previous } = entry;
-  return createHash('sha256')
-    .update(canonicalJson({ sequence, at, kind, packet, agency, detail, previous }))
-    .digest('hex');
+  return hash('sha256', canonicalJson({ sequence, at, kind, packet, agency, detail, previous }));
 }
 
 /**

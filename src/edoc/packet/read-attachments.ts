@@ -1,5 +1,5 @@
 /** The inline attachments of a packet: unsigned, and believed only as far as the signed manifest vouches for them. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Notes } from '../edxml/notes.js';
 import type { ContentRef } from './contents.js';
 import { attachmentFrame, attachmentsEnd, attachmentsStart, packetEnd } from './form.js';
@@ -65,7 +65,7 @@ function readOne(text: Cursor, content: ContentRef, index: number, notes: Notes)
     notes.add('error', 'packet.attachment-size', name, { size: bytes.length, expected: size });
     return wrong;
   }
-  if (createHash('sha256').update(bytes).digest('hex') !== sha256) {
+  if (hash('sha256', bytes) !== sha256) {
     notes.add('error', 'packet.attachment-digest', name);
     return wrong;
   }
