@@ -7,14 +7,14 @@
  */
 import { setImmediate } from 'node:timers/promises';
 import { EdocError } from '../errors.js';
-import type { SqlValue } from './database.js';
 
 /** What a statement is given for one who asks: a value, or several by their place. */
 export type Given = string | number | null | readonly Given[];
 
+/** Where statements are run: a connection. */
 interface Statements {
-  all<Row extends object>(sql: string, values: readonly SqlValue[]): Promise<Row[]>;
-  run(sql: string, values: readonly SqlValue[]): Promise<number>;
+  all<Row extends object>(sql: string, values: readonly string[]): Promise<Row[]>;
+  run(sql: string, values: readonly string[]): Promise<number>;
 }
 
 /** More would keep the connection from others for long. */

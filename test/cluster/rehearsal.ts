@@ -8,6 +8,7 @@ import type { ClusterMember } from '../../src/broker/index.js';
 import { edoc, edocJson } from '../e2e/support/edoc.js';
 import { longestGapMs, takenBetween } from './flow.js';
 import { Load } from './load.js';
+import { each, spent } from './processor.js';
 import { comesToRest, type Reckoning, reckon, waiting } from './reckoning.js';
 import { from, type Rig, to } from './rig.js';
 
@@ -41,10 +42,13 @@ export async function rehearse(rig: Rig, plan: Plan, say: (line: string) => void
   const wrong: string[] = [];
   const load = new Load(await rig.desk(), plan.rate);
   await load.start();
+  const before = await spent(rig);
   const quiet = await watched(rig, plan.seconds, async () => {});
+  const after = await spent(rig);
   say(
     `  all brokers        ${quiet.perSecond.toFixed(0)} documents/s arrive; longest gap ${quiet.gap.toFixed(1)} s`,
   );
+  if (before && after) say(`  processor time     ${each(before, after, quiet.count)}`);
   const gaps: number[] = [];
   const lose = async (member: ClusterMember, how: string, happens: () => Promise<void>) => {
     const { gap, perSecond } = await watched(
@@ -88,9 +92,11 @@ async function watched(rig: Rig, seconds: number, happens: () => Promise<void>) 
   await delay(seconds * 1_000);
   const ended = Date.now();
   const agents = to.map((code) => rig.agent(code));
+  const count = takenBetween(agents, began, ended);
   return {
     gap: Math.max(...agents.map((agent) => longestGapMs(agent, began, ended))) / 1_000,
-    perSecond: takenBetween(agents, began, ended) / ((ended - began) / 1_000),
+    count,
+    perSecond: count / ((ended - began) / 1_000),
   };
 }
 

@@ -62,6 +62,11 @@ export class AgentProcess {
     return agent;
   }
 
+  /** 0 where it could not be started. */
+  get pid(): number {
+    return this.#child.pid ?? 0;
+  }
+
   /** Sends it a signal, where it still runs. */
   signal(name: NodeJS.Signals): void {
     if (!this.#hasEnded) this.#child.kill(name);
