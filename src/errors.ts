@@ -7,6 +7,7 @@
  * holds the list and this table together.
  */
 import { agentErrors } from './errors/agent.js';
+import { archiveErrors } from './errors/archive.js';
 import { attachmentErrors } from './errors/attachment.js';
 import { attentionErrors } from './errors/attention.js';
 import { authorityErrors } from './errors/authority.js';
@@ -37,6 +38,7 @@ export type Language = 'vi' | 'en';
 
 export const errorTable = {
   ...edxmlErrors,
+  ...archiveErrors,
   ...attachmentErrors,
   ...packetErrors,
   ...protocolErrors,

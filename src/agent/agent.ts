@@ -2,6 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseOrganId } from '../edoc/index.js';
 import { EdocError } from '../errors.js';
+import { archiveDocument, removeArchived } from './archive.js';
 import { AttachmentWatch } from './attachment-watch.js';
 import { bounded } from './bounded.js';
 import { ClockWatch } from './clock-watch.js';
@@ -104,6 +105,8 @@ export async function startAgent(given: AgentContext): Promise<Agent> {
     recall: (request) => serve(() => recall(context, ids, request)),
     resend: (request) => serve(() => resend(context, request)),
     sealContainer: (request) => serve(() => sealEvidence(context, request, sources)),
+    archive: (request) => serve(() => archiveDocument(context, request)),
+    removeArchived: (request) => serve(() => removeArchived(context, request)),
     ping: ({ agency, from, timeoutMs }) =>
       serve(async () => {
         const code = parseOrganId(agency);

@@ -150,6 +150,50 @@ export interface SealContainerResult {
   readonly signingTime: string;
 }
 
+/** A document whose evidence is in a container outside the store, which was read back and holds. */
+export interface ArchiveRequest {
+  readonly packetId: string;
+  /** The container's name in the archive, its digest and octets. */
+  readonly container: string;
+  readonly sha256: string;
+  readonly size: number;
+  /** True: also where nobody here has finished the document. */
+  readonly unfinished?: boolean;
+}
+
+/** What was removed for archived documents. */
+export interface RemovedContents {
+  readonly count: number;
+  readonly octets: number;
+  /** Why some of it stays for now; the next removal goes on with it. */
+  readonly left?: ErrorCode;
+}
+
+/** The record that there is now: an earlier one where the document was archived before. */
+export interface ArchiveResult {
+  readonly packetId: string;
+  readonly at: string;
+  readonly container: string;
+  readonly sha256: string;
+  readonly removed: RemovedContents;
+}
+
+export interface RemoveArchivedRequest {
+  /** {@link RemoveArchivedResult.next} of the answer before. */
+  readonly after?: number;
+  /** Documents at most. */
+  readonly limit: number;
+}
+
+export interface RemoveArchivedResult {
+  /** Archived documents whose contents are dealt with now, and those of which something stays. */
+  readonly documents: number;
+  readonly waiting: number;
+  readonly removed: RemovedContents;
+  /** Where to go on; absent where there are no more. */
+  readonly next?: number;
+}
+
 /** Times of the legs of a ping, in milliseconds. The two in the middle compare two clocks. */
 export interface PingResult {
   readonly agency: string;
@@ -314,6 +358,13 @@ export interface Desk {
   acknowledgeEvidence(request: AcknowledgeRequest): Promise<AcknowledgeResult>;
   /** The seal of the agency over files of a document that its register holds, raised as far as the node's sources answer. */
   sealContainer(request: SealContainerRequest): Promise<SealContainerResult>;
+  /**
+   * Records that a document is archived, and removes its attachments that no other document needs.
+   * @throws EdocError `document.unknown`, `archive.open`, `archive.recovering`
+   */
+  archive(request: ArchiveRequest): Promise<ArchiveResult>;
+  /** Removes what is left of the attachments of documents that were archived before. */
+  removeArchived(request: RemoveArchivedRequest): Promise<RemoveArchivedResult>;
   ping(request: {
     readonly agency: string;
     readonly from?: string;

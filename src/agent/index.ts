@@ -9,6 +9,7 @@
 
 export { type Agent, startAgent } from './agent.js';
 export { alertsAfterMs, defaultAlertMinutes } from './alert-ages.js';
+export type { ArchiveStore } from './archive-ports.js';
 export type { AttachmentPolicy, FoundSignatures } from './attachment-ports.js';
 export type * from './attention-ports.js';
 export { type AgentConfig, parseAgentConfig, passphraseSource, type SecretSource } from './config.js';

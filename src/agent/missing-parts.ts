@@ -11,6 +11,7 @@ import {
   writeMissing,
 } from '../edoc/index.js';
 import { EdocError } from '../errors.js';
+import { contentArchived } from './archive.js';
 import { type AgentContext, retryAt } from './context.js';
 import type { Decision, InboundMessage } from './ports.js';
 
@@ -90,6 +91,10 @@ export async function receiveMissing(
       return asked === 1 ? at : retryAt(context, at, asked - 1);
     },
   });
+  // It was given up long ago: the node refuses the packet in the end, and people there are told.
+  const archived = outcome === 'ignored' ? await store.archive.recordOf(packetId) : undefined;
+  if (archived)
+    log.warn('parts.archived', { packet: packetId, peer: node, error: contentArchived(packetId, archived) });
   const count = contents.reduce((sum, { parts }) => sum + countParts(parts), 0);
   log.info('parts.asked', { packet: packetId, peer: node, count, state: outcome });
   return 'ack';

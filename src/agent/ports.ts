@@ -3,6 +3,7 @@
  * interfaces by their shape and know nothing of the agent; `cli` puts them together.
  */
 import type { DirectoryAgency, DirectoryPage, DirectoryVersion, OrganId, PartRange } from '../edoc/index.js';
+import type { ArchiveStore, RemoveContent } from './archive-ports.js';
 import type { AttachmentStore } from './attachment-ports.js';
 import type { AttentionStore, QuarantineStore, WaitingWork } from './attention-ports.js';
 import type { Lane, PartPosition } from './bus-ports.js';
@@ -37,6 +38,8 @@ export interface AgentStore extends AttachmentStore, QuarantineStore, PartStore,
   readonly evidence: EvidenceStore;
   /** What people should look at. */
   readonly attention: AttentionStore;
+  /** What lies outside the store. */
+  readonly archive: ArchiveStore;
 
   logHead(): LogHead;
 
@@ -139,6 +142,12 @@ export interface AgentStore extends AttachmentStore, QuarantineStore, PartStore,
 /** Attachments on disk, named by their SHA-256. */
 export interface ContentStore {
   has(sha256: string): Promise<boolean>;
+  /**
+   * None of these is removed until `work` has ended: for whoever looks whether they are there and then stores what refers to them.
+   */
+  use<Result>(digests: readonly string[], work: () => Promise<Result>): Promise<Result>;
+  /** Lets `work` remove contents that nothing needs. @throws EdocError `backup.under-way` while a backup copies them */
+  removing<Result>(work: (remove: RemoveContent) => Promise<Result>): Promise<Result>;
   /** Durable when it resolves. */
   put(content: AsyncIterable<Uint8Array>): Promise<{ sha256: string; size: number }>;
   read(sha256: string): AsyncIterable<Buffer>;

@@ -4,6 +4,7 @@
  * broker; after it, the message comes again and finds the stored outcome.
  */
 import {
+  type DirectoryAgency,
   isPacketId,
   isPacketIdOf,
   type MissingContent,
@@ -177,8 +178,7 @@ async function take(
   received: Coming,
   progress: Progress,
 ): Promise<void> {
-  const { store, trust } = context;
-  const { given } = received;
+  const { trust } = context;
   const verified = await verifySeal(message.body, packetSeal, trust, { at: received.receivedAt });
   const { agency: sender, sealed } = await requireSender(
     context,
@@ -200,6 +200,34 @@ async function take(
   const addressed = await addressedHere(context, packet);
   if (addressed.length === 0) throw new EdocError('packet.not-addressed', { detail: { node: context.node } });
   progress.read = { sender: sealed, addressed };
+  const inParts = packet.contents.filter(({ transfer }) => transfer === 'parts');
+  // What is found on the disk stays there until the register refers to it.
+  await context.contents.use(
+    inParts.map(({ sha256 }) => sha256),
+    () => keep(context, parts, message, received, progress, { packet, verified, sender, sealed, addressed }),
+  );
+}
+
+/** A packet that is genuine, from its sender and for agencies of this node. */
+interface Genuine {
+  readonly packet: Packet;
+  readonly verified: Verified;
+  readonly sender: DirectoryAgency;
+  /** The sender's code as its certificate has it. */
+  readonly sealed: OrganId;
+  readonly addressed: readonly Identity[];
+}
+
+async function keep(
+  context: AgentContext,
+  parts: PartReceiver,
+  message: InboundMessage,
+  received: Coming,
+  progress: Progress,
+  { packet, verified, sender, sealed, addressed }: Genuine,
+): Promise<void> {
+  const { store } = context;
+  const { given } = received;
   await requireParts(parts, sender.node, packet, progress);
   if (context.attachments?.required) {
     await requireSignatures(context, context.attachments, packet, received.receivedAt);

@@ -10,7 +10,12 @@ import { sealPacket, unsealedPacket } from './packets.js';
 import { describeSigner, presentSigner } from './signers.js';
 
 /** @throws EdocError with every finding that stops the sending. */
-export async function send(context: AgentContext, ids: PacketIds, request: SendRequest): Promise<SendResult> {
+export function send(context: AgentContext, ids: PacketIds, request: SendRequest): Promise<SendResult> {
+  const digests = request.attachments.map(({ sha256 }) => sha256);
+  return context.contents.use(digests, () => sendNow(context, ids, request));
+}
+
+async function sendNow(context: AgentContext, ids: PacketIds, request: SendRequest): Promise<SendResult> {
   const composed = await compose(context, request);
   throwIfErrors(composed.findings);
   const { sender, message } = composed;

@@ -29,6 +29,8 @@ export function doorClient(socketPath: string): Desk {
     upgradeEvidence: (request) => post(paths.evidence, request),
     acknowledgeEvidence: (request) => post(paths.acknowledgements, request),
     sealContainer: (request) => post(paths.containers, request),
+    archive: (request) => post(paths.archive, request),
+    removeArchived: (request) => post(paths.archiveRemovals, request),
     ping: (request) => post(paths.pings, request),
     replay: (request) => post(paths.replays, request),
     discard: (request) => post(paths.discards, request),

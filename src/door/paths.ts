@@ -9,6 +9,8 @@ export const paths = {
   evidence: '/v1/evidence',
   acknowledgements: '/v1/evidence/acknowledgements',
   containers: '/v1/containers',
+  archive: '/v1/archive',
+  archiveRemovals: '/v1/archive/removals',
   pings: '/v1/pings',
   status: '/v1/status',
   replays: '/v1/quarantine/replays',

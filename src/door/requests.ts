@@ -85,6 +85,19 @@ export const sealContainerRequest = z.strictObject({
 
 export const acknowledgeRequest = z.strictObject({ packetId: z.string().min(1).max(100), reason: words });
 
+export const archiveRequest = z.strictObject({
+  packetId,
+  container: z.string().min(1).max(200),
+  sha256,
+  size: z.number().int().min(1).max(Number.MAX_SAFE_INTEGER),
+  unfinished: z.boolean().exactOptional(),
+});
+
+export const removeArchivedRequest = z.strictObject({
+  after: z.number().int().min(0).exactOptional(),
+  limit: z.number().int().min(1).max(limits.evidenceFiles),
+});
+
 const quarantineId = z.number().int().min(1).max(Number.MAX_SAFE_INTEGER);
 
 export const replayRequest = z.strictObject({ id: quarantineId });

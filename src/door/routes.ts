@@ -6,10 +6,12 @@ import { limits } from './limits.js';
 import { paths } from './paths.js';
 import {
   acknowledgeRequest,
+  archiveRequest,
   discardRequest,
   parseRequest,
   pingRequest,
   recallRequest,
+  removeArchivedRequest,
   replayRequest,
   resendRequest,
   sealContainerRequest,
@@ -78,6 +80,17 @@ export const routes: Readonly<Record<string, Route>> = {
     status: 201,
     handle: async (desk, request) =>
       desk.sealContainer(parseRequest(sealContainerRequest, await json(request))),
+  },
+  [paths.archive]: {
+    method: 'POST',
+    status: 201,
+    handle: async (desk, request) => desk.archive(parseRequest(archiveRequest, await json(request))),
+  },
+  [paths.archiveRemovals]: {
+    method: 'POST',
+    status: 200,
+    handle: async (desk, request) =>
+      desk.removeArchived(parseRequest(removeArchivedRequest, await json(request))),
   },
   [paths.pings]: {
     method: 'POST',

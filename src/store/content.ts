@@ -5,11 +5,13 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { open, readdir, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { allParts, type PartRange, partCount } from '../edoc/index.js';
 import { EdocError } from '../errors.js';
-import { DurableFile, temporarySuffix } from './durable-file.js';
+import { ContentHolds } from './content-holds.js';
+import { DurableFile, syncFolder, temporarySuffix } from './durable-file.js';
 import { fileError, isAbsent } from './file-error.js';
+import { holdContents } from './snapshot.js';
 import { type PartPlace, Staging } from './staging.js';
 
 const bufferOctets = 512 * 1024;
@@ -20,13 +22,26 @@ export interface StoredContent {
   readonly size: number;
 }
 
+/** Removes one content: its octets, `needed` where something refers to it, `in-use` where somebody uses it at this moment. */
+export type RemoveContent = (
+  sha256: string,
+  isNeeded: () => Promise<boolean>,
+) => Promise<number | 'needed' | 'in-use'>;
+
 export class ContentFolder {
+  readonly #store: string;
   readonly #folder: string;
   readonly #incoming: string;
   readonly #staging: Staging;
+  readonly #holds: ContentHolds;
 
-  /** `folder` is the store's; content goes to `content`, `incoming` and `staging` below it. */
-  constructor(folder: string) {
+  /**
+   * `folder` is the store's; content goes to `content`, `incoming` and `staging` below it. In the process that writes there is one
+   * of it: what is in use is known to it alone. `elapsedMs` is a clock that nobody sets.
+   */
+  constructor(folder: string, elapsedMs: () => number = () => performance.now()) {
+    this.#store = folder;
+    this.#holds = new ContentHolds(elapsedMs);
     this.#folder = join(folder, 'content');
     this.#incoming = join(folder, 'incoming');
     this.#staging = new Staging(join(folder, 'staging'));
@@ -37,12 +52,39 @@ export class ContentFolder {
   }
 
   /**
-   * Keeps what the source gives; durable when it resolves.
+   * None of these is removed until `work` has ended: for whoever looks whether they are there and then stores what refers to them.
+   * Contents that were handed over for it are waited for no more after it.
+   */
+  async use<Result>(digests: readonly string[], work: () => Promise<Result>): Promise<Result> {
+    if (digests.length === 0) return work();
+    return this.#holds.use(digests, async () => {
+      const result = await work();
+      this.#holds.named(digests);
+      return result;
+    });
+  }
+
+  /**
+   * Lets `work` remove contents, while no backup copies them. Whether something refers to one is asked when nobody can begin to
+   * use it any more; a removal is durable when it resolves.
+   * @throws EdocError `backup.under-way`, `store.io`
+   */
+  removing<Result>(work: (remove: RemoveContent) => Promise<Result>): Promise<Result> {
+    const remove: RemoveContent = async (sha256, isNeeded) =>
+      (await this.#holds.remove(sha256, () => this.#remove(sha256, isNeeded))) ?? 'in-use';
+    return holdContents(this.#store, () => work(remove), 0);
+  }
+
+  /**
+   * Keeps what the source gives; durable when it resolves. Nothing removes it for an hour, or until {@link use} names it.
    * @throws EdocError `store.full`, `store.io`; what the source throws
    */
   async put(source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<StoredContent> {
     const { file, sha256, size } = await this.#receive(source);
-    await this.#keep(file, sha256);
+    await this.#holds.use([sha256], async () => {
+      await this.#keep(file, sha256);
+      this.#holds.handedOver(sha256);
+    });
     return { sha256, size };
   }
 
@@ -164,6 +206,20 @@ export class ContentFolder {
       await file.discard();
       throw error;
     }
+  }
+
+  async #remove(sha256: string, isNeeded: () => Promise<boolean>): Promise<number | 'needed'> {
+    if (await isNeeded()) return 'needed';
+    const size = await this.#size(sha256);
+    if (size === undefined) return 0;
+    const path = this.#path(sha256);
+    try {
+      await rm(path);
+      await syncFolder(dirname(path));
+    } catch (error) {
+      throw fileError(error);
+    }
+    return size;
   }
 
   async #keep(file: DurableFile, sha256: string): Promise<void> {

@@ -1,6 +1,7 @@
 /** Finding a document by what a person has at hand: the packet id, the beginning of it, or number and notation. */
 import { type OrganId, organId } from '../edoc/index.js';
 import { EdocError } from '../errors.js';
+import { type ArchivedRecord, archivedRecord } from './archive-read.js';
 import { type EntryRecord, entriesOf } from './list.js';
 import type { RowSource } from './log-rows.js';
 import { optional } from './optional.js';
@@ -14,6 +15,8 @@ export interface DocumentRecord {
   readonly attachments: readonly AttachmentRecord[];
   /** One where the packet came in or went out; two where this node serves both ends. */
   readonly packets: readonly StoredPacket[];
+  /** Set where its evidence lies in the archive: its attachments may not be in the store any more. */
+  readonly archived?: ArchivedRecord;
 }
 
 export interface StoredPacket {
@@ -54,6 +57,7 @@ export async function findDocument(source: RowSource, id: string): Promise<Docum
       ...optional('senderNode', row.sender_node),
       ...optional('sealCertificateSha256', row.seal_certificate),
     })),
+    ...optional('archived', await archivedRecord(source, packetId)),
   };
 }
 

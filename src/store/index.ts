@@ -11,6 +11,9 @@
  * packet and checks no seal: what it is given has been verified.
  */
 
+export type { Archive, ArchiveRequest } from './archive.js';
+export type { OpenReason } from './archive-order.js';
+export type { ArchiveCandidate, ArchivedRecord, ArchivePlace } from './archive-read.js';
 export type { AttachmentSignatures, SignaturesVerdict } from './attachment-signatures.js';
 export type { Attention, UnansweredDelivery, UndeliveredStatus } from './attention.js';
 export {
@@ -24,7 +27,8 @@ export {
   writeBackup,
 } from './backup.js';
 export { checkStore, type StoreCheck } from './check.js';
-export { ContentFolder, type StoredContent } from './content.js';
+export { ContentFolder, type RemoveContent, type StoredContent } from './content.js';
+export { makeFolder } from './durable-file.js';
 export type {
   EvidenceCounts,
   EvidenceItem,

@@ -48,6 +48,8 @@ export interface EntryRecord {
   readonly deliveries?: DeliveryCounts;
   /** Set where a delivery is near its deadline without receipt: when the first of them is given up. */
   readonly giveUpAt?: Date;
+  /** Since when its evidence lies in the archive. */
+  readonly archivedAt?: Date;
 }
 
 export interface DeliveryCounts {
@@ -101,6 +103,7 @@ interface EntryRow {
   readonly delivered: number;
   readonly withdrawn: number;
   readonly unanswered_deadline: number | null;
+  readonly archived_at: number | null;
 }
 
 const columns = `key, box, agency, packet_id, counterpart, counterpart_name, document_id, code, subject, type_name,
@@ -109,7 +112,8 @@ const columns = `key, box, agency, packet_id, counterpart, counterpart_name, doc
   CASE box WHEN 'out' THEN (
     SELECT MIN(d.deadline_at) FROM delivery_warning w
     JOIN delivery d ON d.packet_id = w.packet_id AND d.recipient = w.recipient AND d.state IN ('queued', 'sent')
-    WHERE w.packet_id = entry.packet_id) END AS unanswered_deadline`;
+    WHERE w.packet_id = entry.packet_id) END AS unanswered_deadline,
+  (SELECT a.at FROM archived a WHERE a.packet_id = entry.packet_id) AS archived_at`;
 
 const largestPage = 1_000;
 
@@ -190,5 +194,6 @@ function toEntry(row: EntryRow): EntryRecord {
       row.box === 'out' ? { queued, sent, problems, delivered, withdrawn } : undefined,
     ),
     ...optional('giveUpAt', row.unanswered_deadline === null ? undefined : new Date(row.unanswered_deadline)),
+    ...optional('archivedAt', row.archived_at === null ? undefined : new Date(row.archived_at)),
   };
 }

@@ -4,7 +4,16 @@
  */
 import type { DirectoryAgency, DirectoryVersion, OrganId } from '../edoc/index.js';
 import { type AgencyRow, agencyColumns, findAgency, toAgency, versionInForce } from './agencies.js';
+import {
+  type ArchiveCandidate,
+  type ArchivePlace,
+  archiveCandidateCount,
+  archiveCandidates,
+  contentsOf,
+  neededBy,
+} from './archive-read.js';
 import { type AttachmentSignatures, signaturesOf } from './attachment-signatures.js';
+import type { StoredContent } from './content.js';
 import type { Database } from './database.js';
 import { readDeliveries, toDelivery } from './deliveries.js';
 import { versionInForceOf } from './directory.js';
@@ -77,6 +86,30 @@ export class StoreReader {
    */
   document(id: string): Promise<DocumentRecord> {
     return findDocument(this.#database, id);
+  }
+
+  /** Documents sent or received before a moment that are not archived, oldest first; each with what keeps it from there, if anything does. */
+  archiveCandidates(options: {
+    readonly before: Date;
+    /** The last one of the page before. */
+    readonly after?: ArchivePlace;
+    readonly limit: number;
+  }): Promise<ArchiveCandidate[]> {
+    return archiveCandidates(this.#database, options);
+  }
+
+  archiveCandidateCount(before: Date): Promise<number> {
+    return archiveCandidateCount(this.#database, before);
+  }
+
+  /** The contents of a document, each once. */
+  contentsOf(packetId: string): Promise<StoredContent[]> {
+    return contentsOf(this.#database, packetId);
+  }
+
+  /** How many documents that are not archived have the content. */
+  contentNeededBy(sha256: string): Promise<number> {
+    return neededBy(this.#database, sha256);
   }
 
   async deliveries(packetId: string): Promise<DeliveryRecord[]> {

@@ -3,6 +3,8 @@
  * is published once more at once; what was given up begins anew, with a deadline of its own.
  */
 import type { OrganId } from '../edoc/index.js';
+import { EdocError } from '../errors.js';
+import { archivedRecord } from './archive-read.js';
 import { beginAnew } from './begin-anew.js';
 import type { Work } from './commits.js';
 import { askedFor, type DeliveryRow, deliveryColumns, readDeliveries, toDelivery } from './deliveries.js';
@@ -44,7 +46,10 @@ export async function correspondenceOf(source: RowSource, packetId: string): Pro
   return rows.map((row) => ({ ...optional('code', row.status_code), delivery: toDelivery(row) }));
 }
 
-/** The outcomes in the order of what is asked for. `deadlineAt` is for what begins anew. */
+/**
+ * The outcomes in the order of what is asked for. `deadlineAt` is for what begins anew.
+ * @throws EdocError `content.archived` where a document would go whose attachments are in the archive; nothing is sent then
+ */
 export function resendWork(
   asked: readonly Resending[],
   at: Date,
@@ -54,6 +59,7 @@ export function resendWork(
     touches: asked.map(({ packetId }) => packetId),
     octets: 512 * asked.length,
     run: async (unit) => {
+      for (const one of asked) await requireContents(unit, one);
       const outcomes: ResendOutcome[] = [];
       for (const one of asked) outcomes.push(await resend(unit, one, at, deadlineAt));
       return outcomes;
@@ -84,6 +90,22 @@ async function resend(
   );
   unit.event({ kind: 'delivery.resent', packetId, agency: recipient, detail: { state: row.state, node } });
   return outcome;
+}
+
+/** What is in the packet itself can be sent for ever. */
+async function requireContents(unit: Unit, { packetId, recipient }: Resending): Promise<void> {
+  const archived = await archivedRecord(unit, packetId);
+  if (!archived) return;
+  const [row] = await readDeliveries(unit, packetId, [recipient]);
+  const outcome = row && outcomeFor(row);
+  if (outcome !== 'again' && outcome !== 'anew') return;
+  const inParts = await unit.first(
+    `SELECT 1 FROM attachment WHERE packet_id = ? AND direction = 'out' AND transfer = 'parts' LIMIT 1`,
+    [packetId],
+  );
+  if (!inParts) return;
+  const { at, container } = archived;
+  throw new EdocError('content.archived', { detail: { packet: packetId, at: at.toISOString(), container } });
 }
 
 function outcomeFor(row: DeliveryRow): ResendOutcome {

@@ -63,12 +63,16 @@ export async function describeSnapshot(path: string): Promise<Snapshot> {
   }
 }
 
-/** The contents that a database needs beside it: attachments that travelled as parts. Others are inside their packets. */
+/**
+ * The contents that a database needs beside it: attachments that travelled as parts. Others are inside their packets, and those of
+ * archived documents in the archive.
+ */
 export async function* namedContents(database: Database): AsyncGenerator<NamedContent> {
+  const needed = await neededRows(database);
   let last = '';
   for (;;) {
     const rows = await database.all<NamedContent>(
-      `SELECT sha256, MAX(size) AS size FROM attachment WHERE sha256 > ? AND transfer = 'parts'
+      `SELECT sha256, MAX(size) AS size FROM ${needed} AND sha256 > ?
        GROUP BY sha256 ORDER BY sha256 LIMIT 500`,
       [last],
     );
@@ -77,6 +81,16 @@ export async function* namedContents(database: Database): AsyncGenerator<NamedCo
     if (!end) return;
     last = end.sha256;
   }
+}
+
+/** A copy may be older than the archive. */
+async function neededRows(database: Database): Promise<string> {
+  const archive = await database.first(
+    `SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'archived'`,
+  );
+  const inParts = `attachment WHERE transfer = 'parts'`;
+  if (!archive) return inParts;
+  return `${inParts} AND NOT EXISTS (SELECT 1 FROM archived a WHERE a.packet_id = attachment.packet_id)`;
 }
 
 /** Those of a copy, by its file. */
@@ -93,8 +107,12 @@ export async function* contentsNamedBy(path: string): AsyncGenerator<NamedConten
  * Keeps contents in their place while they are copied: whoever removes contents takes the same right.
  * @throws EdocError `backup.under-way`
  */
-export async function holdContents<Result>(folder: string, work: () => Promise<Result>): Promise<Result> {
-  const lock = await takeFileLock(join(folder, 'contents.lock'), lockWaitMs).catch((error: unknown) => {
+export async function holdContents<Result>(
+  folder: string,
+  work: () => Promise<Result>,
+  waitMs = lockWaitMs,
+): Promise<Result> {
+  const lock = await takeFileLock(join(folder, 'contents.lock'), waitMs).catch((error: unknown) => {
     if (isEdocError(error, 'store.busy')) throw new EdocError('backup.under-way', { cause: error });
     throw error;
   });
@@ -141,7 +159,7 @@ export async function storeOctets(folder: string): Promise<{ database: number; c
       'SELECT page_count * page_size AS octets FROM pragma_page_count, pragma_page_size',
     );
     const sum = await database.first<{ octets: number | null }>(
-      `SELECT SUM(size) AS octets FROM (SELECT MAX(size) AS size FROM attachment WHERE transfer = 'parts' GROUP BY sha256)`,
+      `SELECT SUM(size) AS octets FROM (SELECT MAX(size) AS size FROM ${await neededRows(database)} GROUP BY sha256)`,
     );
     return { database: pages?.octets ?? 0, contents: sum?.octets ?? 0 };
   } finally {

@@ -1,6 +1,7 @@
 /** The node's store: the only writer. Every writing method is one transaction, durable when its promise resolves. */
 import type { DirectoryAgency, DirectoryPage, DirectoryVersion, OrganId } from '../edoc/index.js';
 import { acceptWork, knownPacket } from './accept.js';
+import { Archive } from './archive.js';
 import {
   type AttachmentSignatures,
   type AttachmentToInspect,
@@ -72,6 +73,8 @@ export class Store {
   readonly returning: Returning;
   /** The proof of time and standing around what is kept. */
   readonly evidence: Evidence;
+  /** What lies outside the store. */
+  readonly archive: Archive;
   /** What people should look at. */
   readonly attention: AttentionWatch;
   readonly #parts: StoreParts;
@@ -89,6 +92,7 @@ export class Store {
     this.#deadlines = new Deadlines(reading, commits);
     this.#directory = new Directory(reading, commits, now);
     this.evidence = new Evidence(reading, commits);
+    this.archive = new Archive(reading, commits);
     this.attention = new AttentionWatch(reading, commits);
     this.recovery = new Recovery(reading, commits);
     this.returning = new Returning(reading, commits);

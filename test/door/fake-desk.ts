@@ -18,6 +18,8 @@ export function deskWith(methods: Partial<Desk>): Desk {
     upgradeEvidence: notAsked,
     acknowledgeEvidence: notAsked,
     sealContainer: notAsked,
+    archive: notAsked,
+    removeArchived: notAsked,
     ping: notAsked,
     status: notAsked,
     replay: notAsked,

@@ -14,9 +14,11 @@ export type StoreMethod =
   | `evidence.${Methods<AgentStore['evidence']>}`
   | `attention.${Methods<AgentStore['attention']>}`
   | `recovery.${Methods<AgentStore['recovery']>}`
-  | `returning.${Methods<AgentStore['returning']>}`;
+  | `returning.${Methods<AgentStore['returning']>}`
+  | `archive.${Methods<AgentStore['archive']>}`;
 
-type Kind = 'writes' | 'reads';
+/** `around`: it runs what others write, and writes nothing itself. */
+type Kind = 'writes' | 'reads' | 'around';
 
 export const storeMethods = {
   logHead: 'reads',
@@ -87,6 +89,12 @@ export const storeMethods = {
   'returning.advance': 'writes',
   'returning.keepReceipt': 'writes',
   'returning.finish': 'writes',
+  'archive.record': 'writes',
+  'archive.recordOf': 'reads',
+  'archive.unfinished': 'reads',
+  'archive.contents': 'reads',
+  'archive.isNeeded': 'reads',
+  'archive.removed': 'writes',
 } as const satisfies Record<StoreMethod, Kind>;
 
 export type WritingMethod = {
@@ -95,6 +103,8 @@ export type WritingMethod = {
 
 export const contentMethods = {
   has: 'reads',
+  use: 'around',
+  removing: 'writes',
   put: 'writes',
   read: 'reads',
   readRange: 'reads',

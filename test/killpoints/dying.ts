@@ -126,6 +126,8 @@ function noDesk(): Desk {
     recall: gone,
     resend: gone,
     sealContainer: gone,
+    archive: gone,
+    removeArchived: gone,
     ping: gone,
     upgradeEvidence: gone,
     acknowledgeEvidence: gone,

@@ -9,7 +9,7 @@ export type Pass = (point: Point) => void;
 
 /** What a call writes: the method, and what tells it from others of its kind. Undefined where it only reads. */
 export function nameOf(method: string, values: readonly unknown[]): string | undefined {
-  if (Reflect.get({ ...storeMethods, ...contentMethods }, method) !== 'writes') return undefined;
+  if (kindOf(method) !== 'writes') return undefined;
   const detail = detailOf(method, values);
   return detail === undefined ? method : `${method}: ${detail}`;
 }
@@ -17,6 +17,10 @@ export function nameOf(method: string, values: readonly unknown[]): string | und
 /** The name of a write without what tells it from others of its kind, for each point. */
 export function writesOf(points: Iterable<string>): Set<string> {
   return new Set([...points].map((point) => point.replace(/^(before|after) /, '').replace(/: .*$/, '')));
+}
+
+function kindOf(method: string): unknown {
+  return Reflect.get({ ...storeMethods, ...contentMethods }, method);
 }
 
 function detailOf(method: string, [first, , third]: readonly unknown[]): string | undefined {
@@ -40,7 +44,13 @@ function at(value: unknown, ...path: string[]): string | undefined {
   return found === undefined ? undefined : String(found);
 }
 
-const ports: ReadonlySet<string | symbol> = new Set(['recovery', 'returning', 'evidence', 'attention']);
+const ports: ReadonlySet<string | symbol> = new Set([
+  'recovery',
+  'returning',
+  'evidence',
+  'attention',
+  'archive',
+]);
 
 /** The object with `pass` called before and after each of its writes. Objects in it that are ports themselves are kept the same way. */
 export function watched<Port extends object>(port: Port, pass: Pass, prefix = ''): Port {
@@ -52,6 +62,7 @@ export function watched<Port extends object>(port: Port, pass: Pass, prefix = ''
         return typeof value === 'object' && value !== null ? watched(value, pass, `${method}.`) : value;
       }
       if (typeof value !== 'function') return value;
+      if (kindOf(method) === 'around') return value.bind(target);
       if (nameOf(method, []) === undefined) {
         return (...values: unknown[]) => readsOnly(method, () => value.apply(target, values));
       }

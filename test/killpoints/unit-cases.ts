@@ -76,6 +76,18 @@ async function publish(store: Store, record: OutboundRecord): Promise<void> {
     await store.outboxDone(item, 'confirmed', afterSeconds(1), afterSeconds(121));
 }
 
+/** A document that came in, with its receipt on its way back and nothing else left to do. */
+async function over(store: Store): Promise<void> {
+  await store.accept(inbound(packet(2)));
+  for (const item of await store.outbox(10, nothing))
+    await store.outboxDone(item, 'confirmed', afterSeconds(1), afterSeconds(121));
+}
+
+const archived = {
+  ...{ packetId: receivedId, at: afterSeconds(9), unfinished: true },
+  ...{ container: '2026/11/1.asice', sha256: 'ee'.repeat(32), size: 9 },
+};
+
 async function firstRetry(store: Store) {
   const [item] = await store.retries(afterSeconds(200), 10);
   if (!item) throw new Error('nothing is due');
@@ -278,6 +290,17 @@ export const unitCases: Readonly<Record<WritingMethod, UnitCase>> = {
   'attention.keepAlert': {
     prepare: done,
     write: (store) => store.attention.keepAlert('outbox', true, afterSeconds(9)),
+  },
+  'archive.record': {
+    prepare: over,
+    write: (store) => store.archive.record(archived),
+  },
+  'archive.removed': {
+    prepare: async (store) => {
+      await over(store);
+      await store.archive.record(archived);
+    },
+    write: (store) => store.archive.removed(receivedId, { count: 1, octets: 9 }, afterSeconds(10)),
   },
   'evidence.acknowledge': {
     prepare: (store) => store.accept(received()),

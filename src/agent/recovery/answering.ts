@@ -6,6 +6,7 @@
 import { allParts, joinSealed, partCount, readResync } from '../../edoc/index.js';
 import { EdocError } from '../../errors.js';
 import { resyncSeal, verifySeal } from '../../signing/index.js';
+import { contentArchived } from '../archive.js';
 import type { AgentContext } from '../context.js';
 import { requireSender } from '../directory.js';
 import { PartSender } from '../part-sender.js';
@@ -129,7 +130,8 @@ export class Answering {
     return bytes;
   }
 
-  #giveBack(job: ResyncJob, item: ReturnItem): Promise<'confirmed' | 'unroutable'> {
+  async #giveBack(job: ResyncJob, item: ReturnItem): Promise<'confirmed' | 'unroutable' | 'archived'> {
+    if (await this.#isArchived(job, item)) return 'archived';
     let octets = item.packet.length;
     const receipts = item.receipts.filter((receipt) => {
       octets += receipt.length;
@@ -151,6 +153,20 @@ export class Answering {
       },
       this.#stopping.signal,
     );
+  }
+
+  /** A packet without its attachments would be refused at the other end: people have to bring it from the archive. */
+  async #isArchived(job: ResyncJob, { packetId, parts }: ReturnItem): Promise<boolean> {
+    const { store, contents, log } = this.#context;
+    const archived = parts.length === 0 ? undefined : await store.archive.recordOf(packetId);
+    if (!archived) return false;
+    const there = await Promise.all(parts.map(({ sha256 }) => contents.has(sha256)));
+    if (there.every(Boolean)) return false;
+    const error = contentArchived(packetId, archived);
+    log.warn('packet.not-returned', { packet: packetId, peer: job.agency, error });
+    const detail = { request: job.id, code: error.code };
+    await store.appendEvents([{ kind: 'packet.not-returned', packetId, agency: job.agency, detail }]);
+    return true;
   }
 
   /** In the lane of what it follows. */

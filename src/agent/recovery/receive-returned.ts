@@ -126,16 +126,19 @@ export class ReturnedReceiver {
     if (packetId !== message.messageId || !sealed || !isPacketIdOf(packetId, sealed)) {
       throw new EdocError('packet.id');
     }
-    for (const content of packet.contents) {
-      if (content.transfer !== 'parts') continue;
-      const missing = await this.#parts.complete(message.sender ?? '', content);
-      if (missing.length > 0) throw new EdocError('packet.attachment-missing', { place: content.name });
-    }
-    const stored = await store.takeBack({
-      ...(await this.#recordOf(packet, message.body, agency.code)),
-      node: message.sender ?? '',
-      returnedAt: now,
-      retryAt: retryAt(this.#context, now, 1),
+    const inParts = packet.contents.filter(({ transfer }) => transfer === 'parts');
+    const digests = inParts.map(({ sha256 }) => sha256);
+    const stored = await this.#context.contents.use(digests, async () => {
+      for (const content of inParts) {
+        const missing = await this.#parts.complete(message.sender ?? '', content);
+        if (missing.length > 0) throw new EdocError('packet.attachment-missing', { place: content.name });
+      }
+      return store.takeBack({
+        ...(await this.#recordOf(packet, message.body, agency.code)),
+        node: message.sender ?? '',
+        returnedAt: now,
+        retryAt: retryAt(this.#context, now, 1),
+      });
     });
     for (const body of receipts) await this.#settle({ ...message, type: 'receipt', body });
     log.info('packet.returned', { packet: packetId, peer: message.sender ?? '', state: stored });

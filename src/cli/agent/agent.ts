@@ -1,6 +1,7 @@
 /** `edoc agent …`: running an agent. */
 import type { Command } from 'commander';
 import type { Cli } from '../command.js';
+import { agentArchiveCommand } from './archive.js';
 import { agentBackupCommand } from './backup.js';
 import { agentCheckCommand } from './check.js';
 import { agentHealthCommand } from './health.js';
@@ -21,6 +22,7 @@ export function agentCommand(cli: Cli): Command {
     .addCommand(agentBackupCommand(cli))
     .addCommand(agentCheckCommand(cli))
     .addCommand(agentRestoreCommand(cli))
+    .addCommand(agentArchiveCommand(cli))
     .addHelpText(
       'after',
       cli.examples(

@@ -3,9 +3,11 @@
  * receipts and statuses, and the way to its attachments.
  */
 import { type Packet, readPacket } from '../../edoc/index.js';
+import { EdocError } from '../../errors.js';
 import type { NamedOctets } from '../../evidence/index.js';
 import { joinFile, packetSeal, readProperties, trustFromPem, verifySeal } from '../../signing/index.js';
 import {
+  type ArchivedRecord,
   ContentFolder,
   type DocumentRecord,
   type EvidenceState,
@@ -26,6 +28,8 @@ export interface CollectedDocument {
   readonly receipts: readonly NamedOctets[];
   readonly statuses: readonly NamedOctets[];
   readonly contents: ContentFolder;
+  /** Set where its evidence lies in the archive. */
+  readonly archived?: ArchivedRecord;
 }
 
 /** @throws EdocError `store.not-found`, `store.ambiguous`, `seal.…`, `packet.…` */
@@ -44,7 +48,25 @@ export async function collectDocument(
     receipts: receiptFiles(await register.receipts(packetId)),
     statuses: await statusFiles(register, await register.statuses(packetId)),
     contents: new ContentFolder(place.config.data),
+    ...(document.archived ? { archived: document.archived } : {}),
   };
+}
+
+/** @throws EdocError `content.archived` with the container that has them, `content.missing` */
+export async function requireContents({
+  packetId,
+  packet,
+  contents,
+  archived,
+}: CollectedDocument): Promise<void> {
+  for (const { transfer, sha256 } of packet.contents) {
+    if (transfer !== 'parts' || (await contents.has(sha256))) continue;
+    if (!archived) throw new EdocError('content.missing', { detail: { sha256 } });
+    const { at, container } = archived;
+    throw new EdocError('content.archived', {
+      detail: { packet: packetId, at: at.toISOString(), container },
+    });
+  }
 }
 
 /** As of the time at which the packet was taken: that its certificate has run out since changes nothing. */

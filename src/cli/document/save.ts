@@ -5,12 +5,13 @@ import type { NamedOctets } from '../../evidence/index.js';
 import type { Cli } from '../command.js';
 import { type NewFile, safeNames, writeNewFiles } from '../new-files.js';
 import { withRegister } from '../register.js';
-import { type CollectedDocument, collectDocument } from './collect.js';
+import { type CollectedDocument, collectDocument, requireContents } from './collect.js';
 
 export function saveDocument(cli: Cli, id: string, to: string): Promise<void> {
   const { output } = cli;
   return withRegister(cli, async (register, place) => {
     const document = await collectDocument(register, place, id);
+    await requireContents(document);
     const { packetId, octets, packet, receipts, statuses } = document;
     const files: NewFile[] = [
       { name: 'document.edxml', content: octets },

@@ -1,6 +1,7 @@
 /** One call of `edoc show`. */
 import { businessDocTypes, type DocumentMessage, priorities } from '../../edoc/index.js';
 import type { DocumentRecord, EntryRecord, EvidenceState } from '../../store/index.js';
+import { archivedText, archivedWord } from '../clerk/archived-words.js';
 import { deliveriesJson, deliveryTable } from '../clerk/deliveries.js';
 import { amendmentWords, inboxStyle, inboxWords, recallWords } from '../clerk/state-words.js';
 import { readStoredDocument } from '../clerk/stored-message.js';
@@ -115,6 +116,7 @@ function messagePairs(
       packet && `${sizeText(packet.size, language)}, SHA-256 ${packet.sha256}`,
     ],
     [cli.say({ en: 'Evidence', vi: 'Chứng cứ' }), evidence && evidenceText(cli, evidence)],
+    [cli.say(archivedWord), document.archived && archivedText(cli, document.archived)],
   ];
 }
 

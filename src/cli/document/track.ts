@@ -1,5 +1,6 @@
 /** One call of `edoc track`. */
 import type { DeliveryRecord, HistoryRecord, ReceiptRecord, StatusRecord } from '../../store/index.js';
+import { archivedText, archivedWord } from '../clerk/archived-words.js';
 import { deliveriesJson, deliverySummary } from '../clerk/deliveries.js';
 import { partLines } from '../clerk/parts-sent.js';
 import {
@@ -27,7 +28,7 @@ const troubles: ReadonlySet<string> = new Set(['refused', 'undeliverable', 'expi
 
 export function trackDocument(cli: Cli, id: string, options: TrackOptions): Promise<void> {
   return withRegister(cli, async (register) => {
-    const { packetId, entries } = await register.document(id);
+    const { packetId, entries, archived } = await register.document(id);
     const deliveries = await register.deliveries(packetId);
     const history = await register.history(packetId);
     const statuses = await register.statuses(packetId);
@@ -40,6 +41,7 @@ export function trackDocument(cli: Cli, id: string, options: TrackOptions): Prom
     const { output } = cli;
     output.document({
       packetId,
+      ...(archived ? { archived } : {}),
       deliveries: deliveriesJson(deliveries, names),
       ...(parts.length === 0 ? {} : { parts: parts.map(({ packetId: _, ...progress }) => progress) }),
       history,
@@ -53,6 +55,7 @@ export function trackDocument(cli: Cli, id: string, options: TrackOptions): Prom
     output.print(
       `${output.style('bold', clean(entry?.code ?? ''))}  ${clean(entry?.subject ?? '')}`,
       output.style('dim', packetId),
+      ...(archived ? [`${cli.say(archivedWord)}  ${archivedText(cli, archived)}`] : []),
       ...partLines(cli, parts),
       ...deliverySummary(cli, deliveries),
     );

@@ -9,6 +9,7 @@ import { quarantine } from './0008-quarantine.js';
 import { partSending } from './0009-part-sending.js';
 import { recovery } from './0010-recovery.js';
 import { upkeep } from './0011-upkeep.js';
+import { archive } from './0012-archive.js';
 import type { Migration } from './migration.js';
 
 /** In order; a new one goes at the end and never changes an old one. */
@@ -24,4 +25,5 @@ export const migrations: readonly Migration[] = [
   partSending,
   recovery,
   upkeep,
+  archive,
 ];
