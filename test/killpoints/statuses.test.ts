@@ -1,7 +1,8 @@
 import { sampleFlows } from './flow-sample.js';
+import { archiveFlows } from './flows/archive.js';
 import { recoveryFlows } from './flows/recovery.js';
 import { statusFlows } from './flows/statuses.js';
 
-describe('a node that dies over a status, a recall, or after a restore', () => {
-  sampleFlows([...statusFlows, ...recoveryFlows]);
+describe('a node that dies over a status, a recall, after a restore, or over the archive', () => {
+  sampleFlows([...statusFlows, ...recoveryFlows, ...archiveFlows]);
 });
