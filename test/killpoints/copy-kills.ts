@@ -101,7 +101,7 @@ export interface Tried {
 }
 
 /** One point before each step, and one behind the last: between two steps nothing happens that lasts. */
-async function tried(
+export async function tried(
   steps: readonly string[],
   every: number,
   run: (step: number) => Promise<void>,
@@ -114,13 +114,13 @@ async function tried(
   return { points: steps.length, tried: count };
 }
 
-async function stepsOf(args: readonly string[], file: string): Promise<string[]> {
+export async function stepsOf(args: readonly string[], file: string): Promise<string[]> {
   const { code, stderr } = await command(args, { EDOC_STEPS: file });
   expect(code, stderr).to.equal(0);
   return (await readFile(file, 'utf8')).trim().split('\n');
 }
 
-async function killed(args: readonly string[], step: number): Promise<void> {
+export async function killed(args: readonly string[], step: number): Promise<void> {
   const { signal } = await command(args, { EDOC_KILL_AT: String(step) });
   expect(signal, `step ${step}`).to.equal('SIGKILL');
 }

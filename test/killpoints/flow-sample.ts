@@ -13,8 +13,8 @@ const sampleEvery = 20;
 /** Of one flow in so many the process is really killed, once. */
 const killEvery = 4;
 
-/** Defines a test for each flow. */
-export function sampleFlows(flows: readonly Flow[]): void {
+/** Defines a test for each flow. @param every one in so many points of each */
+export function sampleFlows(flows: readonly Flow[], every = sampleEvery): void {
   const office = new Office(twoNodes);
   for (const [place, flow] of flows.entries()) {
     it(`in the flow "${flow.name}" ends it as if it had not`, async () => {
@@ -22,7 +22,7 @@ export function sampleFlows(flows: readonly Flow[]): void {
       try {
         const points = await stage.points();
         // Not the same place in each flow.
-        const apart = Math.min(sampleEvery, points.length);
+        const apart = Math.min(every, points.length);
         const chosen = points.filter((_point, index) => index % apart === place % apart);
         for (const point of chosen) await stage.dieAt('stopped', point);
         const middle = points[Math.floor(points.length / 2)];

@@ -1,6 +1,6 @@
 /**
  * `npm run test:killpoints [-- --flow 'recall' --mode stopped|killed --every N]`: every flow dies at each of its points, stopped inside this
- * process and as a process that kills itself; every write of the store at each of its COMMITs; backup and restore before each of
+ * process and as a process that kills itself; every write of the store at each of its COMMITs; backup, restore and archiving before each of
  * their steps. Prints a table and ends with 1 where any outcome was another one.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util';
 import { Office } from '../e2e/support/office.js';
 import { testAxis } from '../support/axis.js';
 import { stopSharedBroker } from '../support/broker.js';
+import { archiveKills } from './archive-kills.js';
 import { backupKills, restoreKills, withBackedUpNode } from './copy-kills.js';
 import type { WritingMethod } from './durable-writes.js';
 import type { Mode } from './dying.js';
@@ -110,6 +111,22 @@ async function runCopies(): Promise<void> {
   });
 }
 
+async function runArchive(): Promise<void> {
+  const axis = await testAxis('Trục thử nghiệm', twoNodes);
+  const office = Office.on(axis);
+  try {
+    let counts = { points: 0, tried: 0 };
+    const name = 'edoc agent archive';
+    const failed = await each([name], async () => {
+      counts = await archiveKills(office, every);
+    });
+    row(name, counts.points, counts.tried, 'killed', failed);
+  } finally {
+    await office.stopAll();
+    await axis.remove();
+  }
+}
+
 const folder = await mkdtemp(join(tmpdir(), 'edoc-killpoints-'));
 try {
   const chosen = flows.filter(({ name }) => name.includes(values.flow));
@@ -119,7 +136,10 @@ try {
   await each(chosen, runOnAxis);
   if (values.flow === '') {
     await runUnits(folder);
-    if (modes.includes('killed')) await runCopies();
+    if (modes.includes('killed')) {
+      await runCopies();
+      await runArchive();
+    }
   }
   for (const words of wrong) console.log(`\nWRONG: ${words}`);
   if (wrong.length > 0) process.exitCode = 1;

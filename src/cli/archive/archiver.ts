@@ -1,5 +1,6 @@
 /** Takes one document to the archive: pack, read back, record; the agent removes what is not needed any more. */
 import type { ArchiveResult, Desk } from '../../agent/index.js';
+import { parseOrganId } from '../../edoc/index.js';
 import { EdocError } from '../../errors.js';
 import type { ArchiveCandidate, StoreReader } from '../../store/index.js';
 import type { AgentPlace } from '../agent/directory.js';
@@ -46,18 +47,20 @@ export async function archiveOne(
   return { ...result, size };
 }
 
-/** A container that holds all that there is to pack. One that does not pass, or that lacks something, is left alone. */
+/** A container of this node that holds all that there is to pack. One that does not pass, or that lacks something, is left alone. */
 async function recognised(
-  { places, examining }: Archiving,
+  { places, examining, place }: Archiving,
   names: readonly string[],
   sealed: ReadonlySet<string>,
 ): Promise<{ readonly name: string; readonly container: Container } | undefined> {
+  const served = new Set(place.config.agencies.map(({ code }) => parseOrganId(code)));
   for (const name of names) {
     const container = await readBack(places.path(name), sealed, examining).catch((error: unknown) => {
       if (error instanceof EdocError) return undefined;
       throw error;
     });
-    if (container) return { name, container };
+    // Several nodes may share the folder, and pack the same document.
+    if (container?.agency && served.has(container.agency)) return { name, container };
   }
   return undefined;
 }

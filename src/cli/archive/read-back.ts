@@ -1,5 +1,6 @@
 /** Reads a container back and judges it as `edoc evidence verify` does: what does not pass does not count. */
 import { createHash } from 'node:crypto';
+import { type OrganId, parseOrganId } from '../../edoc/index.js';
 import { EdocError } from '../../errors.js';
 import { type Examined, verdictOfFile } from '../../evidence/index.js';
 import type { StoreReader } from '../../store/index.js';
@@ -12,6 +13,8 @@ export interface Container {
   readonly sha256: string;
   /** Octets. */
   readonly size: number;
+  /** Whose seal it has. */
+  readonly agency: OrganId | undefined;
 }
 
 /** The digests of the sealed files that the register holds about a document, as they were sealed. */
@@ -41,7 +44,8 @@ export async function readBack(
   const there = new Set(files.map(({ sealedSha256 }) => sealedSha256));
   const isWhole = [...sealed].every((digest) => there.has(digest));
   if (!container || !isWhole) throw new EdocError('archive.other-packet', { detail: { file: path } });
-  return { sha256: container.sha256, size: container.size };
+  const { sha256, size, claimed } = container;
+  return { sha256, size, agency: parseOrganId(claimed?.signer.organization ?? '') };
 }
 
 async function examined(path: string, examining: Examining): Promise<Examined[]> {

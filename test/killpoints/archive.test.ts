@@ -1,0 +1,18 @@
+import { Office } from '../e2e/support/office.js';
+import { archiveKills } from './archive-kills.js';
+import { sampleFlows, twoNodes } from './flow-sample.js';
+import { archiveFlows } from './flows/archive.js';
+
+describe('a node that dies while a document leaves for the archive', () => {
+  // Few points, and behind one of them attachments are removed: all of them.
+  sampleFlows(archiveFlows, 1);
+});
+
+describe('edoc agent archive that is killed', () => {
+  const office = new Office(twoNodes);
+
+  it('goes on where it was when it is started again', async () => {
+    const { points, tried } = await archiveKills(office, 3);
+    console.log(`      died at ${tried} of ${points} points`);
+  }).timeout(180_000);
+});
