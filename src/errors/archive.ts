@@ -60,11 +60,11 @@ export const archiveErrors = {
   'archive.stopped': {
     retryable: true,
     en: {
-      what: 'Archiving stopped: {count} documents in a row met the same trouble ({code}).',
+      what: 'Archiving stopped: what keeps the last document from the archive ({code}) would keep the others too.',
       todo: 'Mend its cause and run the same command again: it goes on where it was.',
     },
     vi: {
-      what: 'Đã dừng lưu trữ: {count} văn bản liên tiếp gặp cùng một lỗi ({code}).',
+      what: 'Đã dừng lưu trữ: lỗi khiến văn bản cuối không lưu trữ được ({code}) cũng sẽ xảy ra với các văn bản khác.',
       todo: 'Hãy khắc phục nguyên nhân rồi chạy lại đúng lệnh này: công việc sẽ tiếp tục từ chỗ dừng.',
     },
   },

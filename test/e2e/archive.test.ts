@@ -1,9 +1,10 @@
 /** `edoc agent archive` on two running nodes: what leaves, what stays, and what everybody is told afterwards. */
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { publishDirectory } from '../../src/axis/index.js';
 import { readAgentPlace } from '../../src/cli/agent/directory.js';
 import { type Door, openDoor } from '../../src/door/index.js';
 import { silentLog } from '../../src/log.js';
@@ -88,52 +89,35 @@ describe('the archive', () => {
     const id = await exchange(ministry, octets);
     await finish(nghean, id, ministry);
 
+    const dry = await edocJson<object>(
+      ['agent', 'archive', '--before', new Date().toISOString(), '--dry-run'],
+      nghean.directory,
+    );
+    expect(dry).to.deep.include({ documents: 1, contents: { count: 1, octets: inParts } });
+    expect(await has(nghean, id)).to.equal(true);
+    const removed = { count: 1, octets: inParts };
     for (const node of [ministry, nghean]) {
-      const dry = await edocJson<{ documents: number; contents: { count: number; octets: number } }>(
-        ['agent', 'archive', '--before', new Date().toISOString(), '--dry-run'],
-        node.directory,
-      );
-      expect(dry).to.deep.include({ documents: 1, contents: { count: 1, octets: inParts } });
-      expect(await has(node, id)).to.equal(true);
-
-      const run = await archive(node);
-      expect(run).to.deep.include({
-        documents: 1,
-        removed: { count: 1, octets: inParts },
-        failed: 0,
-        open: {},
-      });
+      expect(await archive(node)).to.deep.include({ documents: 1, removed, failed: 0, open: {} });
       expect(await has(node, id)).to.equal(false);
-      const { archived } = await show(node, id);
-      expect(archived?.container).to.match(/^\d{4}\/\d{2}\/[0-9a-f-]{36}(-2)?\.asice$/);
-      const file = join(folder, 'archive', archived?.container ?? '');
-      const verified = await edocJson<{ files: { sha256: string; indication: string }[] }>(
-        ['evidence', 'verify', file],
-        node.directory,
-      );
-      expect(verified.files[0]).to.include({ sha256: archived?.sha256, indication: 'TOTAL-PASSED' });
-      expect((await kinds(node, id)).slice(-3)).to.deep.equal([
-        'container.sealed',
-        'document.archived',
-        'contents.removed',
-      ]);
-      const track = await edocJson<Shown>(['track', id], node.directory);
-      expect(track.archived?.sha256).to.equal(archived?.sha256);
-      expect((await edoc(['show', id], node.directory)).stdout).to.contain(archived?.container);
-
-      for (const args of [
-        ['save', id, '--to', join(folder, `saved-${node.context.node}`)],
-        ['evidence', 'export', id, '--to', join(folder, `${node.context.node}.asice`)],
-      ]) {
-        const { exitCode, stderr } = await edoc(args, node.directory);
-        expect(exitCode).to.equal(1);
-        expect(stderr).to.contain('[content.archived]').and.contain(archived?.container);
-      }
-      const check = await edocJson<{ whole: boolean }>(['agent', 'check'], node.directory);
-      expect(check.whole).to.equal(true);
-      // A second run has nothing to do.
-      expect(await archive(node)).to.deep.include({ documents: 0, failed: 0, open: {} });
+      const steps = ['container.sealed', 'document.archived', 'contents.removed'];
+      expect((await kinds(node, id)).slice(-3)).to.deep.equal(steps);
     }
+    expect(await archive(nghean), 'a second run').to.deep.include({ documents: 0, failed: 0, open: {} });
+
+    const { archived } = await show(nghean, id);
+    const track = await edocJson<Shown>(['track', id], nghean.directory);
+    expect(track.archived).to.deep.equal(archived);
+    expect((await edoc(['show', id], nghean.directory)).stdout).to.contain(archived?.container);
+    for (const args of [
+      ['save', id, '--to', join(folder, 'saved')],
+      ['evidence', 'export', id, '--to', join(folder, 'exported.asice')],
+    ]) {
+      const { exitCode, stderr } = await edoc(args, nghean.directory);
+      expect(exitCode).to.equal(1);
+      expect(stderr).to.contain('[content.archived]').and.contain(archived?.container);
+    }
+    const check = await edocJson<{ whole: boolean }>(['agent', 'check'], nghean.directory);
+    expect(check.whole).to.equal(true);
     // Both may use one folder: the second node's container stands beside the first one's.
     const [year = ''] = (await readdir(join(folder, 'archive'))).filter((name) => /^\d/.test(name));
     const [month = ''] = await readdir(join(folder, 'archive', year));
@@ -142,8 +126,12 @@ describe('the archive', () => {
       `${id}-2.asice`,
     ]);
     const out = join(folder, 'out');
-    const file = join(folder, 'archive', year, month, `${id}.asice`);
-    await edocJson(['evidence', 'verify', file, '--extract', out], nghean.directory);
+    const file = join(folder, 'archive', archived?.container ?? '');
+    const report = await edocJson<{ files: { sha256: string; indication: string }[] }>(
+      ['evidence', 'verify', file, '--extract', out],
+      nghean.directory,
+    );
+    expect(report.files[0]).to.include({ sha256: archived?.sha256, indication: 'TOTAL-PASSED' });
     const names = await readdir(out, { recursive: true });
     const extracted = names.find((name) => name.endsWith('Phụ lục.bin')) ?? '';
     expect((await readFile(join(out, extracted))).equals(octets)).to.equal(true);
@@ -293,6 +281,36 @@ describe('the archive', () => {
       expect(count).to.be.at.least(8);
     }
   }).timeout(120_000);
+
+  it('is not given back to a node that lost it, and both are told', async () => {
+    const [ministry, nghean] = [await start('G22'), await start('H41')];
+    const { directory } = nghean;
+    await edocJson(['agent', 'backup', '--to', join(folder, 'backup'), '--with-keys'], directory);
+    const archived = await exchange(ministry);
+    const kept = await exchange(ministry);
+    expect(await archive(ministry, '--limit', '1')).to.deep.include({
+      documents: 1,
+      removed: { count: 1, octets: inParts },
+    });
+    await doors.pop()?.close();
+    await office.stop(nghean);
+    await rename(directory, join(folder, 'burnt'));
+    expect((await edoc(['agent', 'restore', join(folder, 'backup'), '--dir', directory])).exitCode).to.equal(
+      0,
+    );
+    await cp(join(folder, 'burnt', 'secrets'), join(directory, 'secrets'), { recursive: true });
+    const restored = await start('H41');
+    await office.start('H14');
+    const nothing = { packetId: kept, container: 'x', sha256: 'ab'.repeat(32), size: 1 };
+    expect(await codeOf(restored.desk.archive(nothing))).to.equal('archive.recovering');
+    await eventually('the other document is back', async () => has(restored, kept).catch(() => false));
+    await eventually('the log names the one that is not', async () =>
+      (await kinds(ministry, archived)).includes('packet.not-returned'),
+    );
+    expect(await codeOf(restored.reader.document(archived))).to.equal('store.not-found');
+    await office.axis.change(({ context }) => publishDirectory(context));
+    await eventually('the end of the recovery', async () => !(await restored.store.recovery.open()));
+  }).timeout(90_000);
 
   it('is in a backup as a record, and needs the agent (agent.not-running) and a date that has passed (archive.future)', async () => {
     const [ministry, nghean] = [await start('G22'), await start('H41')];

@@ -115,7 +115,8 @@ class Run {
   async all(): Promise<void> {
     const { register, progress, limit } = this.#options;
     for await (const candidate of candidates(register, this.#options)) {
-      progress.advance(1);
+      // Of a limit only what goes counts; else every document that is looked at.
+      if (limit === undefined || candidate.reason === undefined) progress.advance(1);
       if (candidate.reason !== undefined) this.#stays(candidate.reason);
       else await this.#take(candidate);
       if (this.#stopped || this.#documents === limit) return;
@@ -151,7 +152,7 @@ class Run {
     this.#inARow = { code, count: this.#inARow.code === code ? this.#inARow.count + 1 : 1 };
     const { count } = this.#inARow;
     if (!atOnce.has(code) && !(error.retryable && count >= mostInARow)) return;
-    this.#stopped = { code: 'archive.stopped', severity: 'error', detail: { count, code } };
+    this.#stopped = { code: 'archive.stopped', severity: 'error', detail: { code } };
   }
 
   #count(removed: { count: number; octets: number; left?: ErrorCode }, waiting: number): void {
