@@ -4,10 +4,12 @@ import { cp, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/p
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import type { Desk } from '../../src/agent/index.js';
 import { publishDirectory } from '../../src/axis/index.js';
 import { readAgentPlace } from '../../src/cli/agent/directory.js';
 import { type Door, openDoor } from '../../src/door/index.js';
 import { silentLog } from '../../src/log.js';
+import { takeFileLock } from '../../src/store/index.js';
 import { eventually, type NodeOptions, type TestNode } from '../support/node.js';
 import { edoc, edocJson } from './support/edoc.js';
 import { codeOf, Office, once, reaches, sendLetter } from './support/office.js';
@@ -22,6 +24,7 @@ interface RunAnswer {
   readonly failures: readonly { readonly packetId: string; readonly code: string }[];
   readonly waiting: number;
   readonly waitsFor?: string;
+  readonly stopped?: { readonly code: string };
 }
 
 interface Shown {
@@ -199,6 +202,37 @@ describe('the archive', () => {
     expect(names.filter((name) => name.endsWith('.asice'))).to.have.length(1);
     await writeFile(path, octets);
     expect(await archive(ministry)).to.deep.include({ documents: 1, failed: 0 });
+  }).timeout(90_000);
+
+  it('goes no further where a source is down, and not beside another run of itself', async () => {
+    const ministry = await start('G22');
+    await start('H41');
+    for (let sent = 0; sent < 4; sent += 1) await exchange(ministry);
+    const { config } = await readAgentPlace(ministry.directory);
+    for (const door of doors.splice(0, 1)) await door.close();
+    let seals = 0;
+    const desk: Desk = {
+      ...ministry.desk,
+      sealContainer: async (request) => {
+        seals += 1;
+        return { ...(await ministry.desk.sealContainer(request)), gap: 'authority.unavailable' };
+      },
+    };
+    doors.push(await openDoor({ socketPath: config.socket, desk, log: silentLog }));
+    const { exitCode, stdout } = await edoc(line('--json'), ministry.directory);
+    const run: RunAnswer = JSON.parse(stdout);
+    expect([exitCode, seals, run.documents]).to.deep.equal([1, 3, 0]);
+    expect(run.failures.map(({ code }) => code)).to.deep.equal(Array(3).fill('container.level'));
+    expect(run.stopped?.code).to.equal('archive.stopped');
+    const names = await readdir(join(folder, 'archive'), { recursive: true });
+    expect(names.filter((name) => name.endsWith('.asice'))).to.deep.equal([]);
+    const lock = await takeFileLock(join(config.data, 'archive.lock'), 0);
+    const beside = await edoc(line(), ministry.directory);
+    expect(beside.stderr).to.contain('[archive.under-way]');
+    await lock.release();
+    await doors.pop()?.close();
+    doors.push(await openDoor({ socketPath: config.socket, desk: ministry.desk, log: silentLog }));
+    expect(await archive(ministry)).to.deep.include({ documents: 4, failed: 0 });
   }).timeout(90_000);
 
   it('says where an attachment is to who sends the document again (content.archived)', async () => {
