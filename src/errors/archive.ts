@@ -1,4 +1,4 @@
-import type { ErrorEntry } from '../errors.js';
+import type { ErrorEntry } from './entry.js';
 
 /** Documents that leave for the archive, and what is asked of them afterwards. */
 export const archiveErrors = {
