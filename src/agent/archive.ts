@@ -26,12 +26,21 @@ export async function archiveDocument(
   // What peers have not given back yet may make an exchange that seems over an open one.
   if (await store.recovery.open()) throw new EdocError('archive.recovering');
   const record = await store.archive.record({
-    ...{ packetId, at: clock.now(), container, sha256, size, unfinished },
+    packetId,
+    at: clock.now(),
+    container,
+    sha256,
+    size,
+    unfinished,
   });
   log.info('document.archived', { packet: packetId });
   const removed = await removeContents(context, packetId);
   return {
-    ...{ packetId, at: record.at.toISOString(), container: record.container, sha256: record.sha256, removed },
+    packetId,
+    at: record.at.toISOString(),
+    container: record.container,
+    sha256: record.sha256,
+    removed,
   };
 }
 

@@ -13,6 +13,6 @@ describe('edoc agent archive that is killed', () => {
 
   it('goes on where it was when it is started again', async () => {
     const { points, tried } = await archiveKills(office, 3);
-    console.log(`      died at ${tried} of ${points} points`);
+    console.log(`      died ${tried} times, of ${points} points`);
   }).timeout(180_000);
 });

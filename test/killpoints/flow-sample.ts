@@ -28,7 +28,7 @@ export function sampleFlows(flows: readonly Flow[], every = sampleEvery): void {
         const middle = points[Math.floor(points.length / 2)];
         const isKilled = place % killEvery === 0 && !flow.dying && middle !== undefined;
         if (isKilled) await stage.dieAt('killed', middle);
-        console.log(`      died at ${chosen.length + (isKilled ? 1 : 0)} of ${points.length} points`);
+        console.log(`      died ${chosen.length + (isKilled ? 1 : 0)} times, of ${points.length} points`);
       } finally {
         await stage.close();
       }
