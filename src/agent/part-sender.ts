@@ -22,11 +22,11 @@ export interface Publishable {
 
 type Outcome = 'confirmed' | 'unroutable';
 
-/** Parts in memory at a time, of all documents together: 16 MiB. */
-const partsInMemory = 32;
+/** Parts in memory at a time, of all documents together: 32 MiB. */
+const partsInMemory = 64;
 /** Of the parts of a content, this share may be unstored: five deaths on the way send a tenth of it again, at most. */
 const windowShare = 0.02;
-const window = { least: 4, most: 24 };
+const window = { least: 4, most: 48 };
 
 export class PartSender {
   readonly #context: AgentContext;
