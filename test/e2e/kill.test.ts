@@ -4,6 +4,7 @@
  */
 import { randomInt } from 'node:crypto';
 import { expect } from 'chai';
+import { onlyInTheLongForm } from '../support/long-form.js';
 import { killReceiver } from './kill/receiver.js';
 import { killSender } from './kill/sender.js';
 
@@ -12,9 +13,7 @@ const documents = 50;
 
 describe('an agent that is killed while documents flow', () => {
   before(function () {
-    if (process.env['EDOC_CI_LONG'] !== undefined) return;
-    console.log('      SKIPPED: EDOC_CI_LONG is not set; `npm run test:kill` is the long form');
-    this.skip();
+    onlyInTheLongForm(this, 'npm run test:kill');
   });
 
   it('as their receiver holds each exactly once in the end, and the sender one receipt for each', async function () {

@@ -2,6 +2,7 @@
 import { randomInt } from 'node:crypto';
 import { expect } from 'chai';
 import { clusterBroker, type TestCluster } from '../support/broker.js';
+import { onlyInTheLongForm } from '../support/long-form.js';
 import { campaign } from './campaign.js';
 import { lineCut } from './kinds/line-cut.js';
 import { messagesDoubled } from './kinds/messages.js';
@@ -37,7 +38,8 @@ describe('faults in random order', function () {
     expect(figures.documents).to.be.above(0);
   });
 
-  it('show an agent that drops receipts, one that answers without storing, and one that forgets statuses', async () => {
+  it('show an agent that drops receipts, one that answers without storing, and one that forgets statuses', async function () {
+    onlyInTheLongForm(this, 'EDOC_CI_LONG=1 npm test -- --grep "show an agent"');
     const { failure } = await campaign(cluster, {
       seed: printedSeed(),
       faults: 1,
