@@ -1,3 +1,4 @@
+import { expect } from 'chai';
 import { Office } from '../e2e/support/office.js';
 import { archiveKills } from './archive-kills.js';
 import { sampleFlows, twoNodes } from './flow-sample.js';
@@ -14,5 +15,8 @@ describe('edoc agent archive that is killed', () => {
   it('goes on where it was when it is started again', async () => {
     const { points, tried } = await archiveKills(office, 3);
     console.log(`      died ${tried} times, of ${points} points`);
+    expect(tried)
+      .to.equal(Math.ceil(points / 3))
+      .and.to.be.above(2);
   }).timeout(180_000);
 });

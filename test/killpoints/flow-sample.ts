@@ -1,4 +1,5 @@
 /** What `npm test` runs of the flows: each of them, dying at some of its points, which are spread over all of them. */
+import { expect } from 'chai';
 import { Office } from '../e2e/support/office.js';
 import type { Flow } from './flow.js';
 import { Stage } from './stage.js';
@@ -24,6 +25,7 @@ export function sampleFlows(flows: readonly Flow[], every = sampleEvery): void {
         // Not the same place in each flow.
         const apart = Math.min(every, points.length);
         const chosen = points.filter((_point, index) => index % apart === place % apart);
+        expect(chosen, 'points to die at').to.not.be.empty;
         for (const point of chosen) await stage.dieAt('stopped', point);
         const middle = points[Math.floor(points.length / 2)];
         const isKilled = place % killEvery === 0 && !flow.dying && middle !== undefined;
