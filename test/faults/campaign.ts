@@ -182,7 +182,7 @@ function add(figures: Figures, reckoning: Reckoning, ledger: Ledger, rig: Rig): 
   figures.untold += reckoning.untold;
   figures.recalls += ledger.recalls.length;
   for (const count of reckoning.quarantined.values()) figures.quarantined += count;
-  for (const { falls } of rig.nodes) figures.falls += falls;
+  for (const { falls } of rig.nodes) figures.falls += falls.length;
 }
 
 interface Records {
@@ -205,10 +205,15 @@ async function oneRound(
   round: number,
   possible: readonly Kind[],
 ): Promise<RoundEnd> {
-  const { seed, each = false, restWithinMs = patienceMs } = plan;
+  const { seed, each = false, restWithinMs = patienceMs, say } = plan;
   const { from, to } = plan.faultsInARound ?? faultsInARound;
   const faults = between(seeded(seed ^ round), from, to);
   let again = 0;
+  const fallen = () => {
+    const falls = rig.nodes.flatMap((node) => node.newFalls());
+    for (const { isAsPromised, inWords } of falls) if (isAsPromised) say(`  ${inWords}`);
+    return falls.filter(({ isAsPromised }) => !isAsPromised).map(({ inWords }) => inWords);
+  };
   try {
     await runRound(rig, ledger, watch, happened, { seed, round, faults, kinds: possible, each });
     const left = [...(await rest(rig, restWithinMs))];
@@ -219,9 +224,13 @@ async function oneRound(
     }
     const reckoning = await reckon(rig, ledger);
     await watch.lookAgain();
-    return { wrong: [...left, ...reckoning.wrong, ...watch.wrong, ...ledger.wrong], again, reckoning };
+    return {
+      wrong: [...left, ...reckoning.wrong, ...watch.wrong, ...ledger.wrong, ...fallen()],
+      again,
+      reckoning,
+    };
   } catch (error) {
-    return { wrong: [`the campaign itself broke off: ${inWords(error)}`], again };
+    return { wrong: [`the campaign itself broke off: ${inWords(error)}`, ...fallen()], again };
   }
 }
 

@@ -18,6 +18,7 @@ const program = fileURLToPath(new URL('./agent-main.js', import.meta.url));
 const restartAfterMs = 250;
 /** For an end in good order; then it is killed, as a service manager does it. */
 const stopWithinMs = 5_000;
+const noRoom = 'store.full';
 
 export interface NodePlace {
   readonly name: string;
@@ -27,6 +28,12 @@ export interface NodePlace {
   readonly vhost: string;
   readonly brokerPort: number;
   readonly planted?: Planted | undefined;
+}
+
+/** An agent that ended though nobody asked it to. */
+export interface Fall {
+  readonly isAsPromised: boolean;
+  readonly inWords: string;
 }
 
 export class FaultNode {
@@ -44,8 +51,9 @@ export class FaultNode {
   #agent: AgentProcess | undefined;
   #wanted = false;
   #aheadMs = 0;
-  /** How often its agent ended by itself. */
-  falls = 0;
+  /** Each time that its agent ended by itself. */
+  readonly falls: Fall[] = [];
+  #toldFalls = 0;
 
   private constructor(place: NodePlace, line: Line, desk: Desk, data: string) {
     this.name = place.name;
@@ -74,6 +82,13 @@ export class FaultNode {
   get reader(): StoreReader {
     if (!this.#reader) throw new Error('the first start of an agent makes its store');
     return this.#reader;
+  }
+
+  /** Those that were not asked for yet. */
+  newFalls(): readonly Fall[] {
+    const news = this.falls.slice(this.#toldFalls);
+    this.#toldFalls = this.falls.length;
+    return news;
   }
 
   start(): void {
@@ -130,8 +145,14 @@ export class FaultNode {
     this.#agent = agent;
     void agent.ended.then(async () => {
       if (this.#wanted) {
-        this.falls += 1;
+        const { how, lines } = agent.end;
+        const last = lines.map((line) => JSON.stringify(line)).join('\n    ');
         this.#log.write('{"msg":"ended by itself"}\n');
+        this.falls.push({
+          // What the spec says of a node without room: its start is put off, and the service manager tries again.
+          isAsPromised: how === 'code 1' && agent.count('agent.ready') === 0 && last.includes(noRoom),
+          inWords: `the agent of ${this.name} ended by itself with ${how}\n    ${last}`,
+        });
       }
       await delay(restartAfterMs);
       this.#agent = undefined;

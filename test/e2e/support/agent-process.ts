@@ -105,6 +105,12 @@ export class AgentProcess {
     if (exitCode !== 0 && signalCode !== 'SIGKILL') throw new Error(this.#inVain('an end in good order'));
   }
 
+  /** Once it has ended: with which code or signal, and the last lines that it wrote. */
+  get end(): { readonly how: string; readonly lines: readonly LogLine[] } {
+    const { exitCode, signalCode } = this.#child;
+    return { how: signalCode ?? `code ${exitCode}`, lines: this.lines.slice(-linesInWords) };
+  }
+
   #take(line: string): void {
     this.lines.push(parsed(line));
     this.#tell();
