@@ -7,7 +7,7 @@ import { type ConfirmChannel, connect } from 'amqplib';
 import { limits } from '../../src/edoc/index.js';
 
 /** As many as an agent has. */
-const unconfirmed = 24;
+const unconfirmed = 48;
 const prefetch = 64;
 const exchange = 'floor.documents';
 
