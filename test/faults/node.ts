@@ -18,7 +18,8 @@ const program = fileURLToPath(new URL('./agent-main.js', import.meta.url));
 const restartAfterMs = 250;
 /** For an end in good order; then it is killed, as a service manager does it. */
 const stopWithinMs = 5_000;
-const noRoom = 'store.full';
+/** What keeps an agent from starting as long as it lasts, in the words with which this one ends. */
+const hindersStart = /code: 'store\.(full|busy)'/;
 
 export interface NodePlace {
   readonly name: string;
@@ -149,8 +150,11 @@ export class FaultNode {
         const last = lines.map((line) => JSON.stringify(line)).join('\n    ');
         this.#log.write('{"msg":"ended by itself"}\n');
         this.falls.push({
-          // What the spec says of a node without room: its start is put off, and the service manager tries again.
-          isAsPromised: how === 'code 1' && agent.count('agent.ready') === 0 && last.includes(noRoom),
+          // A node that has no room, or whose database somebody else writes to, does not start; the service manager tries again.
+          isAsPromised:
+            how === 'code 1' &&
+            agent.count('agent.ready') === 0 &&
+            lines.some(({ msg }) => hindersStart.test(msg)),
           inWords: `the agent of ${this.name} ended by itself with ${how}\n    ${last}`,
         });
       }
