@@ -9,7 +9,7 @@ export type AtStep = (number: number, name: string) => Promise<void> | void;
 
 type Change = (...values: unknown[]) => Promise<unknown>;
 
-const changes = ['mkdir', 'copyFile', 'rename', 'rm'] as const;
+const changes = ['mkdir', 'copyFile', 'link', 'rename', 'rm'] as const;
 const flushes = ['sync', 'datasync'] as const;
 
 /** Wraps what this process calls from now on; what is done before a step is done as ever. Returns what takes it back. */

@@ -35,10 +35,9 @@ export async function archiveOne(
 ): Promise<Archived> {
   const { register, places, desk, unfinished } = archiving;
   const sealed = await sealedDigests(register, packetId);
-  const { taken, free } = await places.names(packetId, at);
+  const { taken } = await places.names(packetId, at);
   const { name, container } =
-    (await recognised(archiving, taken, sealed)) ??
-    ({ name: free, container: await packed(archiving, packetId, free, sealed) } as const);
+    (await recognised(archiving, taken, sealed)) ?? (await packed(archiving, { packetId, at }, sealed));
   const { sha256, size } = container;
   const result = await desk.archive({
     ...{ packetId, container: name, sha256, size },
@@ -60,24 +59,24 @@ async function recognised(
       throw error;
     });
     // Several nodes may share the folder, and pack the same document.
-    if (container?.agency && served.has(container.agency)) return { name, container };
+    if (!container?.agency || !served.has(container.agency)) continue;
+    return { name, container };
   }
   return undefined;
 }
 
 async function packed(
   { register, place, desk, places, examining }: Archiving,
-  packetId: string,
-  name: string,
+  { packetId, at }: Pick<ArchiveCandidate, 'packetId' | 'at'>,
   sealed: ReadonlySet<string>,
-): Promise<Container> {
+): Promise<{ readonly name: string; readonly container: Container }> {
   const agency = await sealer(register, place, packetId);
   const plan = await sealPlan(desk, () => collectDocument(register, place, packetId), agency);
   const gap = gapOf(plan.sealed);
   // A container of a lower level would stay so for ever.
   if (gap?.severity === 'warning') throw new EdocError(gap.code, { detail: gap.detail });
   return places.keep(
-    name,
+    { packetId, at },
     (path) => writePlan(path, plan),
     (path) => readBack(path, sealed, examining),
   );

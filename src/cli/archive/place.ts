@@ -1,8 +1,9 @@
 /** Where containers lie in the archive, and how they get there: under their names stand only such as were read back. */
-import { access, open, rename, rm } from 'node:fs/promises';
+import { link, lstat, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { EdocError } from '../../errors.js';
 import { makeFolder } from '../../store/index.js';
-import { syncFolder } from '../files/private-file.js';
+import { isAbsent, syncFolder } from '../files/private-file.js';
 import { writeError } from '../new-files.js';
 
 /** Vietnam's clock, by which the months of the archive go. */
@@ -39,46 +40,43 @@ export class ArchivePlaces {
     });
   }
 
-  /** The names of the document that are taken, in order, and the next one. */
+  /**
+   * The names of the document that are taken, in order, and the next one.
+   * @throws EdocError `cli.file-unwritable` where the folder does not tell; `cli.file-exists` where all are taken
+   */
   async names(
     packetId: string,
     at: Date,
   ): Promise<{ readonly taken: readonly string[]; readonly free: string }> {
     const taken: string[] = [];
-    for (let number = 1; number < mostOfOne; number += 1) {
+    for (let number = 1; number <= mostOfOne; number += 1) {
       const name = containerName(packetId, at, number);
-      const isThere = await access(this.path(name)).then(
-        () => true,
-        () => false,
-      );
-      if (!isThere) return { taken, free: name };
+      if (!(await this.#isTaken(name))) return { taken, free: name };
       taken.push(name);
     }
-    return { taken, free: containerName(packetId, at, mostOfOne) };
+    throw new EdocError('cli.file-exists', { detail: { file: this.path(taken.at(-1) ?? '') } });
   }
 
   /**
-   * Has a container written under another name, flushed to the disk and read back, and only then gives it its own; durable when it
-   * resolves. Where anything fails, nothing of it is left.
-   * @throws EdocError `cli.file-unwritable`; what the two throw
+   * Has a container written under another name, flushed to the disk and read back, and only then gives it the next one of the document;
+   * durable when it resolves. Where anything fails, nothing of it is left. Nothing that is there is replaced, whoever put it there meanwhile.
+   * @throws EdocError `cli.file-unwritable`, `cli.file-exists`; what the two throw
    */
   async keep<Result>(
-    name: string,
+    { packetId, at }: { readonly packetId: string; readonly at: Date },
     write: (path: string) => Promise<void>,
     readBack: (path: string) => Promise<Result>,
-  ): Promise<Result> {
-    const path = this.path(name);
-    const temporary = join(this.#unfinished, name.replaceAll('/', '-'));
-    return this.#writing(path, async () => {
+  ): Promise<{ readonly name: string; readonly container: Result }> {
+    const temporary = join(this.#unfinished, `${packetId}.asice`);
+    return this.#writing(this.path(containerName(packetId, at, 1)), async () => {
       try {
         await makeFolder(this.#unfinished);
         await write(temporary);
         await flush(temporary);
-        const result = await readBack(temporary);
-        await makeFolder(dirname(path));
-        await rename(temporary, path);
-        await syncFolder(dirname(path));
-        return result;
+        const container = await readBack(temporary);
+        const name = await this.#give(temporary, packetId, at);
+        await syncFolder(dirname(this.path(name)));
+        return { name, container };
       } catch (error) {
         await rm(temporary, { force: true }).catch(() => undefined);
         throw error;
@@ -91,6 +89,30 @@ export class ArchivePlaces {
     await rm(this.#unfinished, { recursive: true, force: true });
   }
 
+  async #isTaken(name: string): Promise<boolean> {
+    const path = this.path(name);
+    return this.#writing(path, async () => {
+      try {
+        await lstat(path);
+        return true;
+      } catch (error) {
+        // Only what is known to be absent: what does not answer may hold a container.
+        if (isAbsent(error)) return false;
+        throw error;
+      }
+    });
+  }
+
+  /** Another node that shares the folder may have taken the name since it was looked for: then it is the next one. */
+  async #give(temporary: string, packetId: string, at: Date): Promise<string> {
+    for (;;) {
+      const { free } = await this.names(packetId, at);
+      const path = this.path(free);
+      await makeFolder(dirname(path));
+      if (await move(temporary, path)) return free;
+    }
+  }
+
   async #writing<Result>(path: string, work: () => Promise<Result>): Promise<Result> {
     try {
       return await work();
@@ -98,6 +120,24 @@ export class ArchivePlaces {
       throw writeError(path, error);
     }
   }
+}
+
+/** File systems without hard links say so in these words. */
+const withoutLinks: ReadonlySet<unknown> = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK']);
+
+/** False where the name was taken meanwhile. A rename would replace what is there; a link never does. */
+async function move(from: string, to: string): Promise<boolean> {
+  try {
+    await link(from, to);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'EEXIST') return false;
+    if (!withoutLinks.has(code)) throw error;
+    await rename(from, to);
+    return true;
+  }
+  await rm(from);
+  return true;
 }
 
 /** For its owner alone: there are whole documents in it. */

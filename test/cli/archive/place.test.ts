@@ -1,7 +1,7 @@
 /** Where containers lie, and that nothing stands under its name that was not read back. */
-import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { expect } from 'chai';
 import { ArchivePlaces, containerName } from '../../../src/cli/archive/place.js';
 import { EdocError } from '../../../src/errors.js';
@@ -33,8 +33,8 @@ describe('the place of a container in the archive', () => {
     await places.prepare();
     const { taken, free } = await places.names(id, at);
     expect([taken, free]).to.deep.equal([[], `2026/11/${id}.asice`]);
-    const read = await places.keep(
-      free,
+    const kept = await places.keep(
+      { packetId: id, at },
       (path) => writeFile(path, 'container'),
       async (path) => {
         expect(path).to.not.equal(places.path(free));
@@ -42,7 +42,7 @@ describe('the place of a container in the archive', () => {
         return 'read';
       },
     );
-    expect(read).to.equal('read');
+    expect(kept).to.deep.equal({ name: free, container: 'read' });
     await places.finish();
     expect(await files()).to.deep.equal([free]);
     expect((await stat(places.path(free))).mode & 0o777).to.equal(0o600);
@@ -52,21 +52,59 @@ describe('the place of a container in the archive', () => {
   it('stays free where writing or reading back fails, and what a dead run left is removed', async () => {
     const places = new ArchivePlaces(root, 'h41');
     await places.prepare();
-    const { free } = await places.names(id, at);
+    const document = { packetId: id, at };
     const fails = async () => {
       throw new EdocError('container.crc');
     };
     const write = (path: string) => writeFile(path, 'container');
-    expect(await codeOf(places.keep(free, write, fails))).to.equal('container.crc');
-    expect(await codeOf(places.keep(free, fails, async () => undefined))).to.equal('container.crc');
+    expect(await codeOf(places.keep(document, write, fails))).to.equal('container.crc');
+    expect(await codeOf(places.keep(document, fails, async () => undefined))).to.equal('container.crc');
     expect(await files()).to.deep.equal([]);
     // Not the other node's, which may be at work.
-    await new ArchivePlaces(root, 'g22').keep(containerName(id, at, 9), write, async () => undefined);
+    await new ArchivePlaces(root, 'g22').keep(document, write, async () => undefined);
     await writeFile(join(root, '.unfinished-g22', 'left.asice'), '');
     await places.prepare();
     expect(await files()).to.have.length(2);
     await new ArchivePlaces(root, 'g22').prepare();
-    expect(await files()).to.deep.equal([containerName(id, at, 9)]);
+    expect(await files()).to.deep.equal([containerName(id, at, 1)]);
+  });
+
+  it('replaces nothing, also not what another node put there while it was packed', async () => {
+    const places = new ArchivePlaces(root, 'h41');
+    await places.prepare();
+    const kept = await places.keep(
+      { packetId: id, at },
+      (path) => writeFile(path, 'of h41'),
+      () =>
+        new ArchivePlaces(root, 'g22').keep(
+          { packetId: id, at },
+          (path) => writeFile(path, 'of g22'),
+          async () => undefined,
+        ),
+    );
+    expect(kept.name).to.equal(containerName(id, at, 2));
+    expect(await readFile(places.path(containerName(id, at, 1)), 'utf8')).to.equal('of g22');
+    expect(await readFile(places.path(kept.name), 'utf8')).to.equal('of h41');
+  });
+
+  it('is never the last one that there can be, where that is taken (cli.file-exists)', async () => {
+    const places = new ArchivePlaces(root, 'h41');
+    await mkdir(dirname(places.path(containerName(id, at, 1))), { recursive: true });
+    for (let number = 1; number <= 99; number += 1) {
+      await writeFile(places.path(containerName(id, at, number)), String(number));
+    }
+    expect(await codeOf(places.names(id, at))).to.equal('cli.file-exists');
+    const write = (path: string) => writeFile(path, 'container');
+    expect(await codeOf(places.keep({ packetId: id, at }, write, async () => undefined))).to.equal(
+      'cli.file-exists',
+    );
+    expect(await readFile(places.path(containerName(id, at, 99)), 'utf8')).to.equal('99');
+  });
+
+  it('is not taken for free where the folder does not tell (cli.file-unwritable)', async () => {
+    const places = new ArchivePlaces(root, 'h41');
+    await writeFile(join(root, '2026'), 'no folder');
+    expect(await codeOf(places.names(id, at))).to.equal('cli.file-unwritable');
   });
 
   it('is refused in a folder that cannot be written (cli.file-unwritable)', async () => {
