@@ -60,6 +60,7 @@ async function recognised(
     });
     // Several nodes may share the folder, and pack the same document.
     if (!container?.agency || !served.has(container.agency)) continue;
+    await places.secure(name);
     return { name, container };
   }
   return undefined;

@@ -75,12 +75,25 @@ export class ArchivePlaces {
         await flush(temporary);
         const container = await readBack(temporary);
         const name = await this.#give(temporary, packetId, at);
-        await syncFolder(dirname(this.path(name)));
+        await this.#syncFolders(name);
         return { name, container };
       } catch (error) {
         await rm(temporary, { force: true }).catch(() => undefined);
         throw error;
       }
+    });
+  }
+
+  /**
+   * Makes durable what was found under its name: whoever gave it that may have died before it was.
+   * @throws EdocError `cli.file-unwritable`
+   */
+  async secure(name: string): Promise<void> {
+    const path = this.path(name);
+    await this.#writing(path, async () => {
+      const file = await open(path, 'r');
+      await file.sync().finally(() => file.close());
+      await this.#syncFolders(name);
     });
   }
 
@@ -111,6 +124,14 @@ export class ArchivePlaces {
       await makeFolder(dirname(path));
       if (await move(temporary, path)) return free;
     }
+  }
+
+  /** Those on the way to the container: who made one may have died before that was durable. */
+  async #syncFolders(name: string): Promise<void> {
+    for (let folder = dirname(name); folder !== '.'; folder = dirname(folder)) {
+      await syncFolder(this.path(folder));
+    }
+    await syncFolder(this.#folder);
   }
 
   async #writing<Result>(path: string, work: () => Promise<Result>): Promise<Result> {

@@ -1,5 +1,16 @@
 /** Where containers lie, and that nothing stands under its name that was not read back. */
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import {
+  type FileHandle,
+  mkdir,
+  mkdtemp,
+  open,
+  readdir,
+  readFile,
+  readlink,
+  rm,
+  stat,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect } from 'chai';
@@ -107,9 +118,41 @@ describe('the place of a container in the archive', () => {
     expect(await codeOf(places.names(id, at))).to.equal('cli.file-unwritable');
   });
 
+  it('is durable up to the folder of the archive, also where a run that died had named it', async () => {
+    const places = new ArchivePlaces(root, 'h41');
+    const name = containerName(id, at, 1);
+    const path = places.path(name);
+    const folders = [dirname(path), join(root, '2026'), root];
+    // The folders are there, and nobody knows whether that is durable.
+    await mkdir(dirname(path), { recursive: true });
+    const write = (file: string) => writeFile(file, 'container');
+    const keep = () => places.keep({ packetId: id, at }, write, async () => undefined);
+    expect(await synced(keep)).to.include.members(folders);
+    expect(await synced(() => places.secure(name))).to.deep.equal([path, ...folders]);
+  });
+
   it('is refused in a folder that cannot be written (cli.file-unwritable)', async () => {
     await writeFile(join(root, 'file'), '');
     const places = new ArchivePlaces(join(root, 'file', 'archive'), 'h41');
     expect(await codeOf(places.prepare())).to.equal('cli.file-unwritable');
   });
 });
+
+/** The files and folders that are flushed to the disk meanwhile, in order. */
+async function synced(work: () => Promise<unknown>): Promise<string[]> {
+  const probe = await open('/dev/null');
+  const handles: { sync(this: FileHandle): Promise<void> } = Object.getPrototypeOf(probe);
+  await probe.close();
+  const { sync } = handles;
+  const paths: string[] = [];
+  handles.sync = async function (this: FileHandle) {
+    paths.push(await readlink(`/proc/self/fd/${this.fd}`));
+    await sync.call(this);
+  };
+  try {
+    await work();
+  } finally {
+    handles.sync = sync;
+  }
+  return paths;
+}
