@@ -31,6 +31,8 @@ export interface ArchiveStore {
   contents(packetId: string): Promise<readonly { readonly sha256: string; readonly size: number }[]>;
   /** True where a document that is not archived has the content. */
   isNeeded(sha256: string): Promise<boolean>;
+  /** True where a packet in quarantine names the content, which may still be taken. */
+  isQuarantined(sha256: string): Promise<boolean>;
   /** Whatever can be removed for the document is removed. */
   removed(
     packetId: string,

@@ -84,8 +84,15 @@ async function removeContents(context: AgentContext, packetId: string): Promise<
   try {
     await contents.removing(async (remove) => {
       for (const { sha256 } of own) {
-        const removed = await remove(sha256, () => store.archive.isNeeded(sha256));
+        let quarantined = false;
+        const removed = await remove(sha256, async () => {
+          if (await store.archive.isNeeded(sha256)) return true;
+          quarantined = await store.archive.isQuarantined(sha256);
+          return quarantined;
+        });
         if (removed === 'in-use') left = 'archive.in-use';
+        // No document speaks for it when that packet is discarded: a later removal has to look again.
+        if (quarantined) left = 'archive.quarantined';
         // Needed by another document: it goes when that one is archived.
         if (typeof removed !== 'number' || removed === 0) continue;
         count += 1;

@@ -79,6 +79,17 @@ export const archiveErrors = {
       todo: 'Không cần làm gì: lần chạy edoc agent archive sau sẽ xóa khi không còn ai cần.',
     },
   },
+  'archive.quarantined': {
+    retryable: true,
+    en: {
+      what: 'An attachment of an archived document is also that of a packet in quarantine, which could not be taken without it.',
+      todo: 'Replay or discard that packet (edoc quarantine list). The next run of edoc agent archive removes what nothing needs any more.',
+    },
+    vi: {
+      what: 'Tệp đính kèm của văn bản đã lưu trữ cũng là của một gói tin trong vùng cách ly; thiếu tệp này thì không nhận được gói tin đó.',
+      todo: 'Hãy xử lý lại hoặc hủy gói tin đó (edoc quarantine list). Lần chạy edoc agent archive sau sẽ xóa tệp không còn nơi nào cần.',
+    },
+  },
   'archive.peer-recovering': {
     retryable: true,
     en: {

@@ -7,6 +7,7 @@ import { type OpenReason, openReason } from './archive-order.js';
 import { type ArchivedRecord, archivedRecord, contentsOf, isNeeded } from './archive-read.js';
 import type { Commits } from './commits.js';
 import type { Database } from './database.js';
+import { isNamedInQuarantine } from './quarantine-contents.js';
 import type { NamedContent } from './snapshot.js';
 import type { Unit } from './unit.js';
 
@@ -60,6 +61,11 @@ export class Archive {
   /** True where a document that is not archived has the content: as of the last commit. */
   isNeeded(sha256: string): Promise<boolean> {
     return isNeeded(this.#reading, sha256);
+  }
+
+  /** True where a packet in quarantine names the content, which may still be taken: as of the last commit. */
+  isQuarantined(sha256: string): Promise<boolean> {
+    return isNamedInQuarantine(this.#reading, sha256);
   }
 
   /** Whatever could be removed for the document is removed; noted once. */

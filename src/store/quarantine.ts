@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Work } from './commits.js';
 import { insertIssuedReceipt } from './packet-rows.js';
+import { contentsNamedIn } from './quarantine-contents.js';
 import { makeRoom } from './quarantine-room.js';
 import { isAnswered, resendReceipts } from './receipts-again.js';
 import type { QuarantineRecord } from './records.js';
@@ -70,6 +71,15 @@ async function keep(unit: Unit, record: QuarantineRecord, sha256: string): Promi
       part?.size ?? null,
     ],
   );
+  const contents = contentsNamedIn(type, bytes);
+  if (contents.length > 0) {
+    await unit.run(
+      `INSERT INTO quarantine_content (sha256, quarantine_key)
+       SELECT value, (SELECT key FROM quarantine WHERE message_id = ?2 AND type = ?3 AND sender_node = ?4 AND sha256 = ?5)
+       FROM json_each(?1)`,
+      [JSON.stringify(contents), messageId, type, senderNode, sha256],
+    );
+  }
   await unit.run(
     `INSERT INTO quarantine_total (sender_node, messages, octets, last_at) VALUES (?1, 1, ?2, ?3)
      ON CONFLICT DO UPDATE SET messages = messages + 1, octets = octets + ?2, last_at = ?3`,

@@ -8,9 +8,10 @@ import { publishDirectory } from '../../src/axis/index.js';
 import { readAgentPlace } from '../../src/cli/agent/directory.js';
 import { takeFileLock } from '../../src/store/index.js';
 import { eventually, type TestNode } from '../support/node.js';
-import { ArchiveRoom, exchange, has, inParts, kinds, type RunAnswer } from './support/archive-room.js';
+import { ArchiveRoom, exchange, has, inParts, kinds, type RunAnswer, show } from './support/archive-room.js';
 import { edoc, edocJson } from './support/edoc.js';
-import { codeOf, once } from './support/office.js';
+import { replaced } from './support/facing.js';
+import { codeOf, once, reaches, sendLetter } from './support/office.js';
 
 describe('archiving beside other work', () => {
   const room = new ArchiveRoom();
@@ -137,6 +138,46 @@ describe('archiving beside other work', () => {
     expect(await codeOf(restored.reader.document(archived))).to.equal('store.not-found');
     await room.office.axis.change(({ context }) => publishDirectory(context));
     await eventually('the end of the recovery', async () => !(await restored.store.recovery.open()));
+  }).timeout(90_000);
+
+  it('leaves what only a packet in quarantine has, which can be replayed, until that is settled (archive.quarantined)', async () => {
+    let trouble = false;
+    const ministry = await room.start('G22');
+    const nghean = await room.start('H41', {
+      store: (real) =>
+        replaced(real, {
+          accept: async (record) => {
+            if (trouble) throw new TypeError('not foreseen');
+            return real.accept(record);
+          },
+        }),
+    });
+    const files = [{ name: 'Phụ lục.bin', octets: randomBytes(inParts) }];
+    // What the tests before it left there.
+    await room.archive(nghean, '--unfinished');
+    const old = await exchange(ministry, files[0]?.octets);
+    const send = async () => {
+      trouble = true;
+      const id = await sendLetter(ministry.desk, { to: ['H41'], files });
+      await reaches(ministry, id, { H41: 'refused' });
+      trouble = false;
+      const kept = (await nghean.reader.quarantined({ limit: 9 })).find(({ messageId }) => messageId === id);
+      return { id, key: kept?.key ?? 0 };
+    };
+    const [refused, discarded] = [await send(), await send()];
+    const run = await room.archive(nghean, '--unfinished');
+    const replayed = await nghean.desk.replay({ id: refused.key });
+    expect(replayed).to.include({ outcome: 'accepted' });
+    expect(await has(nghean, refused.id)).to.equal(true);
+    const nothing = { count: 0, octets: 0 };
+    const waiting = { waiting: 1, waitsFor: 'archive.quarantined', removed: nothing };
+    expect(run).to.deep.include({ documents: 1, ...waiting });
+    expect((await show(nghean, old)).archived).to.not.equal(undefined);
+    // Now a document has it, and when that leaves the other packet still does.
+    expect(await room.archive(nghean, '--unfinished')).to.deep.include({ documents: 1, ...waiting });
+    await nghean.desk.discard({ id: discarded.key, reason: 'Đã gửi lại' });
+    const removed = { count: 1, octets: inParts };
+    expect(await room.archive(nghean, '--unfinished')).to.deep.include({ documents: 0, waiting: 0, removed });
   }).timeout(90_000);
 });
 

@@ -94,6 +94,7 @@ export const storeMethods = {
   'archive.unfinished': 'reads',
   'archive.contents': 'reads',
   'archive.isNeeded': 'reads',
+  'archive.isQuarantined': 'reads',
   'archive.removed': 'writes',
 } as const satisfies Record<StoreMethod, Kind>;
 

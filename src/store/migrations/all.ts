@@ -10,6 +10,7 @@ import { partSending } from './0009-part-sending.js';
 import { recovery } from './0010-recovery.js';
 import { upkeep } from './0011-upkeep.js';
 import { archive } from './0012-archive.js';
+import { quarantineContents } from './0013-quarantine-contents.js';
 import type { Migration } from './migration.js';
 
 /** In order; a new one goes at the end and never changes an old one. */
@@ -26,4 +27,5 @@ export const migrations: readonly Migration[] = [
   recovery,
   upkeep,
   archive,
+  quarantineContents,
 ];
