@@ -80,7 +80,8 @@ export class ReceivePause {
       if (turn === 'lost') return 'lost';
       try {
         const result = await work();
-        if (turn === 'probe' && writes && result !== 'lost') this.#over();
+        // What failed by it and is done now has shown it too.
+        if (turn === 'probe' && (writes || tried) && result !== 'lost') this.#over();
         return result;
       } catch (error) {
         if (!this.#hindrance.is(error)) throw error;
@@ -153,12 +154,13 @@ export class ReceivePause {
 
   /**
    * Lets the oldest that failed be tried, which others may wait for, and another in turn: what is the trouble of one message alone is
-   * to be found out. Goes on without waiting for how that ends.
+   * to be found out. What may need no write is among them: those that write may wait for a page of the directory. Goes on without waiting
+   * for how that ends.
    */
   #try(): void {
-    const some = this.#inOrder().filter(({ writes }) => writes);
-    const oldest = some.find(({ tried }) => tried) ?? some[0];
-    const others = some.filter((held) => held !== oldest);
+    const all = this.#inOrder();
+    const oldest = all.find(({ tried }) => tried) ?? all.find(({ writes }) => writes) ?? all[0];
+    const others = all.filter((held) => held !== oldest);
     const other = others[this.#turns++ % Math.max(1, others.length)];
     this.#mayTry = oldest === undefined;
     oldest?.go(true);
