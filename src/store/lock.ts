@@ -9,6 +9,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EdocError, isEdocError } from '../errors.js';
 import { Database } from './database.js';
+import { fileError } from './file-error.js';
 
 export interface FileLock {
   release(): Promise<void>;
@@ -32,17 +33,20 @@ export async function takeFileLock(path: string, waitMs: number): Promise<FileLo
 
 /**
  * Takes the right to write in `folder`.
- * @throws EdocError `store.locked` where another process, or this one, has it
+ * @throws EdocError `store.locked` where another process, or this one, has it; `store.full`, `store.io`
  */
 export async function takeWriterLock(folder: string): Promise<FileLock> {
   const pidFile = join(folder, 'writer.pid');
+  const lock = await takeFileLock(join(folder, 'writer.lock'), 0).catch(async (error: unknown) => {
+    if (!isEdocError(error, 'store.busy')) throw error;
+    throw new EdocError('store.locked', { detail: { pid: await holder(pidFile) }, cause: error });
+  });
   try {
-    const lock = await takeFileLock(join(folder, 'writer.lock'), 0);
     await writeFile(pidFile, `${process.pid}\n`, { mode: 0o600 });
     return lock;
   } catch (error) {
-    if (!isEdocError(error, 'store.busy')) throw error;
-    throw new EdocError('store.locked', { detail: { pid: await holder(pidFile) }, cause: error });
+    await lock.release();
+    throw fileError(error);
   }
 }
 

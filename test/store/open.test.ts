@@ -1,4 +1,4 @@
-import { readdir, stat, writeFile } from 'node:fs/promises';
+import { readdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { Database } from '../../src/store/database.js';
@@ -113,6 +113,16 @@ describe('opening a store', () => {
   it('tells a reader that there is no store with store.missing', () =>
     inFolder(async (folder) => {
       expect(await codeOf(openReader(join(folder, 'nowhere')))).to.equal('store.missing');
+    }));
+
+  it('says store.full where the disk has no room for the file that names the writer, and lets go of the store', () =>
+    inFolder(async (folder) => {
+      const pid = join(folder, 'writer.pid');
+      await symlink('/dev/full', pid);
+      expect(await codeOf(openStore({ folder }))).to.equal('store.full');
+      await rm(pid);
+      const store = await openStore({ folder });
+      await store.close();
     }));
 
   it('refuses every call after it was closed with store.closed', () =>
