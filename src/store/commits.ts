@@ -111,7 +111,7 @@ export class Commits {
   }
 
   async #transaction(batch: readonly Job[]): Promise<Outcome[]> {
-    await this.#database.run('BEGIN IMMEDIATE');
+    await this.#database.begin();
     try {
       if (this.#headInDoubt) {
         this.#head = await storedHead(this.#database);
@@ -132,14 +132,14 @@ export class Commits {
         }
         head = await this.#write(done, head);
       }
-      await this.#database.run('COMMIT');
+      await this.#database.commit();
       this.#head = head;
       return outcomes;
     } catch (error) {
       // After a failed commit only the file knows what happened.
       this.#headInDoubt = true;
       // SQLite may have rolled back by itself; the first error is the one to tell.
-      await this.#database.run('ROLLBACK').catch(() => undefined);
+      await this.#database.rollback().catch(() => undefined);
       throw error;
     }
   }

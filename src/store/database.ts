@@ -5,7 +5,7 @@
  */
 import sqlite3 from 'sqlite3';
 import { EdocError } from '../errors.js';
-import { sqliteError } from './sqlite-error.js';
+import { isConstraint, sqliteError } from './sqlite-error.js';
 import { type Given, Together } from './together.js';
 
 export type SqlValue = string | number | null | Buffer;
@@ -14,6 +14,8 @@ export class Database {
   readonly #connection: sqlite3.Database;
   readonly #statements = new Map<string, Promise<sqlite3.Statement>>();
   readonly #together = new Together(this);
+  /** The transaction, while one is open, and what a statement in it failed by. */
+  #transaction: { failure?: unknown } | undefined;
   #closed = false;
 
   private constructor(connection: sqlite3.Database) {
@@ -45,10 +47,10 @@ export class Database {
 
   /** Every row. The shape of a row is the statement's; the caller names it. */
   async all<Row extends object>(sql: string, values: readonly SqlValue[] = []): Promise<Row[]> {
-    const statement = await this.#prepared(sql);
+    const { statement, failed } = await this.#ready(sql);
     return new Promise((resolve, reject) => {
       statement.all<Row>(values, (error, rows) => {
-        if (error) reject(sqliteError(error));
+        if (error) reject(failed(error));
         else resolve(rows);
       });
     });
@@ -62,13 +64,32 @@ export class Database {
 
   /** Runs a statement and tells how many rows it changed. */
   async run(sql: string, values: readonly SqlValue[] = []): Promise<number> {
-    const statement = await this.#prepared(sql);
+    const { statement, failed } = await this.#ready(sql);
     return new Promise((resolve, reject) => {
       statement.run(values, function (this: sqlite3.RunResult, error: Error | null) {
-        if (error) reject(sqliteError(error));
+        if (error) reject(failed(error));
         else resolve(this.changes);
       });
     });
+  }
+
+  /**
+   * Opens a transaction. Behind a statement that fails in it, other than by a constraint, none is begun: SQLite may have given the
+   * transaction up, and each would be kept by itself.
+   */
+  async begin(): Promise<void> {
+    await this.run('BEGIN IMMEDIATE');
+    this.#transaction = {};
+  }
+
+  async commit(): Promise<void> {
+    await this.run('COMMIT');
+    this.#transaction = undefined;
+  }
+
+  async rollback(): Promise<void> {
+    this.#transaction = undefined;
+    await this.run('ROLLBACK');
   }
 
   /** The rows for one of many keys that are asked for at the same time: {@link Together.rowsFor}. */
@@ -110,6 +131,18 @@ export class Database {
         else resolve();
       });
     });
+  }
+
+  async #ready(sql: string): Promise<{ statement: sqlite3.Statement; failed: (error: Error) => EdocError }> {
+    const statement = await this.#prepared(sql);
+    const transaction = this.#transaction;
+    if (transaction?.failure !== undefined) throw transaction.failure;
+    const failed = (error: Error) => {
+      const known = sqliteError(error);
+      if (transaction && !isConstraint(known)) transaction.failure ??= known;
+      return known;
+    };
+    return { statement, failed };
   }
 
   #prepared(sql: string): Promise<sqlite3.Statement> {

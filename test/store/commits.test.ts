@@ -112,6 +112,33 @@ describe('group commit', () => {
       expect(await numbers(database)).to.deep.equal([1, 2, 3, 4]);
     }));
 
+  it('keeps nothing of a unit beside one with whose statement SQLite gave the transaction up', () =>
+    withCommits(async (commits, database) => {
+      await database.exec('CREATE TABLE filler (octets BLOB)');
+      const pages = await database.first<{ page_count: number }>('PRAGMA page_count');
+      await database.exec(`PRAGMA max_page_count = ${(pages?.page_count ?? 0) + 1}`);
+      const filling = work((unit) => unit.run('INSERT INTO filler VALUES (zeroblob(1000000))'));
+      const late = (write: (unit: Unit) => Promise<unknown>) =>
+        work(async (unit) => {
+          for (let turn = 0; turn < 20; turn += 1) await unit.first('SELECT 1');
+          await write(unit);
+          unit.event({ kind: 'number.put' });
+        });
+      const outcomes = await Promise.all(
+        [
+          commits.do(filling),
+          commits.do(late((unit) => unit.run('INSERT INTO number VALUES (1)'))),
+          commits.do(late((unit) => unit.change('INSERT INTO number SELECT value FROM json_each(?1)', [2]))),
+        ].map(codeOf),
+      );
+      expect(outcomes[0]).to.equal('store.full');
+      // Whatever their units were told, rows and events are there together or not at all.
+      const kept = outcomes.filter((code) => code === undefined).length;
+      expect(await numbers(database)).to.have.length(kept);
+      expect(await kinds(database)).to.have.length(kept);
+      expect(commits.head.sequence).to.equal(kept);
+    }));
+
   it('a collected row that breaks a constraint fails its unit alone', () =>
     withCommits(async (commits, database) => {
       const orphan = work(async (unit) =>
