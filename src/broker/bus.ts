@@ -215,7 +215,8 @@ class StandingBus implements Bus {
         this.#problem = undefined;
         log.info('connected', { node, address: address.text });
         if (this.#handler) await session.subscribe(this.#handler);
-        if (session.isUp) this.#become('connected');
+        // Something may have been published, and have met an alarm, since the first lane is read.
+        if (session.isUp && this.#state === 'connecting') this.#become('connected');
       }
       const problem = await session.ended;
       this.#session = undefined;

@@ -2,11 +2,21 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
+import { type OutboundMessage, openBus } from '../../src/broker/index.js';
+import { silentLog } from '../../src/log.js';
 import { clusterBroker, type TestCluster } from '../support/broker.js';
 import { eventually } from '../support/node.js';
 import { AgentProcess } from './support/agent-process.js';
 import { edoc, edocJson } from './support/edoc.js';
 import { arrives, Office, provinces, reaches, sendLetter } from './support/office.js';
+
+const letter: OutboundMessage = {
+  type: 'packet',
+  messageId: 'm1',
+  lane: 'ordinary',
+  recipients: ['h41'],
+  body: Buffer.alloc(2_000, 1),
+};
 
 describe('a broker with an alarm', () => {
   let cluster: TestCluster;
@@ -97,6 +107,43 @@ describe('a broker with an alarm', () => {
       expect(agent.lines.map(({ msg }) => msg)).to.include.oneOf(['agent.stopped', 'agent.stopped-early']);
     } finally {
       await over();
+    }
+  });
+
+  it('is known to a node that meets it while it connects', async () => {
+    const axis = await cluster.broker.axis();
+    await axis.provisioning.provisionNode('h41');
+    const before = await axis.bus('h41');
+    for (const lane of ['ordinary', 'urgent'] as const) await before.publish({ ...letter, lane });
+    await before.close();
+    await memoryLimit('0.00001');
+    const published: Promise<unknown>[] = [];
+    const log = {
+      ...silentLog,
+      // As an agent answers what it is given before it reads both lanes.
+      info: (event: string) => {
+        if (event === 'connected') published.push(bus.publish(letter).catch((error: unknown) => error));
+      },
+    };
+    const bus = openBus({ urls: [axis.url], node: 'h41', tls: await cluster.broker.nodeTls('h41'), log });
+    const states: string[] = [];
+    bus.onState((state) => states.push(state));
+    try {
+      const read = new Set<string>();
+      await bus.consume(async ({ lane }) => {
+        read.add(lane);
+        return 'ack';
+      });
+      // Then connecting has come to its end.
+      await eventually('both lanes are read', async () => read.size === 2 && states.length > 0);
+      expect(states).to.deep.equal(['blocked']);
+      await over();
+      await eventually('connected', async () => bus.state === 'connected');
+      expect(await Promise.all(published)).to.deep.equal(['confirmed']);
+    } finally {
+      await over();
+      await bus.close();
+      await axis.remove();
     }
   });
 });
