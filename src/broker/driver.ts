@@ -25,6 +25,8 @@ interface DriverConnection {
   recvFrame: () => unknown;
   /** False where the channel's buffer is full. */
   sendContent: (channel: number, content: Buffer) => boolean;
+  /** Takes from the channels' buffers in turn, one member of a buffer at a time. */
+  readonly muxer: { out: { write: (octets: Buffer) => boolean } };
 }
 
 /** Where the driver keeps the connection's socket; undefined where it does not. */
@@ -128,12 +130,22 @@ function readStream({ stream, rest }: DriverConnection, take: (octets: Buffer) =
 }
 
 function write(connection: DriverConnection): void {
-  const { sendContent } = connection;
+  const { sendContent, muxer, stream } = connection;
+  // A frame is one member of a channel's buffer: between its pieces comes neither a frame of another channel nor a heartbeat, which the
+  // driver writes past the buffers.
+  muxer.out = {
+    write(octets: Buffer | readonly Buffer[]): boolean {
+      if (Buffer.isBuffer(octets)) return stream.write(octets);
+      let hasRoom = true;
+      for (const piece of octets) hasRoom = stream.write(piece);
+      return hasRoom;
+    },
+  };
   connection.sendContent = (channel, content) => {
     const buffer = bufferOf(connection.channels[channel]);
     if (!buffer || content.length < leastReferredTo) return sendContent.call(connection, channel, content);
     let hasRoom = true;
-    for (const piece of contentFrames(channel, content, connection.frameMax)) hasRoom = buffer.write(piece);
+    for (const frame of contentFrames(channel, content, connection.frameMax)) hasRoom = buffer.write(frame);
     connection.sentSinceLastCheck = true;
     return hasRoom;
   };
@@ -141,13 +153,14 @@ function write(connection: DriverConnection): void {
 
 function bufferOf(channel: unknown): Writable | undefined {
   const buffer: unknown = isObject(channel) ? Reflect.get(channel, 'buffer') : undefined;
-  return buffer instanceof Writable ? buffer : undefined;
+  return buffer instanceof Writable && buffer.writableObjectMode ? buffer : undefined;
 }
 
 function isKnown(connection: object): connection is DriverConnection {
   const value = (name: string): unknown => Reflect.get(connection, name);
   return (
     socketOf(connection) !== undefined &&
+    isMuxer(value('muxer'), value('stream')) &&
     typeof value('frameMax') === 'number' &&
     Array.isArray(value('channels')) &&
     Buffer.isBuffer(value('rest')) &&
@@ -156,6 +169,10 @@ function isKnown(connection: object): connection is DriverConnection {
     typeof value('recvFrame') === 'function' &&
     typeof value('sendContent') === 'function'
   );
+}
+
+function isMuxer(muxer: unknown, stream: unknown): boolean {
+  return isObject(muxer) && Reflect.get(muxer, 'out') === stream;
 }
 
 function isObject(value: unknown): value is object {

@@ -22,23 +22,25 @@ const kinds = { header: 2, body: 3 };
 const headerPayloadBytes = 14;
 const contentLengthAt = headBytes + 4;
 
-/** The frames that carry a content, in pieces to be written one after the other. The content is referred to, not copied. */
-export function* contentFrames(channel: number, content: Buffer, frameBytes: number): Generator<Buffer> {
+/** The frames that carry a content, each in pieces to be written one after the other. The content is referred to, not copied. */
+export function* contentFrames(
+  channel: number,
+  content: Buffer,
+  frameBytes: number,
+): Generator<readonly Buffer[]> {
   const mostPayload = frameBytes - headBytes - endBytes;
   const frames = Math.ceil(content.length / mostPayload);
   const marks = Buffer.allocUnsafe(frames * (headBytes + endBytes));
-  let written = 0;
   for (let at = 0, from = 0; from < content.length; from += mostPayload) {
     const payload = content.subarray(from, from + mostPayload);
+    const begin = at;
     at = marks.writeUInt8(kinds.body, at);
     at = marks.writeUInt16BE(channel, at);
     at = marks.writeUInt32BE(payload.length, at);
-    yield marks.subarray(written, at);
-    yield payload;
-    written = at;
+    const end = at;
     at = marks.writeUInt8(frameEnd, at);
+    yield [marks.subarray(begin, end), payload, marks.subarray(end, at)];
   }
-  yield marks.subarray(written);
 }
 
 interface OpenContent {

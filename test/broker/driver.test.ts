@@ -132,6 +132,30 @@ describe('the driver, with its reading and writing taken over', () => {
     await receiver.close();
   });
 
+  it('puts nothing between the octets of a frame: no frame of another channel, and no heartbeat', async () => {
+    const model = await opened('h42');
+    expect(takeOver(model.connection, Buffer.allocUnsafe)).to.equal(true);
+    const ended = new Promise((resolve) => model.once('error', resolve));
+    const channels = [await model.createConfirmChannel(), await model.createConfirmChannel()];
+    const beat: unknown = Reflect.get(model.connection, 'sendHeartbeat');
+    if (typeof beat !== 'function') throw new Error('the driver has heartbeats');
+    const beats = setInterval(() => beat.call(model.connection), 1);
+    try {
+      const body = randomBytes(2_000_000);
+      const inbox = new Inbox();
+      const receiver = await axis.bus('h41');
+      await receiver.consume(inbox.handler);
+      for (const channel of channels) channel.publish('submit', 'h42.ordinary.h41', body, { userId: 'h42' });
+      const confirmed = Promise.all(channels.map((channel) => channel.waitForConfirms()));
+      expect(await Promise.race([ended, confirmed.then(() => 'confirmed')])).to.equal('confirmed');
+      await inbox.waitFor(2);
+      expect(inbox.messages.map(({ body: came }) => came.equals(body))).to.deep.equal([true, true]);
+      await receiver.close();
+    } finally {
+      clearInterval(beats);
+    }
+  });
+
   it('ends the connection at what is no frame, as one that was lost', async () => {
     const model = await opened('h43');
     takeOver(model.connection, Buffer.allocUnsafe);

@@ -27,7 +27,7 @@ function header(channel: number, length: number): Buffer {
 }
 
 function body(channel: number, content: Buffer): Buffer {
-  return Buffer.concat([...contentFrames(channel, content, frameBytes)]);
+  return Buffer.concat([...contentFrames(channel, content, frameBytes)].flat());
 }
 
 const method = frame(1, 1, Buffer.from('a method'));
