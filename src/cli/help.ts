@@ -1,5 +1,5 @@
 /** The look of the help pages, in the user's language. */
-import type { Command } from 'commander';
+import type { Command, Option } from 'commander';
 import type { Words } from './terminal/language.js';
 import type { Output } from './terminal/output.js';
 
@@ -25,13 +25,19 @@ export function configureHelp(command: Command, output: Output): void {
     subcommandDescription: (sub) => sentence(sub.summary() || sub.description()),
     commandDescription: (sub) => sentence(sub.description()),
     argumentDescription: (argument) => sentence(argument.description),
-    optionDescription: (option) => sentence(option.description),
+    optionDescription: (option) => sentence(`${option.description}${choicesOf(option)}`),
   });
 }
 
 function argumentTerm(argument: { name(): string; required: boolean; variadic: boolean }): string {
   const name = `${argument.name()}${argument.variadic ? '…' : ''}`;
   return argument.required ? `<${name}>` : `[${name}]`;
+}
+
+/** What the option takes and what it is without it, where its own words do not say so. */
+function choicesOf({ argChoices, defaultValue, description }: Option): string {
+  if (!argChoices || argChoices.every((choice) => description.includes(choice))) return '';
+  return `: ${argChoices.join(', ')}${typeof defaultValue === 'string' ? ` (${defaultValue})` : ''}`;
 }
 
 function sentence(text: string): string {

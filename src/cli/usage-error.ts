@@ -18,6 +18,13 @@ const codes: Readonly<Record<string, ErrorCode>> = {
  */
 export function usageError(error: CommanderError, command: string): EdocError {
   const code = codes[error.code] ?? 'cli.usage';
+  const choice = /option '(\S+)[^']*' argument '(.*)' is invalid\. Allowed choices are (.*)\.$/.exec(
+    error.message,
+  );
+  if (choice) {
+    const [, name = '', value = '', expected = ''] = choice;
+    return new EdocError(code, { detail: { name, value: value.slice(0, 100), expected } });
+  }
   const name = /'([^']*)'/.exec(error.message)?.[1] ?? error.message.replace(/^error: /, '');
   const suggestion = /\(Did you mean (?:one of )?(.*?)\?\)/.exec(error.message)?.[1];
   return new EdocError(code, {

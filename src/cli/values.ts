@@ -37,7 +37,8 @@ export function moment(name: string): (value: string) => Date {
       /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?))?(Z|[+-]\d{2}:\d{2})?$/i.exec(value);
     const [, day = '', clock = '00:00', zone = '+07:00'] = parts ?? [];
     const date = new Date(`${day}T${clock.length === 5 ? `${clock}:00` : clock}${zone.toUpperCase()}`);
-    if (Number.isNaN(date.getTime())) wrongValue(name, value, '2026-11-22T16:03:00+07:00 | 2026-11-22 16:03');
+    if (Number.isNaN(date.getTime()))
+      wrongValue(name, value, '2026-11-22T16:03:00+07:00 | 2026-11-22 16:03 | 2026-11-22');
     return date;
   };
 }

@@ -39,6 +39,22 @@ describe('the command line', () => {
     });
   }
 
+  it('says what an option takes that takes one of a few, in the error and in the help', async () => {
+    const { code, err } = await edoc(['agent', 'init', '--key-type', 'rsa']);
+    expect(code).to.equal(2);
+    expect(err).to.contain(
+      '--key-type cannot be "rsa": it takes rsa-2048, rsa-3072, ecdsa-p256. [cli.value]',
+    );
+    const cause = ['axis', 'revoke', 'H41', '--reason', 'x', '--cause', "it's"];
+    expect((await edoc(cause)).err).to.contain(`--cause cannot be "it's": it takes keyCompromise, `);
+    const help = (await edoc(['axis', 'init', '--help'])).out.replace(/\s+/g, ' ');
+    expect(help).to.contain('Type of the keys: rsa-2048, rsa-3072, ecdsa-p256 (rsa-3072)');
+  });
+
+  it('says that a day alone is a time too', async () => {
+    expect((await edoc(['verify', 'x', '--at', 'yesterday'])).err).to.contain('| 2026-11-22. [cli.value]');
+  });
+
   it('suggests what was meant', async () => {
     expect((await edoc(['sned'])).err).to.contain('send');
     expect((await edoc(['inbox', '--stat', '01'])).err).to.contain('--state');

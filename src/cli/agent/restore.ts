@@ -31,7 +31,13 @@ export function agentRestoreCommand(cli: Cli): Command {
           'giữa chừng, nút sẽ không khởi động: hãy chạy lại chính lệnh này. Nút gốc của bản sao lưu không được hoạt động nữa.',
       },
     )
-    .option('--dir <directory>', cli.say({ en: 'the new directory of the agent', vi: 'thư mục mới của nút' }))
+    .option(
+      '--dir <directory>',
+      cli.say({
+        en: 'the new directory of the agent (else --agent, EDOC_AGENT, the current one)',
+        vi: 'thư mục mới của nút (nếu không: --agent, EDOC_AGENT, thư mục hiện tại)',
+      }),
+    )
     .option(
       '--snapshot <name>',
       cli.say({ en: 'which backup; the latest', vi: 'bản sao lưu nào; mặc định là bản mới nhất' }),

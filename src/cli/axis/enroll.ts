@@ -41,7 +41,7 @@ export function axisEnrollCommand(cli: Cli): Command {
       vi: 'Kiểm tra yêu cầu do “edoc agent init” tạo, cấp chứng thư, cho phép nút kết nối, công bố danh bạ và ghi tệp kết nối để gửi lại cho nút. Tệp này không chứa bí mật. Hãy xác minh qua kênh khác rằng yêu cầu thực sự đến từ cơ quan. Chạy lại với cùng yêu cầu cho cùng kết quả.',
     },
   );
-  cli.argument(command, 'request', { en: 'request.pem of the node', vi: 'tệp request.pem của nút' });
+  cli.argument(command, 'request', { en: 'the node’s request.pem', vi: 'tệp request.pem của nút' });
   noPublishOption(cli, dirOption(cli, command))
     .requiredOption('--out <file>', cli.say({ en: 'the enrolment file to write', vi: 'tệp kết nối cần ghi' }))
     .option(

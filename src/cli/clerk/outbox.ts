@@ -29,8 +29,8 @@ export function outboxCommand(cli: Cli): Command {
     .option(
       '--state <state>',
       cli.say({
-        en: 'queued, sent, problem, delivered or withdrawn',
-        vi: 'queued chờ gửi, sent đang chuyển, problem có vướng mắc, delivered đã chuyển đến, withdrawn đã rút lại',
+        en: 'state: queued, sent, problem, delivered or withdrawn',
+        vi: 'trạng thái: queued chờ gửi, sent đang chuyển, problem có vướng mắc, delivered đã chuyển đến, withdrawn đã rút lại',
       }),
     )
     .option(
