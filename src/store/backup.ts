@@ -12,7 +12,7 @@ import { dirname, join } from 'node:path';
 import { EdocError } from '../errors.js';
 import { checkStore, contentPath, digestFile, type StoreCheck } from './check.js';
 import { DurableFile, makeFolder, syncFolder } from './durable-file.js';
-import { fileError, isAbsent } from './file-error.js';
+import { fileError, isAbsent, systemCode } from './file-error.js';
 import type { LogHead } from './log-entry.js';
 import { storeFile } from './pragmas.js';
 import { contentsNamedBy, holdContents, type NamedContent, writeSnapshot } from './snapshot.js';
@@ -106,14 +106,19 @@ export async function writeBackup(request: BackupRequest): Promise<Backup> {
       return { manifest, folder: finished, copied: copied.sum, check };
     });
   } catch (error) {
-    await rm(unfinished, { recursive: true, force: true });
+    // Where even this fails, why there is no backup is what matters.
+    await rm(unfinished, { recursive: true, force: true }).catch(() => undefined);
     throw fileError(error);
   }
 }
 
-/** The finished backups in a folder, oldest first. @throws EdocError `backup.none` */
+/** The finished backups in a folder, oldest first. @throws EdocError `backup.none`, `store.io` */
 export async function listBackups(folder: string): Promise<string[]> {
-  const names = await readdir(join(folder, 'snapshots')).catch(() => []);
+  const names = await readdir(join(folder, 'snapshots')).catch((error: unknown): string[] => {
+    // Whoever may not look must not be told that there is nothing.
+    if (isAbsent(error) || systemCode(error) === 'ENOTDIR') return [];
+    throw fileError(error);
+  });
   const finished: string[] = [];
   for (const name of names.toSorted()) {
     const found = await stat(join(folder, 'snapshots', name, manifestFile)).catch(() => undefined);

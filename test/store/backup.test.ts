@@ -102,6 +102,12 @@ describe('a backup of a store', () => {
       expect(await readdir(join(to, 'snapshots'))).to.deep.equal([]);
     }));
 
+  it('is told as store.io where the system refuses its folder, and not by what could not be tidied up after it', () =>
+    withDocument(async (_store, folder, to) => {
+      await writeFile(to, 'a file where the folder should be');
+      expect(await codeOf(backUp(folder, join(to, 'below')))).to.equal('store.io');
+    }));
+
   it('copies an attachment again that is damaged in the folder of the backups', () =>
     withDocument(async (_store, folder, to) => {
       await backUp(folder, to);

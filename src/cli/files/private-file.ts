@@ -6,6 +6,8 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { EdocError } from '../../errors.js';
+import { fileError } from '../files-read.js';
+import { writeError } from '../new-files.js';
 
 const secretMode = 0o600;
 const openMode = 0o644;
@@ -13,17 +15,23 @@ const secretFolderMode = 0o700;
 const rightsOfOthers = 0o077;
 const passphraseOctets = 32;
 
+/** @throws EdocError `cli.file-unwritable` */
 export function writeSecretFile(path: string, content: string | Uint8Array): Promise<void> {
-  return writeWhole(path, content, secretMode);
+  return writeNamed(path, content, secretMode);
 }
 
+/** @throws EdocError `cli.file-unwritable` */
 export function writeOpenFile(path: string, content: string | Uint8Array): Promise<void> {
-  return writeWhole(path, content, openMode);
+  return writeNamed(path, content, openMode);
 }
 
-/** Folders on the way are made with the same rights; one that is there keeps its own. */
+/** Folders on the way are made with the same rights; one that is there keeps its own. @throws EdocError `cli.file-unwritable` */
 export async function makeSecretFolder(path: string): Promise<void> {
-  await mkdir(path, { recursive: true, mode: secretFolderMode });
+  try {
+    await mkdir(path, { recursive: true, mode: secretFolderMode });
+  } catch (error) {
+    throw writeError(path, error);
+  }
 }
 
 /** @throws EdocError `key.permissions` where the group or others have any right to it. */
@@ -45,6 +53,7 @@ export async function providePassphrase(path: string): Promise<string> {
   return passphrase;
 }
 
+/** @throws EdocError `cli.file-unreadable`, `cli.file-is-folder`, and what `read` throws */
 export async function readIfPresent(
   path: string,
   read: (path: string) => Promise<string> = (file) => readFile(file, 'utf8'),
@@ -53,7 +62,7 @@ export async function readIfPresent(
     return await read(path);
   } catch (error) {
     if (isAbsent(error)) return undefined;
-    throw error;
+    throw fileError(path, error);
   }
 }
 
@@ -76,6 +85,14 @@ export async function removeUnfinished(path: string): Promise<void> {
   for (const name of await readdir(folder).catch(() => [])) {
     const suffix = name.startsWith(basename(path)) ? name.slice(basename(path).length) : '';
     if (/^\.[0-9a-f]{12}\.tmp$/.test(suffix)) await rm(join(folder, name), { force: true });
+  }
+}
+
+async function writeNamed(path: string, content: string | Uint8Array, mode: number): Promise<void> {
+  try {
+    await writeWhole(path, content, mode);
+  } catch (error) {
+    throw writeError(path, error);
   }
 }
 

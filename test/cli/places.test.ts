@@ -1,0 +1,48 @@
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { edoc } from './edoc.js';
+
+describe('a place that the system refuses', () => {
+  let folder: string;
+  /** Below a file there is nothing to read or to write, for root neither. */
+  let below: string;
+
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'edoc-places-'));
+    await writeFile(join(folder, 'file'), 'octets');
+    below = join(folder, 'file', 'inside');
+  });
+
+  after(() => rm(folder, { recursive: true, force: true }));
+
+  it('is named as what cannot be read, where an axis was said to be', async () => {
+    const { code, err } = await edoc(['axis', 'status', '--dir', below]);
+    expect(err).to.contain('[cli.file-unreadable]').and.contain(below);
+    expect(code).to.equal(1);
+  });
+
+  it('is named as what cannot be written, where a node or an axis was to be', async () => {
+    for (const args of [
+      ['agent', 'init', '--dir', below, '--node', 'h9', '--agency', 'H9', '--name', 'x'],
+      ['axis', 'init', '--dir', below, '--name', 'x', '--host', 'localhost'],
+    ]) {
+      const { code, err } = await edoc(args);
+      expect(err, args.join(' '))
+        .to.match(/\[cli\.file-un(writable|readable)\]/)
+        .and.contain(below);
+      expect(code).to.equal(1);
+    }
+  });
+
+  it('is not told as a folder without backups', async () => {
+    const backups = join(folder, 'backups');
+    await mkdir(backups);
+    expect((await edoc(['agent', 'restore', backups, '--list'])).err).to.contain('[backup.none]');
+    await symlink('snapshots', join(backups, 'snapshots'));
+    const { code, err } = await edoc(['agent', 'restore', backups, '--list']);
+    expect(err).to.contain('[store.io]').and.contain('ELOOP');
+    expect(code).to.equal(6);
+  });
+});
