@@ -20,6 +20,10 @@ export const containerErrors = {
   'container.not-zip': refusal(
     'The file is no container: it does not end as a ZIP archive does.',
     'Tệp không phải gói chứng cứ: phần cuối không đúng cấu trúc ZIP.',
+    {
+      en: `A packet, receipt or status is checked with "edoc verify". Otherwise: ${askAgain.en}`,
+      vi: `Gói tin, biên nhận hoặc trạng thái thì kiểm tra bằng "edoc verify". Nếu không phải: ${askAgain.vi}`,
+    },
   ),
   'container.malformed': refusal(
     'The list of files in the container cannot be read ({reason}).',

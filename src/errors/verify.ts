@@ -23,6 +23,17 @@ export const verifyErrors = {
       todo: 'Nêu thư mục do "edoc save" ghi ra, hoặc nêu từng tệp.',
     },
   },
+  'verify.no-container': {
+    retryable: false,
+    en: {
+      what: 'There is no evidence container (.asice) in the folder {folder}.',
+      todo: 'Name a folder in which containers lie, or the containers themselves. "edoc verify" takes packets, receipts and statuses too, and looks into folders at any depth.',
+    },
+    vi: {
+      what: 'Không có gói chứng cứ nào (.asice) trong thư mục {folder}.',
+      todo: 'Nêu thư mục chứa trực tiếp các gói chứng cứ, hoặc nêu từng gói. "edoc verify" kiểm tra được cả gói tin, biên nhận, trạng thái và tìm trong mọi thư mục con.',
+    },
+  },
   'verify.packet-not-given': {
     retryable: false,
     en: {

@@ -36,7 +36,7 @@ type ListedCode =
       CodeOf<'directory'>,
       'directory.missing' | 'directory.expired' | 'directory.closed' | 'directory.suspended'
     >
-  | Exclude<CodeOf<'verify'>, 'verify.empty-folder'>
+  | Exclude<CodeOf<'verify'>, 'verify.empty-folder' | 'verify.no-container'>
   | CliCode;
 
 /** Where a file could not even be read, or examining it ended in a way that nobody foresaw. */

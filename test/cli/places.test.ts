@@ -45,4 +45,25 @@ describe('a place that the system refuses', () => {
     expect(err).to.contain('[store.io]').and.contain('ELOOP');
     expect(code).to.equal(6);
   });
+
+  it('is told as a folder without containers where other sealed files lie', async () => {
+    const saved = join(folder, 'saved');
+    await mkdir(saved);
+    const axis = join(folder, 'axis');
+    await edoc([
+      'axis',
+      'init',
+      '--dir',
+      axis,
+      '--name',
+      'x',
+      '--host',
+      'localhost',
+      '--key-type',
+      'ecdsa-p256',
+    ]);
+    await writeFile(join(saved, 'document.edxml'), '<x/>');
+    const { err } = await edoc(['evidence', 'verify', saved, '--trust', join(axis, 'trust.pem')]);
+    expect(err).to.contain('[verify.no-container]').and.contain('edoc verify');
+  });
 });

@@ -31,7 +31,7 @@ export interface ShownSide {
 
 /**
  * @param judging asked only where something is there whose seals are to be verified
- * @throws EdocError `cli.file-…`, `log.broken`, `reconcile.nothing`, `verify.empty-folder`
+ * @throws EdocError `cli.file-…`, `log.broken`, `reconcile.nothing`, `verify.empty-folder`, `verify.no-container`
  */
 export async function readSide(
   cli: Cli,

@@ -74,7 +74,7 @@ async function search(folder: string, found: Found): Promise<void> {
   }
 }
 
-/** Of containers alone: a folder stands for those in it, by name. @throws EdocError `cli.file-missing`, `verify.empty-folder` */
+/** Of containers alone: a folder stands for those in it, by name. @throws EdocError `cli.file-missing`, `verify.no-container` */
 export async function containersIn(paths: readonly string[]): Promise<string[]> {
   const files: string[] = [];
   for (const path of paths) {
@@ -82,7 +82,7 @@ export async function containersIn(paths: readonly string[]): Promise<string[]> 
       if (!(await stat(path)).isDirectory()) files.push(path);
       else {
         const names = (await readdir(path)).filter((name) => /\.asice$/i.test(name)).sort();
-        if (names.length === 0) throw new EdocError('verify.empty-folder', { detail: { folder: path } });
+        if (names.length === 0) throw new EdocError('verify.no-container', { detail: { folder: path } });
         files.push(...names.map((name) => join(path, name)));
       }
     } catch (error) {
