@@ -91,6 +91,7 @@ const byCode: Partial<Record<ErrorCode, ExitCode>> = {
   'restore.not-empty': exitCodes.notAllowed,
   'store.restoring': exitCodes.notAllowed,
   'backup.none': exitCodes.notFound,
+  'backup.unknown': exitCodes.notFound,
   'status.not-allowed': exitCodes.notAllowed,
   'recall.not-a-recipient': exitCodes.notAllowed,
   'door.forbidden': exitCodes.notAllowed,

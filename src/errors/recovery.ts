@@ -68,6 +68,17 @@ export const recoveryErrors = {
       todo: 'Hãy chỉ thư mục đã dùng với --to khi sao lưu.',
     },
   },
+  'backup.unknown': {
+    retryable: false,
+    en: {
+      what: 'There is no finished backup {name} in {folder}.',
+      todo: 'Name one that "edoc agent restore {folder} --list" shows, or leave --snapshot out for the latest.',
+    },
+    vi: {
+      what: 'Không có bản sao lưu hoàn chỉnh {name} trong {folder}.',
+      todo: 'Hãy chọn một bản trong danh sách của "edoc agent restore {folder} --list", hoặc bỏ --snapshot để dùng bản mới nhất.',
+    },
+  },
   'backup.malformed': {
     retryable: false,
     en: {

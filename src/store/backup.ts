@@ -128,11 +128,15 @@ export async function listBackups(folder: string): Promise<string[]> {
   return finished;
 }
 
-/** @throws EdocError `backup.none`, `backup.malformed` */
+/** @throws EdocError `backup.none`, `backup.unknown`, `backup.malformed` */
 export async function readManifest(folder: string, name: string): Promise<BackupManifest> {
   const text = await readFile(join(folder, 'snapshots', name, manifestFile), 'utf8').catch(
-    (error: unknown) => {
-      if (isAbsent(error)) throw new EdocError('backup.none', { detail: { folder } });
+    async (error: unknown) => {
+      if (isAbsent(error)) {
+        // Where there is none at all, that is said.
+        await listBackups(folder);
+        throw new EdocError('backup.unknown', { detail: { folder, name } });
+      }
       throw fileError(error);
     },
   );
@@ -152,7 +156,7 @@ export async function readManifest(folder: string, name: string): Promise<Backup
 
 /**
  * Reads a backup to its end. Never throws for what is wrong with it.
- * @throws EdocError `backup.none`, `backup.malformed`
+ * @throws EdocError `backup.none`, `backup.unknown`, `backup.malformed`
  */
 export async function checkBackup(
   folder: string,

@@ -46,6 +46,15 @@ describe('a place that the system refuses', () => {
     expect(code).to.equal(6);
   });
 
+  it('is not where a backup is that was named wrongly: which one there is not is said', async () => {
+    const backups = join(folder, 'named');
+    await mkdir(join(backups, 'snapshots', 'one'), { recursive: true });
+    await writeFile(join(backups, 'snapshots', 'one', 'backup.json'), '{}');
+    const { code, err } = await edoc(['agent', 'check', '--backup', backups, '--snapshot', 'two']);
+    expect(err).to.contain('[backup.unknown]').and.contain('two').and.contain('--list');
+    expect(code).to.equal(4);
+  });
+
   it('is told as a folder without containers where other sealed files lie', async () => {
     const saved = join(folder, 'saved');
     await mkdir(saved);
