@@ -1,6 +1,6 @@
 /** Whom a verification trusts: the files that the caller named, else the trust of the agent. */
-import { EdocError } from '../../errors.js';
-import { type Trust, trustFromPem } from '../../signing/index.js';
+import { EdocError, isEdocError } from '../../errors.js';
+import { type Trust, type TrustAnchor, trustFromPem } from '../../signing/index.js';
 import type { Cli } from '../command.js';
 import { readNamedFile } from '../files-read.js';
 
@@ -12,18 +12,31 @@ export interface GivenTrust {
   readonly stampFiles?: readonly string[];
 }
 
-/** @throws EdocError `cli.missing-option` where neither the call nor an agent says whom to trust */
+/** @throws EdocError `cli.missing-option` where neither the call nor an agent says whom to trust; `certificate.malformed`; `cli.file-…` */
 export async function readTrust(
   cli: Cli,
   named: readonly string[] | undefined,
   command: string,
 ): Promise<GivenTrust> {
   const texts: string[] = [];
+  const anchors: TrustAnchor[] = [];
   const { files, stampFiles } = named ? { files: named } : await agentTrust(cli, command);
-  for (const path of files) texts.push((await readNamedFile(path)).toString('utf8'));
-  // Each by itself, so that a file without a certificate is not covered by another.
-  const anchors = texts.flatMap((text) => trustFromPem(text).anchors);
+  for (const path of files) {
+    const text = (await readNamedFile(path)).toString('utf8');
+    // Each by itself, so that a file without a certificate is not covered by another.
+    anchors.push(...anchorsIn(path, text));
+    texts.push(text);
+  }
   return { trust: { anchors }, pem: texts.join('\n'), ...(stampFiles ? { stampFiles } : {}) };
+}
+
+function anchorsIn(path: string, text: string): readonly TrustAnchor[] {
+  try {
+    return trustFromPem(text).anchors;
+  } catch (error) {
+    if (!isEdocError(error, 'certificate.malformed')) throw error;
+    throw new EdocError(error.code, { place: path, cause: error });
+  }
 }
 
 interface AgentTrust {

@@ -374,6 +374,13 @@ describe('edoc verify', () => {
     });
   });
 
+  it('names the file of trust in which there is no certificate, also beside a good one', async () => {
+    await put('empty.pem', Buffer.from('không có chứng thư\n'));
+    const { code, err } = await verify('packet.edxml', ...during, '--trust', 'empty.pem');
+    expect(code).to.equal(1);
+    expect(err).to.contain('empty.pem: ').and.contain('[certificate.malformed]');
+  });
+
   it('needs to be told whom to trust', async () => {
     const { code, err } = await edoc(['verify', 'packet.edxml'], { cwd: folder });
     expect(code).to.equal(2);
