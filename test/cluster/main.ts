@@ -1,5 +1,5 @@
 /**
- * `npm run test:cluster [-- --seconds 20 --rate 200]`: three real brokers on this machine, lost one after the other and two at
+ * `npm run test:cluster [-- --seconds 20 --rate 200 --warm-up 30]`: three real brokers on this machine, lost one after the other and two at
  * once under load. Ends with 1 where anything was lost, came twice, or did not resume in time.
  */
 import { parseArgs } from 'node:util';
@@ -7,9 +7,17 @@ import { rehearse } from './rehearsal.js';
 import { Rig } from './rig.js';
 
 const { values } = parseArgs({
-  options: { seconds: { type: 'string', default: '20' }, rate: { type: 'string', default: '200' } },
+  options: {
+    seconds: { type: 'string', default: '20' },
+    rate: { type: 'string', default: '200' },
+    'warm-up': { type: 'string', default: '30' },
+  },
 });
-const plan = { seconds: Number(values.seconds), rate: Number(values.rate) };
+const plan = {
+  seconds: Number(values.seconds),
+  rate: Number(values.rate),
+  warmUpSeconds: Number(values['warm-up']),
+};
 const began = performance.now();
 console.log(`Three brokers, three agents, ${plan.rate} documents/s handed in, ${plan.seconds} s a phase`);
 const rig = await Rig.start();

@@ -17,6 +17,8 @@ export interface Plan {
   readonly seconds: number;
   /** Documents a second that are handed in. */
   readonly rate: number;
+  /** Under load before the first phase: programs that have just been started are still being compiled. */
+  readonly warmUpSeconds?: number;
 }
 
 export interface Rehearsal extends Reckoning {
@@ -42,6 +44,10 @@ export async function rehearse(rig: Rig, plan: Plan, say: (line: string) => void
   const wrong: string[] = [];
   const load = new Load(await rig.desk(), plan.rate);
   await load.start();
+  if (plan.warmUpSeconds) {
+    const { perSecond } = await watched(rig, plan.warmUpSeconds, async () => {});
+    say(`  just started       ${perSecond.toFixed(0)} documents/s arrive`);
+  }
   const before = await spent(rig);
   const quiet = await watched(rig, plan.seconds, async () => {});
   const after = await spent(rig);
