@@ -25,6 +25,7 @@ import type { PartReceiver } from './part-receiver.js';
 import type { Decision, InboundMessage, NewReceipt, PacketRecord } from './ports.js';
 import { acceptingReceipt, type Received, sha256Hex } from './receipts.js';
 import type { Arrival } from './receive-order.js';
+import { codesText, listedRecipients, recipientsOf } from './recipients.js';
 import { type Progress, refusePacket } from './refuse-packet.js';
 import { servedIdentity } from './served.js';
 
@@ -199,12 +200,14 @@ async function take(
   }
   const addressed = await addressedHere(context, packet);
   if (addressed.length === 0) throw new EdocError('packet.not-addressed', { detail: { node: context.node } });
-  progress.read = { sender: sealed, addressed };
+  const to = codesText(await listedRecipients(context, packet.message));
+  progress.read = { sender: sealed, addressed, to };
   const inParts = packet.contents.filter(({ transfer }) => transfer === 'parts');
   // What is found on the disk stays there until the register refers to it.
   await context.contents.use(
     inParts.map(({ sha256 }) => sha256),
-    () => keep(context, parts, message, received, progress, { packet, verified, sender, sealed, addressed }),
+    () =>
+      keep(context, parts, message, received, progress, { packet, verified, sender, sealed, addressed, to }),
   );
 }
 
@@ -216,6 +219,8 @@ interface Genuine {
   /** The sender's code as its certificate has it. */
   readonly sealed: OrganId;
   readonly addressed: readonly Identity[];
+  /** All recipients, as the log names them. */
+  readonly to: string;
 }
 
 async function keep(
@@ -224,7 +229,7 @@ async function keep(
   message: InboundMessage,
   received: Coming,
   progress: Progress,
-  { packet, verified, sender, sealed, addressed }: Genuine,
+  { packet, verified, sender, sealed, addressed, to }: Genuine,
 ): Promise<void> {
   const { store } = context;
   const { given } = received;
@@ -252,13 +257,15 @@ async function keep(
     ...(received.replay ? { replay: true } : {}),
     receipts,
     ...(given ? { returned: { at: received.receivedAt } } : {}),
-    events: addressed.map((identity) => ({
+    events: addressed.map((identity, index) => ({
       kind: 'packet.accepted',
       packetId: received.packetId,
       agency: identity.code,
       detail: {
         sha256: received.sha256,
         sender: sender.code,
+        // Once is enough: a circular names thousands, and a node may serve a hundred of them.
+        ...(index === 0 ? { to } : {}),
         certificate: verified.signer.certificateSha256,
       },
     })),
@@ -301,11 +308,8 @@ function logTaken(context: AgentContext, packet: Packet, verified: Verified, sen
 
 /** The agencies of this node that the packet names; codes are compared through the directory. */
 async function addressedHere(context: AgentContext, packet: Packet): Promise<Identity[]> {
-  const { message } = packet;
-  const named =
-    message.kind === 'document' ? message.to.map((organ) => organ.organId) : [message.responseFor.organId];
   const here = new Set<Identity>();
-  for (const code of named) {
+  for (const code of recipientsOf(packet.message)) {
     const identity = await servedIdentity(context, code);
     if (identity) here.add(identity);
   }

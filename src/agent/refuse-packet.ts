@@ -9,7 +9,12 @@ import { type Received, refusingReceipt } from './receipts.js';
 /** What is known of a packet so far; a refusal says as much as was found out before it. */
 export interface Progress {
   /** Set when the packet could be read, and names agencies of this node. */
-  read?: { readonly sender: OrganId; readonly addressed: readonly Identity[] };
+  read?: {
+    readonly sender: OrganId;
+    readonly addressed: readonly Identity[];
+    /** All recipients, as the log names them. */
+    readonly to: string;
+  };
   /** Set when parts of its attachments have not come. */
   lacking?: readonly MissingContent[];
 }
@@ -52,7 +57,12 @@ export async function refusePacket(
       {
         kind: 'packet.refused',
         packetId: received.packetId,
-        detail: { code: error.code, sha256: received.sha256, node: message.sender ?? '' },
+        detail: {
+          code: error.code,
+          sha256: received.sha256,
+          node: message.sender ?? '',
+          ...(read ? { sender: read.sender, to: read.to } : {}),
+        },
       },
     ],
   });

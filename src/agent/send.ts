@@ -7,6 +7,7 @@ import type { SendCheck, SendRequest, SendResult } from './desk.js';
 import type { Identity } from './identities.js';
 import type { PacketIds } from './packet-ids.js';
 import { sealPacket, unsealedPacket } from './packets.js';
+import { codesText } from './recipients.js';
 import { describeSigner, presentSigner } from './signers.js';
 
 /** @throws EdocError with every finding that stops the sending. */
@@ -46,6 +47,7 @@ async function submit(
         detail: {
           sha256: packet.sha256,
           recipients: composed.deliveries.length,
+          to: codesText(composed.deliveries.map(({ recipient }) => recipient)),
           attachments: packet.attachments.length,
         },
       },

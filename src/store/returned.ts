@@ -24,6 +24,8 @@ interface Returned {
   readonly direction: 'in' | 'out';
   /** Which node gave it back. */
   readonly node: string;
+  /** Of what went out: its recipients. */
+  readonly to?: readonly OrganId[];
 }
 
 /**
@@ -38,8 +40,10 @@ export function returnedWork(record: ReturnedRecord): Work<'stored' | 'duplicate
     run: async (unit) => {
       const { packet, sender, node, returnedAt } = record;
       const stored = await submit(unit, record, (take) => takeIfPossible(unit, record, take));
-      if (stored === 'stored')
-        await noteReturned(unit, { packet, agency: sender, direction: 'out', node }, returnedAt);
+      if (stored === 'stored') {
+        const to = record.deliveries.map(({ recipient }) => recipient);
+        await noteReturned(unit, { packet, agency: sender, direction: 'out', node, to }, returnedAt);
+      }
       return stored;
     },
   };
@@ -70,7 +74,7 @@ export function publishedBefore(record: ReturnedRecord): Work<void> {
 
 export async function noteReturned(
   unit: Unit,
-  { packet: { packetId, sha256 }, agency, direction, node }: Returned,
+  { packet: { packetId, sha256 }, agency, direction, node, to }: Returned,
   at: Date,
 ): Promise<void> {
   await unit.run(
@@ -78,7 +82,8 @@ export async function noteReturned(
     [packetId, direction, node, at.getTime()],
   );
   // The entry that said so the first time is in the log that is lost.
-  unit.event({ kind: 'packet.returned', packetId, agency, detail: { node, direction, sha256 } });
+  const detail = { node, direction, sha256, ...(to ? { to: to.join(' ') } : {}) };
+  unit.event({ kind: 'packet.returned', packetId, agency, detail });
 }
 
 /** A step that was taken before the restore: what it changed is in the entry already, or cannot be any more. */

@@ -118,6 +118,9 @@ describe('a large attachment', () => {
     expect(refused.code).to.equal('packet.attachment-missing');
     expect(refused.reason).to.contain('thiếu.bin');
     expect((await ngheAn.reader.quarantined({ limit: 1 }))[0]?.code).to.equal('packet.attachment-missing');
+    const { events } = await loggedAs(ngheAn, 'packet.refused');
+    expect(events).to.have.length(1);
+    expect(events[0]).to.include({ sender: 'G22', to: 'H41' });
   });
 
   it('whose parts the receiver lost is sent again as far as it was lost, and nobody has to call anybody', async () => {

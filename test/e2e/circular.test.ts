@@ -96,8 +96,17 @@ describe('a circular to three thousand agencies', () => {
     );
     const [entry] = (await ministry.reader.document(packetId)).entries;
     expect(entry?.deliveries).to.include({ sent: 1, problems: 1, delivered: agencies - 2 });
+    const logged = (await ministry.reader.logRows(0, 100)).find(({ kind }) => kind === 'packet.submitted');
+    expect(logged?.detail).to.include({
+      recipients: agencies,
+      to: recipients.map(({ code }) => code).join(' '),
+    });
     const { directory } = ministry;
     await office.stop(ministry);
+    const before = String((logged?.sequence ?? 0) - 1);
+    const line = await edoc(['log', 'show', '--after', before, '--limit', '1'], directory);
+    expect(line.stdout).to.contain('packet.submitted').and.contain(recipients[0]?.code).and.contain('…');
+    expect(line.stdout).not.to.contain(recipients[50]?.code);
 
     const told = await edoc(['track', packetId], directory);
     expect(told.stdout).to.contain('3,000 recipients: Refused 1, On its way 1, Delivered 2,998');

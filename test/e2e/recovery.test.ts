@@ -134,6 +134,10 @@ describe('a node that is lost', () => {
     expect(check).to.include({ whole: true });
     expect((await nghean.desk.status()).findings).to.deep.equal([]);
     expect(await logDifferences(folder, nghean, [ministry, caobang])).to.deep.equal([]);
+    const returned = (await nghean.reader.logRows(0, 10_000)).find(
+      ({ kind, packet }) => kind === 'packet.returned' && packet === fromHere,
+    );
+    expect(returned?.detail).to.include({ direction: 'out', to: 'G22 H14 H14.05' });
 
     // And it lives on.
     const later = await sendLetter(nghean.desk, { to: ['G22'] });

@@ -26,6 +26,7 @@ import type { Decision, InboundMessage, NewDelivery, NewReceipt, OutboundRecord 
 import { sha256Hex } from '../receipts.js';
 import { receiveGivenBack } from '../receive-packet.js';
 import { receiveReceipt } from '../receive-receipt.js';
+import { recipientsOf } from '../recipients.js';
 import { servedIdentity } from '../served.js';
 import { timeOf } from './asking.js';
 
@@ -148,10 +149,8 @@ export class ReturnedReceiver {
     const { clock, policy } = this.#context;
     const { message, packetId, concerns } = packet;
     const lane = message.kind === 'document' ? laneOf(message.otherInfo?.priority) : 'ordinary';
-    const to =
-      message.kind === 'document' ? message.to.map((organ) => organ.organId) : [message.responseFor.organId];
     const deliveries: NewDelivery[] = [];
-    for (const code of to) {
+    for (const code of recipientsOf(message)) {
       const recipient = await knownAgency(this.#context, code);
       deliveries.push({ recipient: recipient.code, node: recipient.node });
     }

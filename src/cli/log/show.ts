@@ -84,7 +84,7 @@ async function print(cli: Cli, entries: readonly LogEntry[]): Promise<void> {
           title: cli.say({ en: 'More', vi: 'Chi tiết' }),
           cell: ({ detail }) =>
             Object.entries(detail)
-              .map(([name, value]) => clean(`${name}=${value}`))
+              .map(([name, value]) => clean(`${name}=${shortened(String(value))}`))
               .join(' '),
           flexible: true,
         },
@@ -92,4 +92,11 @@ async function print(cli: Cli, entries: readonly LogEntry[]): Promise<void> {
       entries,
     ),
   );
+}
+
+const mostShown = 160;
+
+/** The recipients of a circular fill a hundred screens; `--json` has them all. */
+function shortened(value: string): string {
+  return value.length > mostShown ? `${value.slice(0, mostShown - 1)}…` : value;
 }
