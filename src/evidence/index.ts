@@ -65,7 +65,13 @@ export {
   type PacketClaim,
   type ReceiptClaim,
 } from './reconcile/claims.js';
-export { type Reconciled, reconcile, type Side, type Standing } from './reconcile/reconcile.js';
+export {
+  type Reconciled,
+  type Reconciliation,
+  reconcile,
+  type Side,
+  type Standing,
+} from './reconcile/reconcile.js';
 export { buildReport, fileReport, type ReportOptions } from './report/build.js';
 export { contentLine, contentPairs } from './report/content-pairs.js';
 export { embeddedSummary } from './report/embedded-blocks.js';

@@ -1,8 +1,8 @@
 /** What only several files together can tell: whether a receipt answers this packet, whose certificate the directory lists. */
-import { isLegacy, parseOrganId } from '../edoc/index.js';
 import type { Finding } from '../errors.js';
 import { type Comparable, type ExaminedPacket, type ExaminedReceipt, isValid } from './examined.js';
 import { type Agencies, checkListed, listedAgencies } from './listed.js';
+import { sameAgency } from './same-agency.js';
 
 /**
  * Adds to each file what the others say about it.
@@ -45,15 +45,6 @@ function packetsById(files: readonly Comparable[]): Packets {
 function answeredBy({ packetId, packetSha256 }: ExaminedReceipt, packets: Packets): Comparable | undefined {
   const same = packets.get(packetId) ?? [];
   return same.find(({ sealedSha256 }) => sealedSha256 === packetSha256) ?? same.find(isValid);
-}
-
-/** `unknown`: two forms of code, which only the directory can compare. */
-function sameAgency(one: string, other: string, agencies: Agencies): 'same' | 'other' | 'unknown' {
-  if (one === other) return 'same';
-  const [first, second] = [agencies.get(one), agencies.get(other)];
-  if (first && second) return first.code === second.code ? 'same' : 'other';
-  const [oneCode, otherCode] = [parseOrganId(one), parseOrganId(other)];
-  return oneCode && otherCode && isLegacy(oneCode) !== isLegacy(otherCode) ? 'unknown' : 'other';
 }
 
 function checkSender(file: Comparable, packet: ExaminedPacket, agencies: Agencies): void {

@@ -4,6 +4,7 @@ import { claimOfEvent, type PacketClaim, reconcile } from '../../src/evidence/in
 const packetId = '01970000-0000-7000-8000-000000000001';
 const digest = 'a'.repeat(64);
 const accepted = { agency: 'H53', outcome: 'accepted', packetSha256: digest } as const;
+const ofThird = { ...accepted, agency: 'G12' } as const;
 
 const sent: PacketClaim = {
   packetId,
@@ -17,8 +18,8 @@ const received: PacketClaim = { ...sent, says: 'received', agencies: ['H53'] };
 
 /** The codes of the one packet, with the side that they name. */
 function differences(a: readonly PacketClaim[], b: readonly PacketClaim[]): string[] {
-  const rows = reconcile({ name: 'A', claims: a }, { name: 'B', claims: b });
-  return rows.flatMap(({ findings }) =>
+  const { packets } = reconcile({ name: 'A', claims: a }, { name: 'B', claims: b });
+  return packets.flatMap(({ findings }) =>
     findings.map(({ code, detail }) =>
       [code, detail?.['side'] ?? detail?.['agency']].filter(Boolean).join(' '),
     ),
@@ -27,7 +28,7 @@ function differences(a: readonly PacketClaim[], b: readonly PacketClaim[]): stri
 
 describe('the evidence of two sides', () => {
   it('agrees where one sent what the other received, with the same receipt', () => {
-    const rows = reconcile({ name: 'A', claims: [sent] }, { name: 'B', claims: [received] });
+    const { packets: rows } = reconcile({ name: 'A', claims: [sent] }, { name: 'B', claims: [received] });
     expect(rows).to.have.length(1);
     expect(rows[0]?.findings).to.deep.equal([]);
     expect(rows[0]?.a?.says).to.deep.equal(['sent']);
@@ -114,5 +115,138 @@ describe('the evidence of two sides', () => {
     expect(differences(claims(restored), claims(recipient))).to.deep.equal([]);
     expect(returned('in')).to.equal(undefined);
     expect(event('agent.started', 'H41')).to.equal(undefined);
+  });
+
+  describe('who had packets with others', () => {
+    const ids = ['1', '2', '3', '4'].map((end) => packetId.slice(0, -1) + end);
+    const [first = '', second = '', third = '', fourth = ''] = ids;
+    const out = (id: string, from: string, to?: readonly string[]): PacketClaim => ({
+      packetId: id,
+      says: 'sent',
+      sha256: digest,
+      agencies: [from],
+      from,
+      ...(to ? { to } : {}),
+      receipts: [],
+      answered: false,
+    });
+    const coming = (id: string, agency: string, from: string, to?: readonly string[]): PacketClaim => ({
+      ...out(id, from, to),
+      says: 'received',
+      agencies: [agency],
+    });
+    const told = (a: readonly PacketClaim[], b: readonly PacketClaim[]) => {
+      const { packets, withOthers } = reconcile({ name: 'A', claims: a }, { name: 'B', claims: b });
+      const codes = packets.map(({ packetId: id, findings }) => [id, ...findings.map(({ code }) => code)]);
+      return { codes, withOthers };
+    };
+    const between = [out(first, 'H41', ['H53']), coming(first, 'H53', 'H41', ['H53'])] as const;
+    const [ours, theirs] = between;
+
+    it('are not asked for what they sent to a third agency, or received from one', () => {
+      const a = [ours, out(second, 'H41', ['G12', 'G22']), coming(third, 'H41', 'G22', ['H41'])];
+      const b = [theirs, coming(fourth, 'H53', 'G12', ['G22', 'H53'])];
+      expect(told(a, b)).to.deep.equal({ codes: [[first]], withOthers: { a: 2, b: 1 } });
+      expect(reconcile({ name: 'A', claims: a }, { name: 'B', claims: b }).agencies).to.deep.equal({
+        a: ['H41'],
+        b: ['H53'],
+      });
+    });
+
+    it('are asked for what one of several recipients lacks, and for a difference among third-party traffic', () => {
+      const a = [ours, out(second, 'H41', ['G12', 'H53']), out(third, 'H41', ['G12'])];
+      const b = [theirs, coming(fourth, 'H53', 'H41', ['H53'])];
+      expect(told(a, b)).to.deep.equal({
+        codes: [[first], [second, 'reconcile.missing'], [fourth, 'reconcile.missing']],
+        withOthers: { a: 1, b: 0 },
+      });
+    });
+
+    it('are asked for each agency of their node, and for one that both serve', () => {
+      const b = [theirs, coming(second, 'H53.07', 'G12', ['H53.07'])];
+      const a = [ours, out(third, 'H41', ['H53.07']), out(fourth, 'H41.02', ['H41'])];
+      expect(told(a, b)).to.deep.equal({
+        codes: [[first], [third, 'reconcile.missing']],
+        withOthers: { a: 1, b: 1 },
+      });
+      const shared = [...b, out(packetId.replace('7000', '7001'), 'H41', ['H53'])];
+      expect(told(a, shared).codes).to.deep.include([fourth, 'reconcile.missing']);
+    });
+
+    it('are asked where the sender, the recipients or the other side are not known', () => {
+      const known = out(second, 'H41', ['G12']);
+      expect(told([ours, known], [theirs]).withOthers).to.deep.equal({ a: 1, b: 0 });
+      const { from: _, ...withoutSender } = known;
+      for (const claim of [withoutSender, out(second, 'H41'), out(second, 'H41', [])]) {
+        expect(told([ours, claim], [theirs])).to.deep.equal({
+          codes: [[first], [second, 'reconcile.missing']],
+          withOthers: { a: 0, b: 0 },
+        });
+      }
+      expect(told([known], []).codes).to.deep.equal([[second, 'reconcile.missing']]);
+      const mute: PacketClaim = { ...theirs, says: 'holds', agencies: [] };
+      expect(told([ours, known], [mute]).codes).to.deep.include([second, 'reconcile.missing']);
+    });
+
+    it('are asked where codes of two forms may name one agency', () => {
+      const old = out(second, 'H41', ['000.00.00.H53']);
+      expect(told([ours, old], [theirs]).codes).to.deep.include([second, 'reconcile.missing']);
+      const [oldOurs, oldTheirs] = ['000.00.00.H41', '000.00.00.H53'];
+      const b = [coming(first, oldTheirs, oldOurs, [oldTheirs])];
+      const others = out(second, oldOurs, ['000.00.00.G12']);
+      expect(told([out(first, oldOurs, [oldTheirs]), others], b).withOthers.a).to.equal(1);
+      const mixed = out(second, oldOurs, ['G12']);
+      expect(told([out(first, oldOurs, [oldTheirs]), mixed], b).codes).to.deep.include([
+        second,
+        'reconcile.missing',
+      ]);
+    });
+
+    it('are told of a receipt whose packet only the other side has, and of what one says against itself', () => {
+      const alone: PacketClaim = { packetId: second, agencies: [], receipts: [ofThird], answered: true };
+      const a = [ours, out(second, 'H41', ['G12'])];
+      expect(told(a, [theirs, alone]).codes).to.deep.include([
+        second,
+        'reconcile.missing',
+        'reconcile.receipt-without-packet',
+      ]);
+      // Their own answer to a packet that does not name them.
+      const answered = out(second, 'H41', ['G12']);
+      expect(told([ours, { ...answered, receipts: [accepted] }], [theirs]).codes).to.deep.include([
+        second,
+        'reconcile.missing',
+      ]);
+      const altered = { ...answered, sha256: 'b'.repeat(64) };
+      expect(told([ours, answered, altered], [theirs])).to.deep.equal({
+        codes: [[first], [second, 'reconcile.digest']],
+        withOthers: { a: 0, b: 0 },
+      });
+    });
+  });
+
+  it('is read from logs with sender and recipients, as far as they tell', () => {
+    const partiesOf = (kind: string, agency: string | undefined, detail: Record<string, string | number>) => {
+      const claim = claimOfEvent({ kind, packet: packetId, ...(agency ? { agency } : {}), detail });
+      return [claim?.from, claim?.to];
+    };
+    expect(partiesOf('packet.submitted', 'H41', { recipients: 2, to: 'H53 G12' })).to.deep.equal([
+      'H41',
+      ['H53', 'G12'],
+    ]);
+    expect(partiesOf('packet.submitted', 'H41', { recipients: 2 })).to.deep.equal(['H41', undefined]);
+    expect(partiesOf('packet.submitted', undefined, { to: '' })).to.deep.equal([undefined, undefined]);
+    expect(partiesOf('status.submitted', 'H53', { recipient: 'H41' })).to.deep.equal(['H53', ['H41']]);
+    expect(partiesOf('packet.returned', 'H41', { direction: 'out', to: 'H53' })).to.deep.equal([
+      'H41',
+      ['H53'],
+    ]);
+    expect(partiesOf('packet.accepted', 'H53', { sender: 'H41', to: 'H53' })).to.deep.equal(['H41', ['H53']]);
+    expect(partiesOf('packet.accepted', 'H53', { sender: 'H41' })).to.deep.equal(['H41', undefined]);
+    expect(partiesOf('packet.refused', undefined, { sender: 'H41', to: 'H53' })).to.deep.equal([
+      'H41',
+      ['H53'],
+    ]);
+    expect(partiesOf('packet.refused', undefined, { node: 'h41' })).to.deep.equal([undefined, undefined]);
+    expect(partiesOf('delivery.accepted', 'H53', {})).to.deep.equal([undefined, undefined]);
   });
 });

@@ -1,5 +1,11 @@
 /** One call of `edoc evidence reconcile`. */
-import { type ExamineOptions, type Reconciled, reconcile, type Standing } from '../../evidence/index.js';
+import {
+  type ExamineOptions,
+  type Reconciled,
+  type Reconciliation,
+  reconcile,
+  type Standing,
+} from '../../evidence/index.js';
 import type { Cli } from '../command.js';
 import type { Words } from '../terminal/language.js';
 import type { Output } from '../terminal/output.js';
@@ -28,27 +34,38 @@ export async function reconcileSides(
   };
   const a = await readSide(cli, pathA, judge);
   const b = await readSide(cli, pathB, judge);
-  const rows = reconcile(a, b);
+  const reconciliation = reconcile(a, b);
+  const { packets, agencies, withOthers } = reconciliation;
   const invalid = [...a.invalid, ...b.invalid];
-  const agrees = rows.every(({ findings }) => findings.length === 0) && invalid.length === 0;
+  const agrees = packets.every(({ findings }) => findings.length === 0) && invalid.length === 0;
   output.document({
     agrees,
     at: at.toISOString(),
     ...(judging ? { revocation: revocationUsed(await judging) } : {}),
     a: a.name,
     b: b.name,
-    packets: rows.map((row) => ({ ...row, findings: row.findings.map((each) => output.findingJson(each)) })),
+    agencies,
+    withOthers,
+    packets: packets.map((row) => ({
+      ...row,
+      findings: row.findings.map((each) => output.findingJson(each)),
+    })),
     invalid: invalid.map(({ file, findings }) => ({
       file,
       findings: findings.map((each) => output.findingJson(each)),
     })),
   });
-  if (!output.json) print(output, a, b, rows);
+  if (!output.json) print(output, a, b, reconciliation);
   return agrees;
 }
 
-function print(output: Output, a: ShownSide, b: ShownSide, rows: readonly Reconciled[]): void {
-  output.print(`A: ${clean(a.name)}`, `B: ${clean(b.name)}`, '');
+function print(
+  output: Output,
+  a: ShownSide,
+  b: ShownSide,
+  { packets: rows, agencies, withOthers }: Reconciliation,
+): void {
+  output.print(`A: ${sideText(a, agencies.a)}`, `B: ${sideText(b, agencies.b)}`, '');
   const columns = [
     { title: output.say({ en: 'Packet', vi: 'Gói tin' }), cell: (row: Reconciled) => row.packetId },
     {
@@ -67,6 +84,8 @@ function print(output: Output, a: ShownSide, b: ShownSide, rows: readonly Reconc
     },
   ];
   if (rows.length > 0) output.print(...table(output, columns, rows), '');
+  else output.print(output.say(nothingBetween), '');
+  if (withOthers.a + withOthers.b > 0) output.print(output.say(othersWords(withOthers)), '');
   for (const { packetId, findings } of rows) {
     if (findings.length === 0) continue;
     output.print(packetId);
@@ -84,6 +103,28 @@ function print(output: Output, a: ShownSide, b: ShownSide, rows: readonly Reconc
     );
     for (const finding of findings) output.print(output.findingText(finding).replace(/^/gm, '  '));
   }
+}
+
+const nothingBetween = {
+  en: 'No packet concerns both sides, as far as this evidence tells.',
+  vi: 'Theo các chứng cứ này, không có gói tin nào liên quan đến cả hai bên.',
+};
+
+function othersWords({ a, b }: Reconciliation['withOthers']): Words {
+  return {
+    en: `Packets with others, in which the other side took no part and which are not compared: A ${a}, B ${b}`,
+    vi: `Số gói tin trao đổi với cơ quan khác, không liên quan đến bên kia nên không đối chiếu: A ${a}, B ${b}`,
+  };
+}
+
+const mostAgencies = 8;
+
+/** The agencies are shown, for by them it is judged what was with others. */
+function sideText({ name }: ShownSide, agencies: readonly string[]): string {
+  if (agencies.length === 0) return clean(name);
+  const shown = agencies.slice(0, mostAgencies).map(clean).join(', ');
+  const left = agencies.length - mostAgencies;
+  return `${clean(name)} (${shown}${left > 0 ? `, +${left}` : ''})`;
 }
 
 const saysWords: Readonly<Record<Standing['says'][number], Words>> = {

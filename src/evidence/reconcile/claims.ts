@@ -18,6 +18,10 @@ export interface PacketClaim {
   readonly title?: string;
   /** The agencies for which the side speaks here. */
   readonly agencies: readonly string[];
+  /** The packet's sender, where the evidence tells. */
+  readonly from?: string;
+  /** All its recipients; undefined where the evidence does not tell them all. */
+  readonly to?: readonly string[];
   readonly receipts: readonly ReceiptClaim[];
   /** Whether the evidence would hold the receipts for this packet; a status in a container stands without its own. */
   readonly answered: boolean;
@@ -39,7 +43,7 @@ export function claimsOfFiles(files: readonly Examined[], sealer?: string): Pack
 function packetClaim(file: Examined, files: readonly Examined[], sealer: string | undefined): PacketClaim[] {
   const { packet, content } = file;
   if (!packet) return [];
-  const { packetId, from } = packet;
+  const { packetId, from, to } = packet;
   const own = files.filter(({ receipt }) => receipt?.packetId === packetId);
   const issued = own.filter((each) => each.file.endsWith('-issued.xml'));
   const agencies =
@@ -54,6 +58,8 @@ function packetClaim(file: Examined, files: readonly Examined[], sealer: string 
       sha256: file.sealedSha256,
       ...(isDocument ? { title: content.number } : {}),
       agencies: isSender ? [...agencies, from] : agencies,
+      from,
+      to,
       receipts: own.flatMap(({ receipt }) => (receipt ? [claimOf(receipt)] : [])),
       answered: isDocument,
     },
@@ -76,30 +82,48 @@ export interface LoggedEvent {
 export function claimOfEvent({ kind, packet, agency, detail }: LoggedEvent): PacketClaim | undefined {
   if (packet === undefined) return undefined;
   const agencies = agency === undefined ? [] : [agency];
-  const sha256 = typeof detail['sha256'] === 'string' ? { sha256: detail['sha256'] } : {};
-  const base = { packetId: packet, agencies, answered: true };
+  const { sha256, sender, ...more } = texts(detail);
+  const to = more['to'] ?? more['recipient'];
+  const base = {
+    packetId: packet,
+    agencies,
+    answered: true,
+    ...(sha256 === undefined ? {} : { sha256 }),
+    ...(to === undefined ? {} : { to: to.split(' ') }),
+  };
+  const from = sender === undefined ? {} : { from: sender };
+  const own = agency === undefined ? {} : { from: agency };
   const receipt = (outcome: 'accepted' | 'refused') =>
     agencies.map((each) => ({
       agency: each,
       outcome,
-      ...('sha256' in sha256 ? { packetSha256: sha256.sha256 } : {}),
+      ...(sha256 === undefined ? {} : { packetSha256: sha256 }),
     }));
   switch (kind) {
     case 'packet.submitted':
     case 'status.submitted':
-      return { ...base, ...sha256, says: 'sent', receipts: [] };
+      return { ...base, ...own, says: 'sent', receipts: [] };
     // After a restore; what came in has its own entry beside this one.
     case 'packet.returned':
-      return detail['direction'] === 'out' ? { ...base, ...sha256, says: 'sent', receipts: [] } : undefined;
+      return detail['direction'] === 'out' ? { ...base, ...own, says: 'sent', receipts: [] } : undefined;
     case 'packet.accepted':
-      return { ...base, ...sha256, says: 'received', receipts: receipt('accepted') };
+      return { ...base, ...from, says: 'received', receipts: receipt('accepted') };
     case 'packet.refused':
-      return { ...base, ...sha256, says: 'refused', receipts: [], answered: false };
+      return { ...base, ...from, says: 'refused', receipts: [], answered: false };
     case 'delivery.accepted':
-      return { ...base, agencies: [], receipts: receipt('accepted') };
+      return { packetId: packet, agencies: [], answered: true, receipts: receipt('accepted') };
     case 'delivery.refused':
-      return { ...base, agencies: [], receipts: receipt('refused') };
+      return { packetId: packet, agencies: [], answered: true, receipts: receipt('refused') };
     default:
       return undefined;
   }
+}
+
+/** The details that are texts and say something. */
+function texts(detail: LoggedEvent['detail']): Readonly<Partial<Record<string, string>>> {
+  return Object.fromEntries(
+    Object.entries(detail).filter(
+      (each): each is [string, string] => typeof each[1] === 'string' && each[1] !== '',
+    ),
+  );
 }

@@ -1,6 +1,7 @@
 /** Holds the evidence of two sides against each other, packet by packet. `spec/container.md`, section 6. */
 import type { ErrorCode, ErrorDetail, Finding } from '../../errors.js';
 import type { PacketClaim, ReceiptClaim } from './claims.js';
+import { agenciesOf, concerning } from './parties.js';
 
 export interface Side {
   /** What people call the side: what they named on the command line. */
@@ -29,24 +30,45 @@ export interface Reconciled {
   readonly findings: readonly Finding[];
 }
 
-/** By packet id, which grows with time. */
-export function reconcile(a: Side, b: Side): Reconciled[] {
+export interface Reconciliation {
+  /** By packet id, which grows with time. */
+  readonly packets: readonly Reconciled[];
+  /** The agencies for which each side speaks, by all that it shows. */
+  readonly agencies: { readonly a: readonly string[]; readonly b: readonly string[] };
+  /** How many packets each side had with third agencies alone. They are not among `packets`. */
+  readonly withOthers: { readonly a: number; readonly b: number };
+}
+
+export function reconcile(a: Side, b: Side): Reconciliation {
   const ofA = byPacket(a);
   const ofB = byPacket(b);
-  const ids = [...new Set([...ofA.keys(), ...ofB.keys()])].sort();
-  return ids.map((packetId) => {
+  const agencies = { a: agenciesOf(a.claims), b: agenciesOf(b.claims) };
+  const mayConcern = { a: concerning(agencies.a), b: concerning(agencies.b) };
+  const withOthers = { a: 0, b: 0 };
+  const packets: Reconciled[] = [];
+  for (const packetId of [...new Set([...ofA.keys(), ...ofB.keys()])].sort()) {
     const claims = { a: ofA.get(packetId) ?? [], b: ofB.get(packetId) ?? [] };
-    const title = [...claims.a, ...claims.b].find((claim) => claim.title !== undefined)?.title;
     const one = standingOf(claims.a);
     const other = standingOf(claims.b);
-    return {
+    const ofOthers =
+      !other && !mayConcern.b(claims.a) ? 'a' : !one && !mayConcern.a(claims.b) ? 'b' : undefined;
+    const found = compare([a.name, one], [b.name, other]);
+    // What a side's evidence says against itself counts, whomever the packet was exchanged with.
+    const findings = ofOthers ? found.filter(({ code }) => code !== 'reconcile.missing') : found;
+    if (ofOthers && findings.length === 0) {
+      withOthers[ofOthers] += 1;
+      continue;
+    }
+    const title = [...claims.a, ...claims.b].find((claim) => claim.title !== undefined)?.title;
+    packets.push({
       packetId,
       ...(title === undefined ? {} : { title }),
       ...(one ? { a: one } : {}),
       ...(other ? { b: other } : {}),
-      findings: compare([a.name, one], [b.name, other]),
-    };
-  });
+      findings,
+    });
+  }
+  return { packets, agencies, withOthers };
 }
 
 type Named = readonly [name: string, standing: Standing | undefined];
