@@ -49,12 +49,34 @@ export const recoveryErrors = {
   'backup.under-way': {
     retryable: true,
     en: {
-      what: 'Another backup of this node is under way.',
+      what: 'Another backup of this node, or into the same folder, is under way.',
       todo: 'Wait until it has ended.',
     },
     vi: {
-      what: 'Đang có một lần sao lưu khác của nút này.',
+      what: 'Đang có một lần sao lưu khác của nút này hoặc vào cùng thư mục.',
       todo: 'Hãy chờ lần sao lưu đó kết thúc.',
+    },
+  },
+  'backup.being-read': {
+    retryable: true,
+    en: {
+      what: 'The backups in {folder} are being read, so none was removed.',
+      todo: 'Nothing: the next backup with --keep removes them.',
+    },
+    vi: {
+      what: 'Các bản sao lưu trong {folder} đang được đọc nên chưa xóa bản nào.',
+      todo: 'Không cần làm gì: lần sao lưu sau có --keep sẽ xóa.',
+    },
+  },
+  'backup.unreadable': {
+    retryable: false,
+    en: {
+      what: 'The backup {name} cannot be read, so nothing was removed from the folder: its attachments must stay.',
+      todo: 'Check it with edoc agent check --backup and --snapshot {name}. If it is lost, move its folder out of snapshots; the next backup with --keep goes on.',
+    },
+    vi: {
+      what: 'Không đọc được bản sao lưu {name} nên chưa xóa gì trong thư mục: phải giữ lại các tệp đính kèm của bản đó.',
+      todo: 'Hãy kiểm tra bằng edoc agent check --backup và --snapshot {name}. Nếu bản đó đã hỏng hẳn, hãy chuyển thư mục của nó ra khỏi snapshots; lần sao lưu sau có --keep sẽ tiếp tục.',
     },
   },
   'backup.none': {

@@ -10,6 +10,7 @@ import { constants } from 'node:fs';
 import { copyFile, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { EdocError } from '../errors.js';
+import { whileWritingBackups } from './backup-locks.js';
 import { checkStore, contentPath, digestFile, type StoreCheck } from './check.js';
 import { DurableFile, makeFolder, syncFolder } from './durable-file.js';
 import { fileError, isAbsent, systemCode } from './file-error.js';
@@ -60,9 +61,10 @@ export interface Backup {
   readonly check: StoreCheck;
 }
 
-const manifestFile = 'backup.json';
+export const manifestFile = 'backup.json';
 const filesFolder = 'files';
-const unfinishedSuffix = '.unfinished';
+/** Of a folder that is no backup: not yet, or no more. */
+export const unfinishedSuffix = '.unfinished';
 
 /**
  * Makes a backup while the node runs on, and reads it back: every digest, SQLite's integrity check, the event log.
@@ -70,46 +72,50 @@ const unfinishedSuffix = '.unfinished';
  *   `content.missing`, `store.…`
  */
 export async function writeBackup(request: BackupRequest): Promise<Backup> {
-  const { folder, to, now, progress } = request;
+  const { folder, to, now } = request;
   const at = now();
   const name = at.toISOString().replaceAll(':', '-').replace('.', '-');
   const unfinished = join(to, 'snapshots', `${name}${unfinishedSuffix}`);
   try {
     // The time is taken before the snapshot: what is asked of others later may begin too early, never too late.
-    return await holdContents(folder, async () => {
-      await clearUnfinished(join(to, 'snapshots'));
-      await makeFolder(unfinished);
-      const database = join(unfinished, storeFile);
-      const { layout, head, size } = await writeSnapshot(folder, database);
-      progress?.('database', size);
-      const copied = await copyContents(request, database);
-      for (const file of request.files)
-        await writeDurably(join(unfinished, filesFolder, file.path), file.bytes);
-      const check = await verified(request, database, copied.names);
-      const digest = await digestFile(database);
-      const manifest: BackupManifest = {
-        format: 1,
-        name,
-        node: request.node,
-        at: at.toISOString(),
-        layout,
-        database: { sha256: digest?.sha256 ?? '', size },
-        log: head,
-        contents: check.contents,
-        files: await describeFiles(unfinished, request.files),
-        leftOut: request.leftOut,
-      };
-      await writeDurably(join(unfinished, manifestFile), `${JSON.stringify(manifest, undefined, 2)}\n`);
-      const finished = join(to, 'snapshots', name);
-      await rename(unfinished, finished);
-      await syncFolder(dirname(finished));
-      return { manifest, folder: finished, copied: copied.sum, check };
-    });
+    return await whileWritingBackups(to, () =>
+      holdContents(folder, () => make(request, at, name, unfinished)),
+    );
   } catch (error) {
     // Where even this fails, why there is no backup is what matters.
     await rm(unfinished, { recursive: true, force: true }).catch(() => undefined);
     throw fileError(error);
   }
+}
+
+async function make(request: BackupRequest, at: Date, name: string, unfinished: string): Promise<Backup> {
+  const { folder, to, progress } = request;
+  await clearUnfinished(join(to, 'snapshots'));
+  await makeFolder(unfinished);
+  const database = join(unfinished, storeFile);
+  const { layout, head, size } = await writeSnapshot(folder, database);
+  progress?.('database', size);
+  const copied = await copyContents(request, database);
+  for (const file of request.files) await writeDurably(join(unfinished, filesFolder, file.path), file.bytes);
+  const check = await verified(request, database, copied.names);
+  const digest = await digestFile(database);
+  const manifest: BackupManifest = {
+    format: 1,
+    name,
+    node: request.node,
+    at: at.toISOString(),
+    layout,
+    database: { sha256: digest?.sha256 ?? '', size },
+    log: head,
+    contents: check.contents,
+    files: await describeFiles(unfinished, request.files),
+    leftOut: request.leftOut,
+  };
+  await writeDurably(join(unfinished, manifestFile), `${JSON.stringify(manifest, undefined, 2)}\n`);
+  const finished = join(to, 'snapshots', name);
+  await rename(unfinished, finished);
+  await syncFolder(dirname(finished));
+  return { manifest, folder: finished, copied: copied.sum, check };
 }
 
 /** The finished backups in a folder, oldest first. @throws EdocError `backup.none`, `store.io` */
@@ -196,8 +202,8 @@ export function backupFile(folder: string, name: string, path?: string): string 
   return path === undefined ? join(place, storeFile) : join(place, filesFolder, path);
 }
 
-/** What backups left that were killed; of one node only one is made at a time. */
-async function clearUnfinished(snapshots: string): Promise<void> {
+/** What was killed left; in a folder one backup is made at a time. */
+export async function clearUnfinished(snapshots: string): Promise<void> {
   for (const name of await readdir(snapshots).catch(() => [])) {
     if (name.endsWith(unfinishedSuffix)) await rm(join(snapshots, name), { recursive: true, force: true });
   }

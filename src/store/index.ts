@@ -26,6 +26,7 @@ export {
   readManifest,
   writeBackup,
 } from './backup.js';
+export { whileReadingBackups } from './backup-locks.js';
 export { checkStore, type StoreCheck } from './check.js';
 export { ContentFolder, type RemoveContent, type StoredContent } from './content.js';
 export { makeFolder } from './durable-file.js';
@@ -63,5 +64,6 @@ export type { ResyncJob, ReturnItem } from './returning.js';
 export { storeOctets } from './snapshot.js';
 export type { Store } from './store.js';
 export type { StoreCounts } from './store-counts.js';
+export { type Thinned, thinBackups } from './thinning.js';
 export type { HistoryRecord, ReceiptRecord, StatusRecord } from './trace.js';
 export type { StoredWork, WaitingWork } from './waiting-work.js';

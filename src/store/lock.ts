@@ -32,6 +32,21 @@ export async function takeFileLock(path: string, waitMs: number): Promise<FileLo
 }
 
 /**
+ * Shares the right that the file stands for with others who do so, and keeps those out who want it alone. Writes nothing.
+ * @throws EdocError `store.busy` where somebody has it alone after `waitMs`; `store.io` where the file is missing
+ */
+export async function takeSharedLock(path: string, waitMs: number): Promise<FileLock> {
+  const database = await Database.open(path, 'read');
+  try {
+    await database.exec(`PRAGMA busy_timeout = ${waitMs}; BEGIN; SELECT 1 FROM sqlite_master`);
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+  return { release: () => database.close() };
+}
+
+/**
  * Takes the right to write in `folder`.
  * @throws EdocError `store.locked` where another process, or this one, has it; `store.full`, `store.io`
  */

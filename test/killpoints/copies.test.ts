@@ -2,6 +2,7 @@
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { Database } from '../../src/store/database.js';
 import {
   ContentFolder,
   checkBackup,
@@ -9,11 +10,12 @@ import {
   listBackups,
   openStore,
   restoreBackup,
+  thinBackups,
   writeBackup,
 } from '../../src/store/index.js';
 import { codeOf, documentMessage, inbound, inFolder, packetOf, sha256 } from '../store/samples.js';
 import { leftBehind } from './commits.js';
-import { backupKills, restoreKills, withBackedUpNode } from './copy-kills.js';
+import { backupKills, restoreKills, thinningKills, withBackedUpNode } from './copy-kills.js';
 import { watchSteps } from './steps.js';
 
 const octets = Buffer.alloc(700_000, 9);
@@ -88,6 +90,37 @@ describe('a copy of a node that is cut off', () => {
       }
     }));
 
+  it('before any step of a thinning leaves whole backups, and the next thinning removes the rest', () =>
+    inFolder(async (root) => {
+      const [folder, to, copies] = ['data', 'backup', 'copies'].map((name) => join(root, name));
+      if (!folder || !to || !copies) throw new Error('three names');
+      await madeStore(folder);
+      await backUp(folder, to);
+      await backUp(folder, to);
+      const database = await Database.open(join(folder, 'store.db'), 'write');
+      await database.exec(`UPDATE attachment SET transfer = 'inline'`);
+      await database.close();
+      const { manifest: made } = await backUp(folder, to);
+      const names = await listBackups(to);
+      const steps = await beforeEachStep(to, copies, () => thinBackups({ folder: to, made, keep: 1 }));
+      // Two are renamed, which is flushed, two are removed, and so is an attachment.
+      expect(steps).to.be.at.least(6);
+      const seen = new Set<number>();
+      for (let step = 0; step < steps; step += 1) {
+        const copy = join(copies, String(step));
+        const there = await listBackups(copy);
+        seen.add(there.length);
+        expect(there).to.deep.equal(names.slice(-there.length));
+        for (const name of there) expect((await checkBackup(copy, name)).check.faults).to.deep.equal([]);
+        await thinBackups({ folder: copy, made, keep: 1 });
+        expect(await readdir(join(copy, 'snapshots'))).to.deep.equal([made.name]);
+        const left = await readdir(join(copy, 'content'), { recursive: true });
+        expect(left).to.deep.equal([large.sha256.slice(0, 2)]);
+        expect((await checkBackup(copy, made.name)).check.faults).to.deep.equal([]);
+      }
+      expect([...seen]).to.have.members([3, 2, 1]);
+    }));
+
   it('before any step of a restore is never opened as a store, and is completed by the same restore again', () =>
     inFolder(async (root) => {
       const [folder, from, target, copies] = ['data', 'backup', 'new', 'copies'].map((name) =>
@@ -136,6 +169,7 @@ describe('a copy of a node that is cut off', () => {
   it('by SIGKILL of edoc agent backup and edoc agent restore is the same', () =>
     withBackedUpNode(async (node) => {
       await backupKills(node, 29);
+      await thinningKills(node, 29);
       await restoreKills(node, 29);
     })).timeout(180_000);
 });

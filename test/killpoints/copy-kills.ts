@@ -1,7 +1,7 @@
 /** `edoc agent backup` and `edoc agent restore` as processes that are killed before each of their steps. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -60,12 +60,46 @@ export async function backupKills({ directory, root }: BackedUpNode, every = 1):
     expect(again.exitCode, `backup after a kill before step ${step}: ${again.stderr}`).to.equal(0);
     const after = await readdir(join(to, 'snapshots'));
     expect(after.length, 'backups').to.equal(before.length + 1);
-    for (const name of after) {
-      const check = await edoc(['agent', 'check', '--backup', to, '--snapshot', name]);
-      expect(check.exitCode, check.stdout).to.equal(0);
-    }
+    await areWhole(to, after);
     await rm(to, { recursive: true });
   });
+}
+
+/**
+ * The same of `edoc agent backup --keep 1` in a folder with an earlier backup and an attachment that none names: the backups that are
+ * there are whole, of which there is always one, and the next one is all that is left.
+ */
+export async function thinningKills({ directory, root, backups }: BackedUpNode, every = 1): Promise<Tried> {
+  const args = (to: string) => ['agent', 'backup', '--to', to, '--agent', directory, '--keep', '1'];
+  const fill = async (to: string) => {
+    await cp(backups, to, { recursive: true });
+    await mkdir(join(to, 'content', '00'), { recursive: true });
+    await writeFile(join(to, 'content', '00', '0'.repeat(62)), 'an attachment of a backup that is gone');
+  };
+  await fill(join(root, 'thinned'));
+  const steps = await stepsOf(args(join(root, 'thinned')), join(root, 'thinning-steps'));
+  return tried(steps, every, async (step) => {
+    const to = join(root, `thinned-${step}`);
+    await fill(to);
+    await killed(args(to), step);
+    const before = await finished(to);
+    expect(before, `step ${step}`).to.not.have.length(0);
+    await areWhole(to, before);
+    const again = await edoc(args(to));
+    expect(again.exitCode, `backup after a kill before step ${step}: ${again.stderr}`).to.equal(0);
+    const after = await readdir(join(to, 'snapshots'));
+    expect(after, `step ${step}`).to.have.length(1);
+    await areWhole(to, after);
+    expect(await readdir(join(to, 'content', '00'))).to.deep.equal([]);
+    await rm(to, { recursive: true });
+  });
+}
+
+async function areWhole(to: string, names: readonly string[]): Promise<void> {
+  for (const name of names) {
+    const check = await edoc(['agent', 'check', '--backup', to, '--snapshot', name]);
+    expect(check.exitCode, check.stdout + check.stderr).to.equal(0);
+  }
 }
 
 /** The same of `edoc agent restore`: `edoc agent check` says that it is unfinished, and the same command again completes it. */

@@ -11,7 +11,7 @@ import { Office } from '../e2e/support/office.js';
 import { testAxis } from '../support/axis.js';
 import { stopSharedBroker } from '../support/broker.js';
 import { archiveKills } from './archive-kills.js';
-import { backupKills, restoreKills, withBackedUpNode } from './copy-kills.js';
+import { backupKills, restoreKills, thinningKills, withBackedUpNode } from './copy-kills.js';
 import type { WritingMethod } from './durable-writes.js';
 import type { Mode } from './dying.js';
 import type { Flow } from './flow.js';
@@ -100,6 +100,7 @@ async function runCopies(): Promise<void> {
   await withBackedUpNode(async (node) => {
     for (const [name, run] of [
       ['edoc agent backup', backupKills],
+      ['edoc agent backup --keep', thinningKills],
       ['edoc agent restore', restoreKills],
     ] as const) {
       let counts = { points: 0, tried: 0 };

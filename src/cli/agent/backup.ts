@@ -5,11 +5,17 @@ import type { Backup } from '../../store/index.js';
 import type { Cli } from '../command.js';
 import { exitCodes } from '../exit-codes.js';
 import { clean, numberText } from '../terminal/text.js';
+import { wholeNumber } from '../values.js';
+import { printThinning, thin, thinningExitCode, thinningJson } from './backup-thinning.js';
+
+/** Of an hourly timer it is more than a hundred years. */
+const mostBackups = 1_000_000;
 
 interface BackupOptions {
   readonly to: string;
   readonly withKeys?: true;
   readonly quick?: true;
+  readonly keep?: number;
 }
 
 export function agentBackupCommand(cli: Cli): Command {
@@ -22,12 +28,16 @@ export function agentBackupCommand(cli: Cli): Command {
           'Makes a backup of the store, its attachments and the configuration, and reads it back: every digest, the integrity ' +
           'of the database, the chain of the event log. The agent may run meanwhile. Further backups into the same folder ' +
           'copy only attachments that are new. Passphrases are never in it, and keys only with --with-keys, encrypted as ' +
-          'they are: keep both in another place.',
+          'they are: keep both in another place. With --keep the earlier backups of the node go once this one is verified, and the ' +
+          'attachments that no backup in the folder names then. Nothing goes where one of them cannot be read (exit code 1, the ' +
+          'backup is made all the same), or while somebody reads them (exit code 0, the next one removes them).',
         vi:
           'Sao lưu kho dữ liệu, tệp đính kèm và cấu hình rồi đọc lại để kiểm tra: mọi mã băm, tính toàn vẹn của cơ sở dữ liệu, ' +
           'chuỗi nhật ký sự kiện. Nút vẫn hoạt động trong lúc sao lưu. Các lần sau vào cùng thư mục chỉ chép tệp đính kèm ' +
           'mới. Mật khẩu không bao giờ có trong bản sao lưu, khóa chỉ có khi dùng --with-keys và vẫn được mã hóa: hãy cất ' +
-          'giữ cả hai ở nơi khác.',
+          'giữ cả hai ở nơi khác. Với --keep, sau khi bản mới đã được kiểm tra, các bản cũ của nút bị xóa cùng những tệp đính kèm ' +
+          'không còn bản sao lưu nào trong thư mục cần đến. Không xóa gì nếu có bản không đọc được (mã kết thúc 1, bản mới vẫn ' +
+          'được lưu) hoặc đang có người đọc (mã kết thúc 0, lần sau sẽ xóa).',
       },
     )
     .requiredOption(
@@ -48,6 +58,14 @@ export function agentBackupCommand(cli: Cli): Command {
         vi: 'chỉ đọc lại các tệp đính kèm vừa chép',
       }),
     )
+    .option(
+      '--keep <count>',
+      cli.say({
+        en: 'then keep so many backups of this node, the new one among them, and remove earlier ones',
+        vi: 'sau đó chỉ giữ số bản sao lưu này của nút, kể cả bản mới, và xóa các bản cũ hơn',
+      }),
+      wholeNumber('--keep', 1, mostBackups),
+    )
     .addHelpText(
       'after',
       cli.examples(
@@ -56,8 +74,8 @@ export function agentBackupCommand(cli: Cli): Command {
           { en: 'everything but keys and passphrases', vi: 'tất cả trừ khóa và mật khẩu' },
         ],
         [
-          'edoc agent backup --to /backup/h41 --with-keys --quick --json',
-          { en: 'from an hourly timer', vi: 'chạy hằng giờ theo lịch' },
+          'edoc agent backup --to /backup/h41 --quick --keep 48 --json',
+          { en: 'from an hourly timer, two days of them', vi: 'chạy hằng giờ theo lịch, giữ lại hai ngày' },
         ],
       ),
     )
@@ -65,9 +83,17 @@ export function agentBackupCommand(cli: Cli): Command {
       cli.action(async (options: BackupOptions) => {
         const backup = await run(cli, options);
         const { manifest, copied, folder } = backup;
-        cli.output.document({ folder, ...manifest, copied, verified: true });
+        // Only behind a backup that is made and verified: before, the earlier ones are all that there is.
+        const thinning =
+          options.keep === undefined ? undefined : await thin(resolve(options.to), manifest, options.keep);
+        cli.output.document({
+          ...{ folder, ...manifest, copied, verified: true },
+          ...(thinning ? thinningJson(cli, thinning) : {}),
+        });
         print(cli, backup);
-        return exitCodes.ok;
+        if (!thinning) return exitCodes.ok;
+        printThinning(cli, thinning);
+        return thinningExitCode(thinning);
       }),
     );
 }

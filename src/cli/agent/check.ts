@@ -91,12 +91,16 @@ async function checkHere(cli: Cli, { quick }: CheckOptions): Promise<StoreCheck>
 }
 
 async function checkThere(cli: Cli, folder: string, snapshot: string | undefined): Promise<StoreCheck> {
-  const { checkBackup, listBackups, readManifest } = await import('../../store/index.js');
+  const { checkBackup, listBackups, readManifest, whileReadingBackups } = await import(
+    '../../store/index.js'
+  );
   const place = resolve(folder);
-  const name = snapshot ?? (await listBackups(place)).at(-1) ?? '';
-  const { database, contents } = await readManifest(place, name);
-  return withProgress(cli, 2 * database.size + contents.octets, async (progress) => {
-    return (await checkBackup(place, name, progress)).check;
+  return whileReadingBackups(place, async () => {
+    const name = snapshot ?? (await listBackups(place)).at(-1) ?? '';
+    const { database, contents } = await readManifest(place, name);
+    return withProgress(cli, 2 * database.size + contents.octets, async (progress) => {
+      return (await checkBackup(place, name, progress)).check;
+    });
   });
 }
 

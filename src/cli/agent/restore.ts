@@ -55,10 +55,16 @@ export function agentRestoreCommand(cli: Cli): Command {
     )
     .action(
       cli.action((folder: string, options: RestoreOptions) =>
-        options.list ? list(cli, resolve(folder)) : restore(cli, resolve(folder), options),
+        whileHeld(resolve(folder), (from) => (options.list ? list(cli, from) : restore(cli, from, options))),
       ),
     );
   return cli.argument(command, 'folder', { en: 'with the backups', vi: 'thư mục chứa các bản sao lưu' });
+}
+
+/** No backup leaves the folder meanwhile. */
+async function whileHeld(folder: string, run: (folder: string) => Promise<ExitCode>): Promise<ExitCode> {
+  const { whileReadingBackups } = await import('../../store/index.js');
+  return whileReadingBackups(folder, () => run(folder));
 }
 
 async function list(cli: Cli, folder: string): Promise<ExitCode> {
