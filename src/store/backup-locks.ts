@@ -26,15 +26,23 @@ export async function whileWritingBackups<Result>(
 ): Promise<Result> {
   try {
     await makeFolder(folder);
-    return await holding(takeFileLock(join(folder, writingFile), waitMs), 'backup.under-way', folder, work);
+    return await holding(
+      takeFileLock(join(folder, writingFile), waitMs),
+      'backup.under-way',
+      folder,
+      async () => {
+        await makeReadingFile(join(folder, readingFile));
+        return work();
+      },
+    );
   } catch (error) {
     throw fileError(error);
   }
 }
 
 /**
- * No backup that is there leaves until `work` has ended. It writes nothing, since backups may be read where they cannot be changed:
- * without the file of the lock, which the first thinning makes, it holds nothing.
+ * No backup that is there leaves until `work` has ended. It writes nothing, since backups may be read where they cannot be changed, or by
+ * another user: without the file of the lock, which every backup makes, it holds nothing.
  * @throws EdocError `backup.under-way`
  */
 export async function whileReadingBackups<Result>(
@@ -50,6 +58,11 @@ export async function whileReadingBackups<Result>(
 /** Runs `work` while nobody reads. @throws EdocError `backup.being-read` */
 export function whileNobodyReads<Result>(folder: string, work: () => Promise<Result>): Promise<Result> {
   return holding(takeFileLock(join(folder, readingFile), readersWaitMs), 'backup.being-read', folder, work);
+}
+
+async function makeReadingFile(path: string): Promise<void> {
+  const found = await stat(path).catch(() => undefined);
+  if (!found) await (await takeFileLock(path, 0)).release();
 }
 
 async function holding<Result>(

@@ -11,7 +11,6 @@ import {
   openStore,
   restoreBackup,
   type Store,
-  takeFileLock,
   thinBackups,
   whileReadingBackups,
   writeBackup,
@@ -247,8 +246,6 @@ describe('the thinning of a folder of backups', () => {
 
   it('waits while backups are read, and then leaves them for the next time (backup.being-read)', () =>
     withThree(async ({ to, names, made }) => {
-      // What the first thinning that has something to remove leaves.
-      await (await takeFileLock(join(to, 'reading.lock'), 0)).release();
       await whileReadingBackups(to, async () => {
         await whileReadingBackups(to, async () => {
           const thinning = thinBackups({ folder: to, made: made.manifest, keep: 1 });

@@ -2,7 +2,7 @@ import { cp, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { takeFileLock, whileReadingBackups } from '../../../src/store/index.js';
+import { whileReadingBackups } from '../../../src/store/index.js';
 import { type AgentHome, makeAgentHome } from '../agent-home.js';
 import { type Ended, edoc } from '../edoc.js';
 
@@ -71,7 +71,6 @@ describe('edoc agent backup --keep', () => {
 
   it('leaves them for the next time while somebody reads them, and who reads waits for no backup', async () => {
     await backUp();
-    await (await takeFileLock(join(to, 'reading.lock'), 0)).release();
     await whileReadingBackups(to, async () => {
       const { code, out } = await backUp('--keep', '1');
       expect(out).to.contain('Note:').and.contain('[backup.being-read]');
