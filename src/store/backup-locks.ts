@@ -9,7 +9,7 @@ import { makeFolder } from './durable-file.js';
 import { fileError } from './file-error.js';
 import { type FileLock, takeFileLock, takeSharedLock } from './lock.js';
 
-const writingFile = 'backup.lock';
+const writingFile = 'writing.lock';
 const readingFile = 'reading.lock';
 
 /** How long anybody waits for the others. */
