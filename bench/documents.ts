@@ -55,9 +55,9 @@ async function measureDocuments(sizes: readonly number[]): Promise<Row[]> {
   const floor = await startFloorBroker();
   try {
     const rows: Row[] = [];
-    for (const size of sizes) {
+    for (const [number, size] of sizes.entries()) {
       const before = await measureOctets(floor.url, size, recipients.length);
-      const carried = await carry({ axis, from: 'G22', to: recipients, size, folder });
+      const carried = await carry({ axis, from: 'G22', to: recipients, size, number, folder });
       const after = await measureOctets(floor.url, size, recipients.length);
       const bytesPerSecond = size / carried.seconds;
       const floorBytesPerSecond = (before + after) / 2;

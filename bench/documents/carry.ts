@@ -27,18 +27,20 @@ export async function carry(options: {
   readonly from: string;
   readonly to: readonly string[];
   readonly size: number;
+  /** Of the documents carried so far; another number, other octets. */
+  readonly number: number;
   /** For the figures. */
   readonly folder: string;
 }): Promise<Carried> {
-  const { axis, from, to, size, folder } = options;
-  const peakFile = (code: string) => join(folder, `peak-${code}-${size}`);
+  const { axis, from, to, size, number, folder } = options;
+  const peakFile = (code: string) => join(folder, `peak-${code}-${number}`);
   const running: RunningProcess[] = [];
   let seconds: number;
   try {
     for (const code of [...to, from]) {
       running.push(await startAgentProcess(program, axis.agent(code).directory, measuredEnv(peakFile(code))));
     }
-    seconds = await timed(axis.agent(from).directory, to, size);
+    seconds = await timed(axis.agent(from).directory, to, { size, number });
   } finally {
     await Promise.all(running.map((agent) => agent.stop()));
   }
@@ -52,19 +54,23 @@ export async function carry(options: {
   return { seconds, peakBytes: Object.fromEntries(peaks) };
 }
 
-async function timed(directory: string, to: readonly string[], size: number): Promise<number> {
+async function timed(
+  directory: string,
+  to: readonly string[],
+  { size, number }: { readonly size: number; readonly number: number },
+): Promise<number> {
   const { config } = await readAgentPlace(directory);
   const reader = await openReader(config.data);
   try {
     while (!(await reader.directoryVersion())) await delay(pollMs);
     const desk = doorClient(config.socket);
-    const content = await desk.putContent(octets(size));
+    const content = await desk.putContent(octets(size, number));
     const began = performance.now();
     const { packetId } = await desk.send({
       message: {
         kind: 'document',
         to: to.map((organId) => ({ organId })),
-        code: { codeNumber: String(size), codeNotation: 'VPCP-KSTT' },
+        code: { codeNumber: String(number + 1), codeNotation: 'VPCP-KSTT' },
         documentType: { typeName: 'Công văn' },
         subject: 'V/v đo thông lượng',
       },
