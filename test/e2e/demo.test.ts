@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { startDemo } from '../support/demo.js';
+import { onlyInTheLongForm } from '../support/long-form.js';
 import { processesIn } from '../support/processes.js';
 import { requireSoftHsm } from '../support/softhsm.js';
 
@@ -22,6 +23,7 @@ describe('the demo', function () {
   });
 
   it('tells it with sealing keys that never leave their tokens, ends, and leaves no process behind', async function () {
+    onlyInTheLongForm(this, 'EDOC_CI_LONG=1 npm test -- --grep "never leave their tokens"');
     requireSoftHsm(this);
     const demo = startDemo(directory, ['--token']);
     expect(await demo.ended, demo.errors()).to.equal(0);
@@ -38,7 +40,8 @@ describe('the demo', function () {
     expect(processesIn(directory)).to.deep.equal([]);
   });
 
-  it('leaves no process behind when it is killed in the middle', async () => {
+  it('leaves no process behind when it is killed in the middle', async function () {
+    onlyInTheLongForm(this, 'EDOC_CI_LONG=1 npm test -- --grep "killed in the middle"');
     const demo = startDemo(directory);
     await demo.reached('agents');
     process.kill(demo.pid, 'SIGKILL');

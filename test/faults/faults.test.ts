@@ -12,11 +12,12 @@ describe('faults in random order', function () {
   this.timeout(240_000);
   let cluster: TestCluster;
 
-  before(async () => {
+  before(async function () {
+    onlyInTheLongForm(this, 'EDOC_CI_LONG=1 npm test -- --grep "faults in random order"');
     cluster = await clusterBroker(1);
   });
 
-  after(() => cluster.stop());
+  after(() => cluster?.stop());
 
   function printedSeed(): number {
     const seed = randomInt(2 ** 31);
@@ -38,8 +39,7 @@ describe('faults in random order', function () {
     expect(figures.documents).to.be.above(0);
   });
 
-  it('show an agent that drops receipts, one that answers without storing, and one that forgets statuses', async function () {
-    onlyInTheLongForm(this, 'EDOC_CI_LONG=1 npm test -- --grep "show an agent"');
+  it('show an agent that drops receipts, one that answers without storing, and one that forgets statuses', async () => {
     const { failure } = await campaign(cluster, {
       seed: printedSeed(),
       faults: 1,

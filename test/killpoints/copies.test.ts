@@ -14,6 +14,7 @@ import {
   writeBackup,
 } from '../../src/store/index.js';
 import { codeOf, documentMessage, inbound, inFolder, packetOf, sha256 } from '../store/samples.js';
+import { onlyInTheLongForm } from '../support/long-form.js';
 import { leftBehind } from './commits.js';
 import { backupKills, restoreKills, thinningKills, withBackedUpNode } from './copy-kills.js';
 import { watchSteps } from './steps.js';
@@ -166,10 +167,12 @@ describe('a copy of a node that is cut off', () => {
       expect(begun).to.be.at.least(6);
     }));
 
-  it('by SIGKILL of edoc agent backup and edoc agent restore is the same', () =>
-    withBackedUpNode(async (node) => {
+  it('by SIGKILL of edoc agent backup and edoc agent restore is the same', async function () {
+    onlyInTheLongForm(this, 'EDOC_CI_LONG=1 npm test -- --grep "by SIGKILL of edoc agent backup"');
+    await withBackedUpNode(async (node) => {
       await backupKills(node, 29);
       await thinningKills(node, 29);
       await restoreKills(node, 29);
-    })).timeout(180_000);
+    });
+  }).timeout(180_000);
 });

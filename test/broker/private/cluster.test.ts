@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import { expect } from 'chai';
 import type { ClusterMember } from '../../../src/broker/index.js';
 import { clusterBroker, type TestAxis, type TestCluster } from '../../support/broker.js';
+import { onlyInTheLongForm } from '../../support/long-form.js';
 import { Inbox, until } from '../inbox.js';
 
 const soon = { firstMs: 50, maxMs: 500 };
@@ -12,7 +13,8 @@ describe('a private cluster', function () {
   this.timeout(180_000);
   let cluster: TestCluster;
 
-  before(async () => {
+  before(async function () {
+    onlyInTheLongForm(this, 'EDOC_CI_LONG=1 npm test -- --grep "a private cluster"');
     cluster = await clusterBroker(3);
   });
 
@@ -23,7 +25,7 @@ describe('a private cluster', function () {
     try {
       await made?.remove();
     } finally {
-      await cluster.stop();
+      await cluster?.stop();
     }
   });
 
