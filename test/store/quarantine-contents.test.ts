@@ -3,27 +3,10 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { limits } from '../../src/edoc/index.js';
 import { Database } from '../../src/store/database.js';
-import { openStore, type QuarantineRecord } from '../../src/store/index.js';
+import { openStore } from '../../src/store/index.js';
 import { quarantineContents } from '../../src/store/migrations/0013-quarantine-contents.js';
-import { afterSeconds, first, inFolder, newPacketId, receiptBy, sha256, withStore } from './samples.js';
-
-function refused(packetId: string, bytes: Buffer, changes: Partial<QuarantineRecord> = {}): QuarantineRecord {
-  return {
-    type: 'packet',
-    messageId: packetId,
-    senderNode: 'nghean',
-    code: 'packet.outside',
-    bytes,
-    at: afterSeconds(1),
-    receipts: [refusal()],
-    events: [{ kind: 'packet.refused', packetId }],
-    ...changes,
-  };
-}
-
-function refusal() {
-  return receiptBy(first, { outcome: 'refused', code: 'packet.outside', bytes: Buffer.from('<refused/>') });
-}
+import { refused } from './refused.js';
+import { afterSeconds, inFolder, newPacketId, sha256, withStore } from './samples.js';
 
 describe('the attachments of a packet in quarantine', () => {
   const [digest, inside] = [sha256(Buffer.from('in parts')), sha256(Buffer.from('inline'))];

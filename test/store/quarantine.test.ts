@@ -1,9 +1,10 @@
 import { expect } from 'chai';
 import { limits } from '../../src/edoc/index.js';
 import { Database } from '../../src/store/database.js';
-import { openStore, type QuarantineRecord, type Store } from '../../src/store/index.js';
+import { openStore, type Store } from '../../src/store/index.js';
 import { quarantine } from '../../src/store/migrations/0008-quarantine.js';
 import { migrations } from '../../src/store/migrations/all.js';
+import { refused } from './refused.js';
 import {
   afterSeconds,
   codeOf,
@@ -15,31 +16,12 @@ import {
   outbound,
   outboundStatus,
   packetOf,
-  receiptBy,
   sender,
   sha256,
   withStore,
 } from './samples.js';
 
 const none = new Set<number>();
-
-function refused(packetId: string, bytes: Buffer, changes: Partial<QuarantineRecord> = {}): QuarantineRecord {
-  return {
-    type: 'packet',
-    messageId: packetId,
-    senderNode: 'nghean',
-    code: 'packet.outside',
-    bytes,
-    at: afterSeconds(1),
-    receipts: [refusal()],
-    events: [{ kind: 'packet.refused', packetId }],
-    ...changes,
-  };
-}
-
-function refusal() {
-  return receiptBy(first, { outcome: 'refused', code: 'packet.outside', bytes: Buffer.from('<refused/>') });
-}
 
 async function only(store: Store) {
   const [message, ...more] = await store.reader.quarantined({ limit: 5, state: 'all' });
