@@ -5,6 +5,7 @@ import { expect } from 'chai';
 import type { ClusterMember } from '../../../src/broker/index.js';
 import { clusterBroker, type TestAxis, type TestCluster } from '../../support/broker.js';
 import { onlyInTheLongForm } from '../../support/long-form.js';
+import { standStill } from '../../support/stand-still.js';
 import { Inbox, until } from '../inbox.js';
 
 const soon = { firstMs: 50, maxMs: 500 };
@@ -70,7 +71,7 @@ describe('a private cluster', function () {
     };
     await send('before');
     // The channel on which the next one goes first asks the queue's leader, which is the one that stands still.
-    process.kill(first.pid, 'SIGSTOP');
+    await standStill(first.pid);
     await send('while it stands still');
     await first.kill();
     await send('without it');
