@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { expect } from 'chai';
 import { limits } from '../../src/edoc/index.js';
+import { onlyInTheLongForm } from '../support/long-form.js';
 import { killLarge } from './kill/large.js';
 import { once } from './support/office.js';
 
@@ -9,6 +10,10 @@ const kills = 5;
 const withinMs = 60_000;
 
 describe('a large document', () => {
+  before(function () {
+    onlyInTheLongForm(this, 'npm run test:kill -- --large 2GiB');
+  });
+
   it(`whose sender and receiver are killed ${kills} times on its way arrives whole, and little of it is sent again`, async () => {
     const octets = (size: number) => once(randomBytes(size));
     const size = parts * limits.partBytes;
