@@ -15,8 +15,8 @@ export async function receiveReceipt(
   pings: Pings,
   watch: RevocationWatch,
   message: InboundMessage,
-  /** Resolves when what a peer gave back before this receipt is taken. */
-  returnedTaken: () => Promise<void> = async () => {},
+  /** Whether all that the node gave back before this receipt is decided. */
+  isThrough: (node: string) => Promise<boolean> = async () => true,
 ): Promise<Decision> {
   const { store, clock, log } = context;
   const at = clock.now();
@@ -32,8 +32,11 @@ export async function receiveReceipt(
     return 'ack';
   }
   const sent = await store.sentPacket(receipt.packetId);
-  if (!sent && (await answersResync(context, receipt, agency, at, returnedTaken))) return 'ack';
-  if (!sent) throw new EdocError('receipt.unknown-packet', { detail: { packet: receipt.packetId } });
+  if (!sent) {
+    const decision = await answersResync(context, receipt, agency, at, isThrough);
+    if (decision) return decision;
+    throw new EdocError('receipt.unknown-packet', { detail: { packet: receipt.packetId } });
+  }
   requireSameContent(receipt, sent);
   compareClocks(context, receipt, agency);
   for (const recipient of await settledBy(context, receipt, agency)) {

@@ -92,6 +92,7 @@ export class Receiver {
   async handle(message: InboundMessage): Promise<Decision> {
     try {
       const { lost, type } = message;
+      if (type === 'returned') this.#returned.came(message);
       const decision = await this.#arrivals.through(message, (arrival) => {
         const take = () =>
           this.#disk.run(() => this.#take(message, arrival), { lost, writes: !withoutDisk.has(type) });
@@ -135,6 +136,7 @@ export class Receiver {
       return 'ack';
     }
     await this.#quarantine(message, new EdocError('transport.gave-up'));
+    if (type === 'returned') this.#returned.decided(message);
     return 'ack';
   }
 
@@ -175,7 +177,9 @@ export class Receiver {
           (packetId) => this.#recovery.asking.mayHaveLost(packetId),
         );
       case 'receipt':
-        return receiveReceipt(this.#context, this.#pings, this.#watch, message, () => this.#returned.idle());
+        return receiveReceipt(this.#context, this.#pings, this.#watch, message, (node) =>
+          this.#returned.isThrough(node),
+        );
       case 'part':
         return this.#parts.receive(message, message.sender);
       case 'missing':
@@ -194,9 +198,14 @@ export class Receiver {
   #isPassing(message: InboundMessage, error: unknown): boolean {
     if (isEdocError(error) && this.#recovery.asking.directoryIsOld && ofTheDirectory.has(error.code))
       return true;
-    if (isEdocError(error) && !mendable.has(error.code)) return isOurTrouble(error.code);
+    if (isEdocError(error) && !this.#isMendable(error.code)) return isOurTrouble(error.code);
     // What is mendable, and what we do not understand, gets a few chances.
     return this.#chances.isLeft(keyOf(message));
+  }
+
+  /** What was given back to a life of this node before its last restore is ahead of what it asks for now. */
+  #isMendable(code: ErrorCode): boolean {
+    return mendable.has(code) || (code === 'recovery.not-asked' && this.#recovery.asking.isUnderWay);
   }
 
   async #failed(message: InboundMessage, error: unknown): Promise<Decision> {
@@ -222,6 +231,7 @@ export class Receiver {
         message,
         isEdocError(error) ? error : new EdocError('agent.internal', { cause: error }),
       );
+      if (message.type === 'returned') this.#returned.decided(message);
       return 'ack';
     } catch (failure) {
       if (isOfTheDisk(failure)) throw failure;

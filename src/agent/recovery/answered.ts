@@ -2,9 +2,11 @@
 import type { DirectoryAgency, Receipt } from '../../edoc/index.js';
 import { EdocError } from '../../errors.js';
 import type { AgentContext } from '../context.js';
+import type { Decision } from '../ports.js';
 
 /**
- * True where the receipt answers a request of this node.
+ * Undefined where the receipt answers no request of this node. Where something that the peer gave back before it is not decided,
+ * it is to come again.
  * @throws EdocError `receipt.not-a-recipient`, `receipt.other-digest`
  */
 export async function answersResync(
@@ -12,15 +14,15 @@ export async function answersResync(
   receipt: Receipt,
   issuer: DirectoryAgency,
   at: Date,
-  returnedTaken: () => Promise<void>,
-): Promise<boolean> {
+  isThrough: (node: string) => Promise<boolean>,
+): Promise<Decision | undefined> {
   const request = await store.recovery.request(receipt.packetId);
-  if (!request) return false;
+  if (!request) return undefined;
   const detail = { packet: receipt.packetId, agency: issuer.code };
   if (issuer.node !== request.node) throw new EdocError('receipt.not-a-recipient', { detail });
   if (receipt.packetSha256 !== request.sha256) throw new EdocError('receipt.other-digest', { detail });
-  await returnedTaken();
+  if (!(await isThrough(request.node))) return 'requeue';
   const code = receipt.outcome === 'refused' ? receipt.code : undefined;
   await store.recovery.answered(receipt.packetId, receipt.outcome, code, at);
-  return true;
+  return 'ack';
 }

@@ -56,6 +56,11 @@ export class Asking {
     if (this.#restore) this.#look();
   }
 
+  /** This node was restored, and does not have all answers. */
+  get isUnderWay(): boolean {
+    return this.#restore !== undefined;
+  }
+
   /** What the directory of the backup does not know may be in one that reached the node that is lost. */
   get directoryIsOld(): boolean {
     return this.#restore?.directoryIsOld === true;

@@ -29,6 +29,7 @@ import { receiveReceipt } from '../receive-receipt.js';
 import { recipientsOf } from '../recipients.js';
 import { servedIdentity } from '../served.js';
 import { timeOf } from './asking.js';
+import { GivenBack } from './given-back.js';
 
 const steps: readonly BusinessCode[] = ['02', '03', '04', '05', '06', '15', '16'];
 
@@ -37,6 +38,7 @@ export class ReturnedReceiver {
   readonly #pings: Pings;
   readonly #watch: RevocationWatch;
   readonly #parts: PartReceiver;
+  readonly #givenBack: GivenBack;
   /** One after the other: a status comes after the document that it speaks of, and shall find it. */
   #last: Promise<unknown> = Promise.resolve();
 
@@ -45,6 +47,17 @@ export class ReturnedReceiver {
     this.#pings = pings;
     this.#watch = watch;
     this.#parts = parts;
+    this.#givenBack = new GivenBack(() => context.clock.elapsedMs());
+  }
+
+  /** To be called for each in the order of coming, before anything else is done about it. */
+  came(message: InboundMessage): void {
+    this.#givenBack.came(message);
+  }
+
+  /** It was refused, or the broker gave it up. */
+  decided(message: InboundMessage): void {
+    this.#givenBack.decided(message);
   }
 
   async receive(message: InboundMessage, isPassing: (error: unknown) => boolean): Promise<Decision> {
@@ -54,14 +67,19 @@ export class ReturnedReceiver {
 
   /** The same, and tells why it was refused where it was. @throws EdocError where nothing was decided */
   take(message: InboundMessage, isPassing: (error: unknown) => boolean): Promise<EdocError | undefined> {
-    const taken = this.#last.then(() => this.#take(message, isPassing));
+    const taken = this.#last.then(async () => {
+      const refusal = await this.#take(message, isPassing);
+      this.#givenBack.decided(message);
+      return refusal;
+    });
     this.#last = taken.catch(() => undefined);
     return taken;
   }
 
-  /** Resolves when what came before is taken. */
-  async idle(): Promise<void> {
+  /** Whether all that the node gave back before is decided; waits for what is in hand. */
+  async isThrough(node: string): Promise<boolean> {
     await this.#last;
+    return !this.#givenBack.isLeft(node);
   }
 
   async #take(
