@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { crc32, deflateRawSync } from 'node:zlib';
 import { expect } from 'chai';
 import { containerLimits, openContainer, writeContainer } from '../../src/container/index.js';
 import { containerEvidenceLimits } from '../../src/evidence/index.js';
@@ -14,6 +15,62 @@ const text = (name: string, content: string) => ({
   size: Buffer.byteLength(content),
   content: Buffer.from(content),
 });
+
+interface Member {
+  readonly name: string;
+  readonly method: 0 | 8;
+  /** As it stands in the file. */
+  readonly data: Buffer;
+  readonly content: string;
+}
+
+const mimetype: Member = {
+  name: 'mimetype',
+  method: 0,
+  data: Buffer.from('application/vnd.etsi.asic-e+zip'),
+  content: 'application/vnd.etsi.asic-e+zip',
+};
+
+/** What local header and central record share, from the version on (APPNOTE.TXT, 4.3.7). */
+function commonFields({ name, method, data, content }: Member): Buffer {
+  const fields = Buffer.alloc(26);
+  fields.writeUInt16LE(20, 0);
+  fields.writeUInt16LE(method, 4);
+  fields.writeUInt16LE(0x21, 8);
+  fields.writeUInt32LE(crc32(content), 10);
+  fields.writeUInt32LE(data.length, 14);
+  fields.writeUInt32LE(Buffer.byteLength(content), 18);
+  fields.writeUInt16LE(name.length, 22);
+  return fields;
+}
+
+function localHeader(member: Member): Buffer {
+  return Buffer.concat([Buffer.from('PK\x03\x04'), commonFields(member), Buffer.from(member.name)]);
+}
+
+/** An archive with entries that no packer would write. */
+function archiveOf(members: readonly Member[]): Buffer {
+  const files: Buffer[] = [];
+  const records: Buffer[] = [];
+  let at = 0;
+  for (const member of members) {
+    const behind = Buffer.alloc(14);
+    behind.writeUInt32LE(at, 10);
+    const version = Buffer.from('PK\x01\x02\x14\x00');
+    records.push(version, commonFields(member), behind, Buffer.from(member.name));
+    const file = Buffer.concat([localHeader(member), member.data]);
+    files.push(file);
+    at += file.length;
+  }
+  const directory = Buffer.concat(records);
+  const end = Buffer.alloc(22);
+  end.write('PK\x05\x06', 'latin1');
+  end.writeUInt16LE(members.length, 8);
+  end.writeUInt16LE(members.length, 10);
+  end.writeUInt32LE(directory.length, 12);
+  end.writeUInt32LE(at, 16);
+  return Buffer.concat([...files, directory, end]);
+}
 
 describe('a container', () => {
   let folder: string;
@@ -196,6 +253,23 @@ describe('a container', () => {
       const many = Array.from({ length: containerLimits.entries }, (_, index) => text(`${index}`, ''));
       expect(await codeOf(writeContainer(path, many, { time }))).to.equal('container.limit');
     });
+  });
+
+  it('is refused where octets follow deflated data within its entry: who reads from front to back finds another file there', async () => {
+    const entry = (octets: Buffer) =>
+      archiveOf([mimetype, { name: 'a', method: 8, data: octets, content: 'một' }]);
+    const packed = deflateRawSync('một');
+    await writeFile(path, entry(packed));
+    expect(await read()).to.deep.equal({ a: 'một' });
+    const hidden = localHeader({ name: 'b', method: 0, data: Buffer.from('hai'), content: 'hai' });
+    for (const more of [
+      Buffer.alloc(1),
+      Buffer.alloc(300_000),
+      Buffer.concat([hidden, Buffer.from('hai')]),
+    ]) {
+      await writeFile(path, entry(Buffer.concat([packed, more])));
+      expect(await codeOf(read()), String(more.length)).to.equal('container.size');
+    }
   });
 
   it('that was cut at any octet is refused', async () => {
