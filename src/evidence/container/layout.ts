@@ -19,7 +19,7 @@ export const readableType = 'text/xml';
 export type Part = 'document' | 'message' | 'attachment' | 'receipt' | 'status' | 'signature' | 'manifest';
 
 export function partOf(name: string): Part | undefined {
-  const fixed = fixedParts[name];
+  const fixed = fixedParts.get(name);
   if (fixed) return fixed;
   const slash = name.indexOf('/') + 1;
   const file = name.slice(slash);
@@ -36,12 +36,13 @@ export function partOf(name: string): Part | undefined {
   }
 }
 
-const fixedParts: Readonly<Record<string, Part>> = {
-  [documentName]: 'document',
-  [messageName]: 'message',
-  [signatureName]: 'signature',
-  [manifestName]: 'manifest',
-};
+/** No plain object: an entry may be called `constructor`. */
+const fixedParts: ReadonlyMap<string, Part> = new Map([
+  [documentName, 'document'],
+  [messageName, 'message'],
+  [signatureName, 'signature'],
+  [manifestName, 'manifest'],
+]);
 
 export const receiptName = (file: string) => receipts + file;
 export const statusName = (file: string) => statuses + file;
