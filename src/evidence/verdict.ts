@@ -32,12 +32,16 @@ export function worstOf(verdicts: readonly { readonly indication: Indication }[]
   return has('INDETERMINATE') ? 'INDETERMINATE' : 'TOTAL-PASSED';
 }
 
-/** Where findings stand that are about a time stamp and not about the signature that it is on. */
-const inTimeStamp = /^(?:Signature|Archive)TimeStamp\b/;
+/**
+ * Where findings stand that are about a time stamp and not about the signature that it is on. Other areas have the names of
+ * files as places, and whoever makes a file calls it as he likes.
+ */
+const inTimeStamp = /^(?:SignatureTimeStamp|ArchiveTimeStamp\[\d+\])(?:\.|$)/;
+const ofTimeStamps = /^(?:timestamp|cms|certificate|revocation)\./;
 
 function verdictOfError({ code, place = '' }: Finding): Verdict {
   // A code that no examination emits proves nothing either way.
   const known = subIndicationOf(code) ?? 'NOT_EXAMINED';
-  const subIndication = inTimeStamp.test(place) ? 'NO_POE' : known;
+  const subIndication = inTimeStamp.test(place) && ofTimeStamps.test(code) ? 'NO_POE' : known;
   return { indication: indicationOf[subIndication], subIndication, code };
 }

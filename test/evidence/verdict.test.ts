@@ -42,6 +42,28 @@ describe('a verdict', () => {
     expect(verdictOf([error('cms.signature')])).to.include({ indication: 'TOTAL-FAILED' });
   });
 
+  it('of a file is not that of a time stamp for the name that somebody gave it', () => {
+    const names = [
+      'SignatureTimeStamp',
+      'SignatureTimeStamp.pdf',
+      'ArchiveTimeStamp[1]',
+      'ArchiveTimeStamp 1.pdf',
+    ];
+    const ofFiles = ['packet.attachment-digest', 'container.file-unsigned', 'seal.reference'] as const;
+    for (const place of names) {
+      for (const code of ofFiles) {
+        expect(verdictOf([{ ...error(code), place }]), `${code} ${place}`).to.deep.equal(
+          verdictOf([error(code)]),
+        );
+      }
+    }
+    const inside: Finding = {
+      ...error('certificate.untrusted'),
+      place: 'ArchiveTimeStamp[12].certificate[1]',
+    };
+    expect(verdictOf([inside])).to.include({ subIndication: 'NO_POE' });
+  });
+
   it('of a set is the worst', () => {
     const of = (...all: ('TOTAL-PASSED' | 'TOTAL-FAILED' | 'INDETERMINATE')[]) =>
       worstOf(all.map((indication) => ({ indication })));
