@@ -4,11 +4,17 @@
  */
 
 import { createHash } from 'node:crypto';
-import { EdocError, type Finding } from '../errors.js';
+import type { Finding } from '../errors.js';
 import { describeCertificate, type ParsedCertificate, readableCertificates } from './certificate.js';
 import { inspectChain } from './chain.js';
-import { type CmsSigner, type HashName, inspectCmsSigner, readCms, type SignedData } from './cms.js';
-import { DerError, extentAt } from './der.js';
+import {
+  type CmsSigner,
+  definiteCms,
+  type HashName,
+  inspectCmsSigner,
+  readCms,
+  type SignedData,
+} from './cms.js';
 import type { ChainOutcome, DocumentSignature } from './document-signature-outcome.js';
 import { stampedTimeOf } from './document-stamp.js';
 import { limits } from './limits.js';
@@ -17,7 +23,7 @@ import type { Trust } from './trust.js';
 
 export interface OpenedSignature {
   readonly cms: SignedData;
-  /** The message without what fills up its place. */
+  /** The message without what fills up its place, with definite lengths. */
   readonly der: Buffer;
   /** Digests of the document that {@link inspectDocumentSignature} needs. */
   readonly hashes: readonly HashName[];
@@ -43,15 +49,14 @@ const knownHashes: readonly HashName[] = ['sha1', 'sha256', 'sha384', 'sha512'];
  * @throws EdocError `cms.malformed`, `cms.limit`
  */
 export function openDocumentSignature(filled: Buffer): OpenedSignature {
-  const end = endOf(filled);
-  const der = filled.subarray(0, end);
+  const { der, length } = definiteCms(filled);
   const cms = readCms(der);
   const named = cms.signers.map(({ digestAlgorithm }) => digestAlgorithm);
   return {
     cms,
     der,
     hashes: knownHashes.filter((hash) => named.includes(hash)),
-    overfull: filled.subarray(end).some((octet) => octet !== 0),
+    overfull: filled.subarray(length).some((octet) => octet !== 0),
   };
 }
 
@@ -164,13 +169,4 @@ function judgePath(
 function validAtSigning(time: Date): Finding {
   const detail = { time: time.toISOString().replace('.000Z', 'Z') };
   return { code: 'verify.valid-at-signing', severity: 'note', detail };
-}
-
-function endOf(filled: Buffer): number {
-  try {
-    return extentAt(filled, 0).end;
-  } catch (cause) {
-    if (cause instanceof DerError) throw new EdocError('cms.malformed', { cause });
-    throw cause;
-  }
 }

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { bufferSource, limits } from '../../src/edoc/index.js';
 import { embeddedSignatures, type InspectedPdf } from '../../src/evidence/index.js';
+import { contextTag, DerReader, tags } from '../../src/signing/der.js';
 import type { Trust } from '../../src/signing/index.js';
 import { type Authority, makeAuthority, weakIdentity } from '../signing/citizens.js';
 import { now } from '../signing/support.js';
@@ -15,6 +16,18 @@ import {
   tokenOver,
   updatePdf,
 } from './signed-pdf.js';
+
+/** The message and what is in it down to the signed data, without lengths: the end of each is marked. */
+function indefinite(der: Buffer): Buffer {
+  const outer = DerReader.inside(der);
+  const type = outer.next().octets;
+  const signedData = outer.enter(contextTag(0)).next(tags.sequence).content;
+  const end = Buffer.alloc(2);
+  return Buffer.concat([
+    ...[Buffer.from('3080', 'hex'), type, Buffer.from('a0803080', 'hex')],
+    ...[signedData, end, end, end],
+  ]);
+}
 
 describe('the signatures inside a PDF', () => {
   let authority: Authority;
@@ -83,6 +96,18 @@ describe('the signatures inside a PDF', () => {
     });
     expect(found.signatures[0]?.signer?.subject).to.contain('UBND tỉnh Nghệ An');
     expect(codesOf(found)).to.deep.equal(['cms.no-signing-certificate']);
+  });
+
+  it('are read also where their messages are BER, with lengths that are not said before', async () => {
+    const sign = cmsSigner(official);
+    const found = await look(await signPdf(plain, async (octets) => indefinite(await sign(octets))));
+    expect(found.verdict).to.equal('valid');
+    expect(codesOf(found)).to.deep.equal(['cms.no-signing-certificate']);
+  });
+
+  it('are not there for a filter whose name every object has', async () => {
+    const pdf = Buffer.concat([plain, Buffer.from('\n9 0 obj\n<< /SubFilter /toString >>\nendobj\n')]);
+    expect(await look(pdf)).to.deep.include({ verdict: 'none', signatures: [], findings: [] });
   });
 
   it('leave open who signed where no roots, or others, are given', async () => {

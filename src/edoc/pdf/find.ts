@@ -52,7 +52,7 @@ export async function findPdfSignatures(source: PdfSource): Promise<PdfSignature
 function isSignature({ dictionary }: LocatedDictionary): boolean {
   if (dictionary.entries.some(({ key }) => key === 'ByteRange')) return true;
   const filter = onlyValue(dictionary, 'SubFilter');
-  return filter?.kind === 'name' && filter.text in valueKinds;
+  return filter?.kind === 'name' && isSubFilter(filter.text);
 }
 
 /** The word may stand in any text; with an array behind it it was meant. */

@@ -14,6 +14,8 @@ interface Converted {
   readonly octets: Buffer;
   /** Where the element ended in the input. */
   readonly end: number;
+  /** Whether the octets are others than those of the input. */
+  readonly changed: boolean;
 }
 
 /**
@@ -38,14 +40,14 @@ function convert(input: Buffer, at: number, depth: number): Converted {
   const tag = input[at] ?? 0;
   if (input[at + 1] === indefinite && (tag & constructed) !== 0) {
     const { parts, end } = children(input, at + 2, undefined, depth);
-    return { octets: joined(tag, parts), end };
+    return { octets: joined(tag, parts), end, changed: true };
   }
   const { start, end } = extentAt(input, at);
   const own = input.subarray(at, end);
-  if ((tag & constructed) === 0) return { octets: own, end };
-  const { parts } = children(input.subarray(0, end), start, end, depth);
-  const changed = tag === inPieces || !Buffer.concat(parts).equals(input.subarray(start, end));
-  return { octets: changed ? joined(tag, parts) : own, end };
+  if ((tag & constructed) === 0) return { octets: own, end, changed: false };
+  const inside = children(input.subarray(0, end), start, end, depth);
+  const changed = tag === inPieces || inside.changed;
+  return { octets: changed ? joined(tag, inside.parts) : own, end, changed };
 }
 
 /** An OCTET STRING made of several. */
@@ -63,11 +65,13 @@ function joined(tag: number, parts: readonly Buffer[]): Buffer {
 /** The elements up to an end, or up to the two zeros that close an indefinite length. */
 function children(input: Buffer, from: number, to: number | undefined, depth: number) {
   const parts: Buffer[] = [];
+  let changed = false;
   let at = from;
   while (to === undefined ? input[at] !== 0 || input[at + 1] !== 0 : at < to) {
     const part = convert(input, at, depth + 1);
     parts.push(part.octets);
+    changed ||= part.changed;
     at = part.end;
   }
-  return { parts, end: at + 2 };
+  return { parts, end: at + 2, changed };
 }
