@@ -59,13 +59,18 @@ const undecided: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'pdf.outdated',
   'pdf.unsupported',
   'pdf.chain-not-checked',
+  'pdf.appended',
 ]);
 
-/** A signature that nothing speaks against has not passed by that: its issuer may be unknown, its form outdated. */
+/**
+ * A signature that nothing speaks against has not passed by that: its issuer may be unknown, its form outdated, and what people
+ * see in the file may have been added after it.
+ */
 function verdictOfSignature({ verdict, findings }: InspectedPdfSignature): Verdict {
   const ofErrors = verdictOf(findings);
-  if (verdict === 'valid' || ofErrors.indication !== 'TOTAL-PASSED') return ofErrors;
+  if (ofErrors.indication !== 'TOTAL-PASSED') return ofErrors;
   const open = findings.find(({ code }: Finding) => undecided.has(code));
+  if (verdict === 'valid' && !open) return ofErrors;
   const subIndication = (open && subIndicationOf(open.code)) ?? 'NOT_EXAMINED';
   return { indication: indicationOf[subIndication], subIndication, ...(open ? { code: open.code } : {}) };
 }

@@ -97,7 +97,13 @@ describe('edoc verify, inside attachments and outside the axis', () => {
     expect(code).to.equal(0);
     const [{ embedded, attachments }] = JSON.parse(out).files;
     expect(attachments[0]).to.include({ outcome: 'agrees', signatures: 1 });
+    // What was added after the signature is what people see.
     expect(embedded[0]).to.include({ attachment: 'Lớn.pdf', coversWholeFile: false });
+    expect(embedded[0]).to.include({
+      indication: 'INDETERMINATE',
+      subIndication: 'SIG_CONSTRAINTS_FAILURE',
+      decidedBy: 'pdf.appended',
+    });
     expect(embedded[0].findings.map((one: { code: string }) => one.code)).to.include('pdf.appended');
     const without = JSON.parse((await verify('large.edxml', '--json')).out).files[0];
     expect(without.embedded).to.deep.equal([]);
