@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect } from 'chai';
 import { fileReport, keep, notExamined, type Report } from '../../src/evidence/index.js';
-import { mixedReport } from './reports.js';
+import { SealedFiles } from '../cli/sealed-files.js';
+import { mixedReport, reportOn } from './reports.js';
 
 const schema = JSON.parse(readFileSync(new URL('../../../spec/report.schema.json', import.meta.url), 'utf8'));
 
@@ -22,6 +23,23 @@ describe('the report as JSON', () => {
 
   it('is as spec/report.schema.json says, for good files and bad ones', () => {
     expect(faults(report)).to.deep.equal([]);
+  });
+
+  it('is so also for a seal that claims a time of another millennium', async () => {
+    const files = await SealedFiles.create();
+    const { bytes } = await files.document();
+    const named = Object.fromEntries(
+      ['+012026-06-01T08:00:00Z', '-000001-01-01T00:00:00Z'].map((time) => [
+        `${time}.edxml`,
+        Buffer.from(bytes.toString('utf8').replace(/(?<=<xades:SigningTime>)[^<]+/, time)),
+      ]),
+    );
+    const odd = await reportOn(files, named);
+    expect(odd.files.map(({ indication, signer }) => [indication, signer?.agency])).to.deep.equal([
+      ['TOTAL-FAILED', 'H41'],
+      ['TOTAL-FAILED', 'H41'],
+    ]);
+    expect(faults(odd)).to.deep.equal([]);
   });
 
   it('would not be with another verdict than its sub-indication has, or without what it must have', () => {

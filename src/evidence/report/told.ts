@@ -77,7 +77,9 @@ function toldOf(examined: Examined): Told {
   const sha256 = examined.sha256 === '' ? null : examined.sha256;
   const told: Writable<Told> = { file, kind: examined.kind ?? null, size, sha256 };
   if (examined.container !== undefined) told.container = examined.container;
-  if (claimed) told.claimedSigningTime = claimed.signingTime.toISOString();
+  if (claimed && isWritable(claimed.signingTime)) {
+    told.claimedSigningTime = claimed.signingTime.toISOString();
+  }
   if (claimed) told.signer = signerReport(claimed.signer);
   if (examined.level) told.level = examined.level;
   if (timeStamps) told.timeStamps = timeStamps.map(timeStampReport);
@@ -86,6 +88,11 @@ function toldOf(examined: Examined): Told {
   if (examined.content) told.content = examined.content;
   if (examined.entries) told.entries = examined.entries;
   return told;
+}
+
+/** The schema's times have years of four digits; a broken seal may claim any, and says so in its findings. */
+function isWritable(time: Date): boolean {
+  return time.toISOString().length === '2026-06-01T08:00:00.000Z'.length;
 }
 
 /** Whose verdict it is may be another file's: that of one in a container. */
