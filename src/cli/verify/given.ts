@@ -3,42 +3,78 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { EdocError, type Finding } from '../../errors.js';
 import type { GivenContent } from '../../evidence/index.js';
 import { fileError } from '../files-read.js';
 
-/** Digests every file named and every file in the directories. @throws EdocError `cli.file-missing`, `cli.file-unreadable` */
+export interface Given {
+  readonly contents: readonly GivenContent[];
+  /** What stands in a directory and cannot be read: each has its place in the report. */
+  readonly unreadable: readonly { readonly path: string; readonly finding: Finding }[];
+}
+
+/**
+ * Digests every file named and every file in the directories.
+ * @param found directories that nobody named: one that cannot be read holds up nothing
+ * @throws EdocError `cli.file-missing`, `cli.file-unreadable` for what was named
+ */
 export async function digestGiven(
   paths: readonly string[],
   directories: readonly string[],
-  onOctets: (octets: number) => void,
-): Promise<GivenContent[]> {
-  const all = [...paths];
-  for (const directory of directories) all.push(...(await filesIn(directory)));
-  const given: GivenContent[] = [];
-  for (const path of all) {
-    const hash = createHash('sha256');
-    let size = 0;
-    try {
-      for await (const chunk of createReadStream(path, { highWaterMark: 1024 * 1024 })) {
-        hash.update(chunk);
-        size += chunk.length;
-        onOctets(chunk.length);
-      }
-    } catch (error) {
-      throw fileError(path, error);
-    }
-    given.push({ path, name: basename(path).normalize('NFC'), size, sha256: hash.digest('hex') });
+  found: readonly string[] = [],
+): Promise<Given> {
+  const contents: GivenContent[] = [];
+  const unreadable: { path: string; finding: Finding }[] = [];
+  for (const path of paths) contents.push(await digest(path));
+  const inside: string[] = [];
+  for (const directory of directories) inside.push(...(await pathsIn(directory)));
+  for (const directory of found) inside.push(...((await told(directory, unreadable, pathsIn)) ?? []));
+  for (const path of inside) {
+    const content = await told(path, unreadable, digestIfFile);
+    if (content) contents.push(content);
   }
-  return given;
+  return { contents, unreadable };
 }
 
-async function filesIn(directory: string): Promise<string[]> {
+async function told<Result>(
+  path: string,
+  unreadable: { path: string; finding: Finding }[],
+  read: (path: string) => Promise<Result>,
+): Promise<Result | undefined> {
   try {
-    const names = (await readdir(directory)).sort();
-    const paths = names.map((name) => join(directory, name));
-    const kept = await Promise.all(paths.map(async (path) => (await stat(path)).isFile()));
-    return paths.filter((_, index) => kept[index]);
+    return await read(path);
+  } catch (error) {
+    if (!(error instanceof EdocError)) throw error;
+    unreadable.push({ path, finding: { code: error.code, severity: 'error', detail: error.detail } });
+    return undefined;
+  }
+}
+
+async function pathsIn(directory: string): Promise<string[]> {
+  try {
+    return (await readdir(directory)).sort().map((name) => join(directory, name));
   } catch (error) {
     throw fileError(directory, error);
   }
+}
+
+async function digestIfFile(path: string): Promise<GivenContent | undefined> {
+  const found = await stat(path).catch((error: unknown) => {
+    throw fileError(path, error);
+  });
+  return found.isFile() ? digest(path) : undefined;
+}
+
+async function digest(path: string): Promise<GivenContent> {
+  const hash = createHash('sha256');
+  let size = 0;
+  try {
+    for await (const chunk of createReadStream(path, { highWaterMark: 1024 * 1024 })) {
+      hash.update(chunk);
+      size += chunk.length;
+    }
+  } catch (error) {
+    throw fileError(path, error);
+  }
+  return { path, name: basename(path).normalize('NFC'), size, sha256: hash.digest('hex') };
 }

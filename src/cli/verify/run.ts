@@ -73,13 +73,16 @@ async function verify(
   const examining = examiningOf(setting);
   const { trust, at, pdfTrust } = examining;
   const files = await examineAll(cli, paths, setting);
-  files.push(...unreadable.map(({ path, finding }) => keep(notExamined(path, finding))));
+  const given =
+    options.attachments === undefined
+      ? await digestGiven(options.attachment ?? [], [], attachments)
+      : await digestGiven(options.attachment ?? [], [options.attachments]);
+  const unread = [...unreadable, ...given.unreadable];
+  files.push(...unread.map(({ path, finding }) => keep(notExamined(path, finding))));
   const isPacked = ({ kind, container }: Kept) => kind === 'container' || container !== undefined;
   const loose = files.filter((file) => !isPacked(file));
-  const beside = options.attachments === undefined ? attachments : [options.attachments];
-  const given = await digestGiven(options.attachment ?? [], beside, () => {});
-  matchContents(loose, given);
-  await lookIntoGiven(loose, given, { trust: pdfTrust, at });
+  matchContents(loose, given.contents);
+  await lookIntoGiven(loose, given.contents, { trust: pdfTrust, at });
   checkTogether(loose, at, files.filter(isPacked));
   const about = { tool: { name: 'edoc', version }, examinedAt, ...restsOn(examining) };
   // A program gets the report written file by file: as objects, a large archive's would fill the memory.

@@ -46,6 +46,21 @@ describe('edoc verify of thousands of files', () => {
     expect(report.files[0].attachments[0].outcome).to.equal('agrees');
   });
 
+  it('goes on after something among the attachments that cannot be read, and says so', async () => {
+    const dangling = join(folder, 'archive/2020/sent/attachments/phụ lục 2.bin');
+    await symlink('nowhere', dangling);
+    try {
+      const { code, out } = await verify('--json');
+      expect(code).to.equal(8);
+      const { files, summary } = JSON.parse(out);
+      expect(summary).to.include({ files: wanted.length + 1, passed: wanted.length });
+      expect(files.at(-1)).to.include({ decidedBy: 'cli.file-missing', indication: 'INDETERMINATE' });
+      expect(files[0].attachments[0].outcome).to.equal('agrees');
+    } finally {
+      await rm(dangling);
+    }
+  });
+
   it('goes on after a file that cannot be read or is broken, and tells only those one by one', async () => {
     await writeFile(join(folder, 'archive/2020/sent/0001.edxml'), 'damaged');
     await symlink('nowhere', join(folder, 'archive/2021/zz.edxml'));
