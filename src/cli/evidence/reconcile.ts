@@ -67,7 +67,7 @@ function print(
 ): void {
   output.print(`A: ${sideText(a, agencies.a)}`, `B: ${sideText(b, agencies.b)}`, '');
   const columns = [
-    { title: output.say({ en: 'Packet', vi: 'Gói tin' }), cell: (row: Reconciled) => row.packetId },
+    { title: output.say({ en: 'Packet', vi: 'Gói tin' }), cell: (row: Reconciled) => clean(row.packetId) },
     {
       title: output.say({ en: 'Document', vi: 'Văn bản' }),
       cell: (row: Reconciled) => clean(row.title ?? ''),
@@ -88,7 +88,7 @@ function print(
   if (withOthers.a + withOthers.b > 0) output.print(output.say(othersWords(withOthers)), '');
   for (const { packetId, findings } of rows) {
     if (findings.length === 0) continue;
-    output.print(packetId);
+    output.print(clean(packetId));
     for (const finding of findings) output.print(output.findingText(finding).replace(/^/gm, '  '));
   }
   for (const { file, findings } of [...a.invalid, ...b.invalid]) {

@@ -77,7 +77,7 @@ async function readContainers(cli: Cli, path: string, judging: ExamineOptions): 
 }
 
 async function readFolder(path: string, judging: ExamineOptions): Promise<Read> {
-  const { files: found } = await withFolders([path]);
+  const { files: found, unreadable } = await withFolders([path]);
   // Deeper down, containers are copies beside what was saved.
   const files = found.filter((file) => !/\.asice$/i.test(file));
   const examined: Examined[] = [];
@@ -88,9 +88,12 @@ async function readFolder(path: string, judging: ExamineOptions): Promise<Read> 
   checkTogether(examined, judging.at);
   return {
     claims: claimsOfFiles(examined),
-    invalid: examined
-      .filter((file) => !isValid(file))
-      .map(({ file, findings }) => ({ file, findings: findings.filter(isError) })),
+    invalid: [
+      ...unreadable.map(({ path: file, finding }) => ({ file, findings: [finding] })),
+      ...examined
+        .filter((file) => !isValid(file))
+        .map(({ file, findings }) => ({ file, findings: findings.filter(isError) })),
+    ],
   };
 }
 
