@@ -1,4 +1,5 @@
 /** Folders given whole: the sealed files in them, at any depth, and the attachments that lie beside them. */
+import type { Dirent } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EdocError, type Finding } from '../../errors.js';
@@ -55,10 +56,8 @@ async function search(folder: string, found: Found): Promise<void> {
   for (const entry of entries) {
     const path = join(folder, entry.name);
     if (!entry.isDirectory()) {
-      const readable = entry.isFile() || entry.isSymbolicLink();
-      if (readable && /\.(edxml|xml|asice)$/i.test(entry.name) && entry.name !== readableCopy) {
-        found.files.push(path);
-      }
+      const wanted = /\.(edxml|xml|asice)$/i.test(entry.name) && entry.name !== readableCopy;
+      if (wanted && (await hasAnEnd(entry, path))) found.files.push(path);
     } else if (entry.name === attachmentsFolder) {
       found.attachments.push(path);
     } else {
@@ -74,6 +73,15 @@ async function search(folder: string, found: Found): Promise<void> {
   }
 }
 
+/** Pipes and devices are passed over, also behind a link: reading one may never end. A link that leads nowhere is to be told. */
+async function hasAnEnd(entry: Dirent, path: string): Promise<boolean> {
+  if (!entry.isSymbolicLink()) return entry.isFile() || entry.isDirectory();
+  return stat(path).then(
+    (target) => target.isFile() || target.isDirectory(),
+    () => true,
+  );
+}
+
 /** Of containers alone: a folder stands for those in it, by name. @throws EdocError `cli.file-missing`, `verify.no-container` */
 export async function containersIn(paths: readonly string[]): Promise<string[]> {
   const files: string[] = [];
@@ -81,13 +89,22 @@ export async function containersIn(paths: readonly string[]): Promise<string[]> 
     try {
       if (!(await stat(path)).isDirectory()) files.push(path);
       else {
-        const names = (await readdir(path)).filter((name) => /\.asice$/i.test(name)).sort();
-        if (names.length === 0) throw new EdocError('verify.no-container', { detail: { folder: path } });
-        files.push(...names.map((name) => join(path, name)));
+        const found = await containersOf(path);
+        if (found.length === 0) throw new EdocError('verify.no-container', { detail: { folder: path } });
+        files.push(...found);
       }
     } catch (error) {
       throw fileError(path, error);
     }
   }
   return files;
+}
+
+async function containersOf(folder: string): Promise<string[]> {
+  const paths: string[] = [];
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (/\.asice$/i.test(entry.name) && (await hasAnEnd(entry, path))) paths.push(path);
+  }
+  return paths.sort();
 }

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -58,6 +59,23 @@ describe('edoc verify of thousands of files', () => {
       expect(files[0].attachments[0].outcome).to.equal('agrees');
     } finally {
       await rm(dangling);
+    }
+  });
+
+  it('does not wait for pipes, also behind links', async () => {
+    const place = join(folder, 'pipes');
+    await mkdir(place);
+    await writeFile(join(place, 'a.edxml'), 'damaged');
+    await writeFile(join(place, 'a.asice'), 'damaged');
+    expect(spawnSync('mkfifo', ['pipe', 'b.edxml', 'b.asice'], { cwd: place }).status).to.equal(0);
+    for (const name of ['c.edxml', 'c.asice']) await symlink('pipe', join(place, name));
+    for (const [command, names] of [
+      [['verify'], ['a.asice', 'a.edxml']],
+      [['evidence', 'verify'], ['a.asice']],
+    ] as const) {
+      const { out } = await edoc([...command, 'pipes', '--trust', 'root.pem', '--json'], { cwd: folder });
+      const files: { file: string }[] = JSON.parse(out).files;
+      expect(files.map(({ file }) => file)).to.deep.equal(names.map((name) => join('pipes', name)));
     }
   });
 
