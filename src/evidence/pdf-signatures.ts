@@ -153,14 +153,18 @@ function judged({ integrity, chain, outdated, findings }: DocumentSignature): Pd
   return integrity === 'intact' && chain === 'trusted' && !outdated ? 'valid' : 'indeterminate';
 }
 
-/** What was added after a signature is the next signer's where one covers it all, else nobody's. */
+/**
+ * What was added after a signature is the next signer's where one covers it all, else nobody's. After a valid one it has to be a
+ * valid one: anybody can sign what he added with a certificate that he made himself.
+ */
 function withCoverage(
   signature: InspectedPdfSignature,
   all: readonly InspectedPdfSignature[],
 ): InspectedPdfSignature {
   if (signature.coverage !== 'part') return signature;
   const covered = all.some(({ coverage, integrity, verdict }) => {
-    return coverage === 'whole' && integrity === 'intact' && verdict !== 'invalid';
+    const counts = signature.verdict === 'valid' ? verdict === 'valid' : verdict !== 'invalid';
+    return coverage === 'whole' && integrity === 'intact' && counts;
   });
   const finding: Finding = covered
     ? { code: 'pdf.earlier-version', severity: 'note' }

@@ -171,6 +171,19 @@ describe('the signatures inside a PDF', () => {
     expect(codesOf(await look(broken))).to.include('pdf.appended');
   });
 
+  it('do not cover an update behind a valid one by a signature that anybody could have made', async () => {
+    const stranger = await (await makeAuthority()).identity();
+    const both = await signPdf(updatePdf(signed), cmsSigner(stranger));
+    const found = await look(both);
+    expect(found.verdict).to.equal('indeterminate');
+    expect(found.signatures.map(({ verdict, coverage }) => [verdict, coverage])).to.deep.equal([
+      ['valid', 'part'],
+      ['indeterminate', 'whole'],
+    ]);
+    expect(codesOf(found)).to.include('pdf.appended').and.not.include('pdf.earlier-version');
+    expect(codesOf(await look(both, 'none'))).to.include('pdf.earlier-version');
+  });
+
   it('are refused where the hole is not exactly their value', async () => {
     const [, hole = '', behind = '', rest = ''] =
       /ByteRange \[0 (\d+) (\d+) (\d+)\]/.exec(signed.toString('latin1')) ?? [];
