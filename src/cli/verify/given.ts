@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { EdocError, type Finding } from '../../errors.js';
 import type { GivenContent } from '../../evidence/index.js';
 import { fileError } from '../files-read.js';
@@ -15,7 +15,7 @@ export interface Given {
 
 /**
  * Digests every file named and every file in the directories.
- * @param found directories that nobody named: one that cannot be read holds up nothing
+ * @param found directories that nobody named: one that cannot be read holds up nothing, and they belong to the packets beside them
  * @throws EdocError `cli.file-missing`, `cli.file-unreadable` for what was named
  */
 export async function digestGiven(
@@ -26,12 +26,15 @@ export async function digestGiven(
   const contents: GivenContent[] = [];
   const unreadable: { path: string; finding: Finding }[] = [];
   for (const path of paths) contents.push(await digest(path));
-  const inside: string[] = [];
-  for (const directory of directories) inside.push(...(await pathsIn(directory)));
-  for (const directory of found) inside.push(...((await told(directory, unreadable, pathsIn)) ?? []));
-  for (const path of inside) {
-    const content = await told(path, unreadable, digestIfFile);
-    if (content) contents.push(content);
+  const digestAll = async (inside: readonly string[], folder?: string) => {
+    for (const path of inside) {
+      const content = await told(path, unreadable, digestIfFile);
+      if (content) contents.push({ ...content, ...(folder === undefined ? {} : { folder }) });
+    }
+  };
+  for (const directory of directories) await digestAll(await pathsIn(directory));
+  for (const directory of found) {
+    await digestAll((await told(directory, unreadable, pathsIn)) ?? [], dirname(directory));
   }
   return { contents, unreadable };
 }

@@ -1,5 +1,5 @@
 /** One call of `edoc verify` or `edoc evidence verify`. */
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import {
   buildReport,
   checkTogether,
@@ -81,7 +81,7 @@ async function verify(
   files.push(...unread.map(({ path, finding }) => keep(notExamined(path, finding))));
   const isPacked = ({ kind, container }: Kept) => kind === 'container' || container !== undefined;
   const loose = files.filter((file) => !isPacked(file));
-  matchContents(loose, given.contents);
+  matchContents(loose, given.contents, dirname);
   await lookIntoGiven(loose, given.contents, { trust: pdfTrust, at });
   checkTogether(loose, at, files.filter(isPacked));
   const about = { tool: { name: 'edoc', version }, examinedAt, ...restsOn(examining) };

@@ -62,6 +62,31 @@ describe('edoc verify of thousands of files', () => {
     }
   });
 
+  it('does not take the attachment of another packet for a changed one because of its name', async () => {
+    const others = await SealedFiles.create();
+    const put = async (place: string, content: Buffer, ...beside: readonly Buffer[]) => {
+      const at = join(folder, 'names', place);
+      await mkdir(join(at, 'attachments'), { recursive: true });
+      const name = 'phụ lục.bin';
+      await writeFile(join(at, 'a.edxml'), (await others.document([{ name, bytes: content }])).bytes);
+      for (const octets of beside) await writeFile(join(at, 'attachments', name), octets);
+    };
+    const [one, two, changed] = [1, 2, 3].map((octet) => Buffer.alloc(300_000, octet));
+    if (!one || !two || !changed) throw new Error('there are three');
+    await writeFile(join(folder, 'others.pem'), others.rootPem);
+    await put('1-given', one, one);
+    await put('2-missing', two);
+    await put('3-changed', two, changed);
+    const args = ['verify', 'names', '--trust', 'others.pem', '--at', '2026-06-02', '--json'];
+    const { out } = await edoc(args, { cwd: folder });
+    const files: { indication: string; attachments: { outcome: string }[] }[] = JSON.parse(out).files;
+    expect(files.map((file) => [file.indication, file.attachments[0]?.outcome])).to.deep.equal([
+      ['TOTAL-PASSED', 'agrees'],
+      ['TOTAL-PASSED', 'not-given'],
+      ['TOTAL-FAILED', 'differs'],
+    ]);
+  });
+
   it('does not wait for pipes, also behind links', async () => {
     const place = join(folder, 'pipes');
     await mkdir(place);
