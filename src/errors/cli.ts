@@ -223,11 +223,11 @@ export const cliErrors = {
     retryable: false,
     en: {
       what: '{file} is there already and is not overwritten.',
-      todo: 'Name another place with --to, or move away what is there.',
+      todo: 'Name another place, or move away what is there.',
     },
     vi: {
       what: '{file} đã tồn tại và không bị ghi đè.',
-      todo: 'Chọn nơi khác bằng --to, hoặc chuyển nội dung đã có đi nơi khác.',
+      todo: 'Chọn nơi khác, hoặc chuyển nội dung đã có đi nơi khác.',
     },
   },
   'cli.file-unwritable': {
