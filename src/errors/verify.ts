@@ -56,6 +56,17 @@ export const verifyErrors = {
       todo: 'Đưa tệp bằng --attachment, hoặc thư mục chứa tệp bằng --attachments.',
     },
   },
+  'verify.copy-differs': {
+    retryable: false,
+    en: {
+      what: 'This copy of an attachment is not what the sealed packet carries under its name.',
+      todo: 'Do not rely on the copy. The packet is judged by itself: --extract takes the attachment out of it as it was sealed.',
+    },
+    vi: {
+      what: 'Bản sao này của tệp đính kèm khác với tệp cùng tên nằm trong gói tin đã ký.',
+      todo: 'Không dùng bản sao này. Gói tin được xét riêng: dùng --extract để lấy tệp đính kèm đúng như khi ký ra khỏi gói tin.',
+    },
+  },
   'verify.valid-at-signing': {
     retryable: false,
     en: {

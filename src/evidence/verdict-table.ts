@@ -98,6 +98,7 @@ const listed = {
   'verify.not-sealed': 'FORMAT_FAILURE',
   'verify.revoked-since': 'REVOKED_NO_POE',
   'verify.valid-at-signing': 'NO_POE',
+  'verify.copy-differs': 'HASH_FAILURE',
   // Never errors: what was not given makes no verdict worse.
   'verify.packet-not-given': 'SIGNED_DATA_NOT_FOUND',
   'verify.attachment-not-given': 'SIGNED_DATA_NOT_FOUND',

@@ -22,7 +22,7 @@ interface Found {
 /** What `save` writes for reading; it carries no seal. */
 const readableCopy = 'message.xml';
 /** Where `save` puts attachments; what is in there was never sealed by itself. */
-const attachmentsFolder = 'attachments';
+export const attachmentsFolder = 'attachments';
 
 /**
  * Files stay as they are; a folder stands for the `.edxml`, `.xml` and `.asice` files below it, by name. Nothing is left out for what it

@@ -16,6 +16,7 @@ import {
 import type { Cli } from '../command.js';
 import { requireAbsent } from '../new-files.js';
 import { version } from '../version.js';
+import { changedCopies } from './copies.js';
 import { examineAll } from './examine-all.js';
 import { containersIn, type Named, withFolders } from './folders.js';
 import { digestGiven } from './given.js';
@@ -83,6 +84,7 @@ async function verify(
   const loose = files.filter((file) => !isPacked(file));
   matchContents(loose, given.contents, dirname);
   await lookIntoGiven(loose, given.contents, { trust: pdfTrust, at });
+  files.push(...changedCopies(loose, given.contents).map(keep));
   checkTogether(loose, at, files.filter(isPacked));
   const about = { tool: { name: 'edoc', version }, examinedAt, ...restsOn(examining) };
   // A program gets the report written file by file: as objects, a large archive's would fill the memory.
