@@ -36,14 +36,14 @@ export async function writeNewFiles(folder: string, files: readonly NewFile[]): 
 }
 
 /**
- * The folder and those above it. Not by `mkdir` with `recursive`: Node 20 never returns from it where a file system refuses
- * new folders with ENOENT, as /proc does.
+ * The folder and those above it, with the rights of `mode`. Not by `mkdir` with `recursive`: Node 20 never returns from it where a
+ * file system refuses new folders with ENOENT, as /proc does.
  */
-async function makeFolder(folder: string): Promise<void> {
+export async function makeFolder(folder: string, mode?: number): Promise<void> {
   if (await isThere(folder)) return;
-  if (dirname(folder) !== folder) await makeFolder(dirname(folder));
+  if (dirname(folder) !== folder) await makeFolder(dirname(folder), mode);
   try {
-    await mkdir(folder);
+    await mkdir(folder, mode);
   } catch (error) {
     // Another process may have been quicker.
     if (!(await isThere(folder))) throw error;

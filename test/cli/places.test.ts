@@ -36,6 +36,17 @@ describe('a place that the system refuses', () => {
     }
   });
 
+  it('is named too where the file system takes no folders at all', async () => {
+    for (const args of [
+      ['agent', 'init', '--dir', '/proc/edoc', '--node', 'h9', '--agency', 'H9', '--name', 'x'],
+      ['axis', 'init', '--dir', '/proc/edoc', '--name', 'x', '--host', 'localhost'],
+    ]) {
+      const { code, err } = await edoc(args);
+      expect(err).to.contain('[cli.file-unwritable]').and.contain('/proc/edoc');
+      expect(code).to.equal(1);
+    }
+  });
+
   it('is not told as a folder without backups', async () => {
     const backups = join(folder, 'backups');
     await mkdir(backups);

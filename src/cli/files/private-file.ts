@@ -3,11 +3,11 @@
  * their owner can read.
  */
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { EdocError } from '../../errors.js';
 import { fileError } from '../files-read.js';
-import { writeError } from '../new-files.js';
+import { makeFolder, writeError } from '../new-files.js';
 
 const secretMode = 0o600;
 const openMode = 0o644;
@@ -28,7 +28,7 @@ export function writeOpenFile(path: string, content: string | Uint8Array): Promi
 /** Folders on the way are made with the same rights; one that is there keeps its own. @throws EdocError `cli.file-unwritable` */
 export async function makeSecretFolder(path: string): Promise<void> {
   try {
-    await mkdir(path, { recursive: true, mode: secretFolderMode });
+    await makeFolder(path, secretFolderMode);
   } catch (error) {
     throw writeError(path, error);
   }
