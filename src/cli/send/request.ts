@@ -97,9 +97,15 @@ function merged<Name extends string, Group extends object>(
 }
 
 function codeOf({ number, notation }: SendOptions): { codeNumber?: string; codeNotation?: string } {
-  if (notation !== undefined) return { ...given('codeNumber', number), codeNotation: notation };
-  if (number === undefined) return {};
+  if (number === undefined) return given('codeNotation', notation);
   const slash = number.indexOf('/');
+  if (notation !== undefined && (slash === -1 || number.slice(slash + 1) !== notation)) {
+    // A year may belong to the number (10/2026); a notation has letters, and two of them would go out as one.
+    if (slash !== -1 && /\p{L}/u.test(number.slice(slash))) {
+      wrongValue('--number', number, `${number.slice(0, slash)} (--notation ${notation})`);
+    }
+    return { codeNumber: number, codeNotation: notation };
+  }
   if (slash === -1) return { codeNumber: number };
   return { codeNumber: number.slice(0, slash), codeNotation: number.slice(slash + 1) };
 }

@@ -56,6 +56,17 @@ describe('what a clerk types for edoc send', () => {
     expect(message.code).to.deep.equal({ codeNumber: '7816', codeNotation: 'VPCP-KSTT/2026' });
   });
 
+  it('may give the notation once more, and not a second one', async () => {
+    const code = async (number: string, notation: string) =>
+      (await prepareMessage({ number, notation }, undefined)).message.code;
+    expect(await code('7816/VPCP-KSTT', 'VPCP-KSTT')).to.deep.equal({
+      codeNumber: '7816',
+      codeNotation: 'VPCP-KSTT',
+    });
+    expect(await code('10/2026', 'TT-BTC')).to.deep.equal({ codeNumber: '10/2026', codeNotation: 'TT-BTC' });
+    expect(await codeOf(code('7816/VPCP-KSTT', 'QĐ-UBND'))).to.equal('cli.value');
+  });
+
   it('is an official letter unless it says otherwise', async () => {
     expect((await prepareMessage({}, undefined)).message.documentType).to.include({ typeName: 'Công văn' });
   });
