@@ -20,7 +20,10 @@ export function configureHelp(command: Command, output: Output): void {
     helpWidth: Math.min(output.columns ?? pageColumns, 120),
     showGlobalOptions: true,
     styleTitle: (title) => output.style('bold', titles[title]?.[output.language] ?? title),
-    styleUsage: (usage) => usage.replaceAll('[options]', output.say({ en: '[options]', vi: '[tùy chọn]' })),
+    styleUsage: (usage) =>
+      usage
+        .replaceAll('[options]', output.say({ en: '[options]', vi: '[tùy chọn]' }))
+        .replaceAll('[command]', output.say({ en: '[command]', vi: '[lệnh]' })),
     subcommandTerm: (sub) => [sub.name(), ...sub.registeredArguments.map(argumentTerm)].join(' '),
     subcommandDescription: (sub) => sentence(sub.summary() || sub.description()),
     commandDescription: (sub) => sentence(sub.description()),

@@ -77,6 +77,8 @@ describe('the help pages', () => {
     const fromLocale = await edoc(['--help'], { env: { LANG: 'vi_VN.UTF-8' } });
     expect(asked.out).to.contain('Cách dùng: edoc').and.contain('Mã kết thúc:');
     expect(fromLocale.out).to.equal(asked.out);
+    for (const [name, page] of await pages('vi')) expect(page, name).not.to.match(/\[(options|command)\]/);
+    expect(asked.out).to.contain('[tùy chọn] [lệnh]');
   });
 
   it('are the same for edoc and edoc --help but for the exit code', async () => {
