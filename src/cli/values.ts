@@ -1,6 +1,9 @@
 /** Values of options, from the words that people type. A wrong one is `cli.value`, naming the option. */
 import { EdocError } from '../errors.js';
 
+/** All year. */
+const vietnamOffsetMs = 7 * 3_600_000;
+
 /** @throws EdocError `cli.value` */
 export function wrongValue(name: string, value: string, expected: string): never {
   throw new EdocError('cli.value', { detail: { name, value: value.slice(0, 100), expected } });
@@ -24,7 +27,7 @@ export function edxmlDay(name: string): (value: string) => string {
     const written = [year, month.padStart(2, '0'), day.padStart(2, '0')].join('-');
     const date = new Date(`${written}T00:00:00Z`);
     if (Number.isNaN(date.getTime()) || date.toISOString().slice(0, 10) !== written) {
-      wrongValue(name, value, 'yyyy-mm-dd');
+      wrongValue(name, value, '2026-11-22 | 22/11/2026');
     }
     return written.replaceAll('-', '/');
   };
@@ -41,6 +44,11 @@ export function moment(name: string): (value: string) => Date {
       wrongValue(name, value, '2026-11-22T16:03:00+07:00 | 2026-11-22 16:03 | 2026-11-22');
     return date;
   };
+}
+
+/** As {@link moment} takes it, by the clock that it was typed by: `2027-01-01T00:00:00+07:00`. */
+export function momentText(time: Date): string {
+  return `${new Date(time.getTime() + vietnamOffsetMs).toISOString().slice(0, 19)}+07:00`;
 }
 
 /** The path of a report, whose ending says what it will be. @throws EdocError `cli.value` */

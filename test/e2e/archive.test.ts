@@ -211,9 +211,8 @@ describe('the archive', () => {
       (await show(nghean, id)).archived,
     );
 
-    const future = new Date(Date.now() + 3_600_000).toISOString();
-    const ahead = await edoc(['agent', 'archive', '--before', future, '--to', room.folder], directory);
-    expect(ahead.stderr).to.contain('[archive.future]');
+    const ahead = await edoc(['agent', 'archive', '--before', '2101-02-03', '--to', room.folder], directory);
+    expect(ahead.stderr).to.contain('[archive.future]').and.contain('2101-02-03T00:00:00+07:00');
     expect((await edoc(['agent', 'archive', '--before', '2024-01-01'], directory)).stderr).to.contain(
       '--to <folder>',
     );

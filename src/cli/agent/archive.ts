@@ -5,7 +5,7 @@ import { EdocError } from '../../errors.js';
 import type { Choice } from '../archive/candidates.js';
 import type { Cli } from '../command.js';
 import { type ExitCode, exitCodes } from '../exit-codes.js';
-import { moment, wholeNumber } from '../values.js';
+import { moment, momentText, wholeNumber } from '../values.js';
 
 interface ArchiveOptions {
   readonly before: Date;
@@ -101,7 +101,7 @@ export function agentArchiveCommand(cli: Cli): Command {
 async function archive(cli: Cli, options: ArchiveOptions): Promise<ExitCode> {
   const { before, to, unfinished, limit, dryRun } = options;
   if (before.getTime() > Date.now()) {
-    throw new EdocError('archive.future', { detail: { before: before.toISOString() } });
+    throw new EdocError('archive.future', { detail: { before: momentText(before) } });
   }
   const choice: Choice = {
     ...{ before, unfinished: unfinished === true },

@@ -51,8 +51,8 @@ export function sendCommand(cli: Cli): Command {
     .addOption(
       option(
         '--date <yyyy-mm-dd>',
-        'date of the document (else today)',
-        'ngày văn bản (mặc định: hôm nay)',
+        'date of the document, also dd/mm/yyyy (else today)',
+        'ngày văn bản, cũng nhận dd/mm/yyyy (mặc định: hôm nay)',
       ).argParser(edxmlDay('--date')),
     )
     .addOption(option('--place <text>', 'place of promulgation', 'nơi ban hành'))
@@ -73,9 +73,11 @@ export function sendCommand(cli: Cli): Command {
       ),
     )
     .addOption(
-      option('--due <yyyy-mm-dd>', 'answer wanted by this day', 'thời hạn trả lời').argParser(
-        edxmlDay('--due'),
-      ),
+      option(
+        '--due <yyyy-mm-dd>',
+        'answer wanted by this day, also dd/mm/yyyy',
+        'thời hạn trả lời, cũng nhận dd/mm/yyyy',
+      ).argParser(edxmlDay('--due')),
     )
     .addOption(
       option(
