@@ -78,6 +78,12 @@ describe('the command line', () => {
     expect(err).to.equal('');
   });
 
+  it('says that standard output cannot be written, as on a full disk', async () => {
+    const { code, err } = await edoc(['--help'], { into: '/dev/full' });
+    expect(err).to.contain('standard output cannot be written (ENOSPC). [cli.file-unwritable]');
+    expect(code).to.equal(1);
+  });
+
   it('writes no colours where nobody sees them', async () => {
     const { err } = await edoc(['sned']);
     expect(err).not.to.match(/\p{Cc}\[/u);
