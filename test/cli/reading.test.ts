@@ -167,6 +167,20 @@ describe('with the agent not running, edoc', () => {
       ]);
       expect(elsewhere.code).to.equal(0);
       expect(elsewhere.out).to.contain(`${head.sequence} entries`);
+      expect(elsewhere.out).not.to.contain('missing at the end');
+    });
+
+    it('says what a chain cannot show: that entries are missing at its end', async () => {
+      const { head } = await json('log', 'verify');
+      const file = join(home.directory, 'emptied.jsonl');
+      await writeFile(file, '');
+      const alone = await edoc(['log', 'verify', '--export', file]);
+      expect(alone.code).to.equal(0);
+      expect(alone.out).to.contain('0 entries').and.contain('missing at the end would not show');
+      const held = `${head.sequence}:${head.hash}`;
+      const compared = await edoc(['log', 'verify', '--export', file, '--head', held]);
+      expect(compared.code).to.equal(1);
+      expect(compared.err).to.contain('[log.other-head]');
     });
 
     it('finds a changed line, and a head that it does not hold', async () => {

@@ -70,10 +70,17 @@ export function logVerifyCommand(cli: Cli): Command {
           ),
           `  ${cli.say({ en: 'Head', vi: 'Mốc cuối' })} ${sequence}:${hash}`,
         );
+        // A chain without its last entries is a chain.
+        if (witnessed === 0) cli.output.print(`  ${cli.say(endUnknown)}`);
         return exitCodes.ok;
       }),
     );
 }
+
+const endUnknown = {
+  en: 'It was held against no head that somebody else keeps: entries missing at the end would not show. A receipt of this node names one; give it with --head.',
+  vi: 'Chưa đối chiếu với mốc nào do bên khác giữ: nếu thiếu các mục cuối thì không thấy được. Biên nhận do nút này phát có ghi mốc; đưa mốc đó bằng --head.',
+};
 
 async function checkStore(cli: Cli, head: LogHead | undefined) {
   const { withRegister } = await import('../register.js');
