@@ -32,12 +32,30 @@ export async function lookIntoAttachment(
   file.embedded = [...(file.embedded ?? []), ...embeddedIn(name, pdf)];
 }
 
-/** What was found about the file as a whole stands first, as of no signer. */
+/**
+ * What was found about the file as a whole stands first, as of no signer, and never as valid: no signature is. Notes are on how its
+ * signatures are shown, and stand with each.
+ */
 function embeddedIn(attachment: string, { findings, signatures }: InspectedPdf): EmbeddedSignature[] {
+  const notes = findings.filter(({ severity }) => severity === 'note');
+  const ofFile = findings.filter(({ severity }) => severity !== 'note');
   return [
-    ...(findings.length > 0 ? [{ attachment, verdict: verdictOf(findings), findings }] : []),
-    ...signatures.map((signature) => embeddedSignature(attachment, signature)),
+    ...(ofFile.length > 0 ? [{ attachment, verdict: verdictOfRemains(ofFile), findings: ofFile }] : []),
+    ...signatures.map((signature) =>
+      embeddedSignature(attachment, { ...signature, findings: [...notes, ...signature.findings] }),
+    ),
   ];
+}
+
+/** Where nothing but warnings is left, something that looked like a signature was not read. */
+function verdictOfRemains(findings: readonly Finding[]): Verdict {
+  const verdict = verdictOf(findings);
+  if (verdict.indication !== 'TOTAL-PASSED') return verdict;
+  const [first] = findings;
+  return {
+    ...{ indication: 'INDETERMINATE', subIndication: 'NOT_EXAMINED' },
+    ...(first ? { code: first.code } : {}),
+  };
 }
 
 function embeddedSignature(attachment: string, signature: InspectedPdfSignature): EmbeddedSignature {

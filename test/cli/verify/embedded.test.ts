@@ -59,6 +59,32 @@ describe('edoc verify, inside attachments and outside the axis', () => {
     expect(out).to.match(/ghi chú\.txt \(\d+ B\)/);
   });
 
+  it('calls nothing valid in a locked PDF without a signature, nor what looks like one and cannot be read', async () => {
+    const plain = (await plainPdf()).toString('latin1');
+    const locked = Buffer.from(plain.replace('/Root', '/Encrypt 9 0 R /Root'), 'latin1');
+    const unread = Buffer.from(`${plain}\n<< /ByteRange [0 1 ( 2 3] >>\n`, 'latin1');
+    const files = await SealedFiles.create();
+    await put('other.pem', files.rootPem);
+    await put(
+      'locked.edxml',
+      (
+        await files.document([
+          { name: 'Khóa.pdf', bytes: locked },
+          { name: 'Lạ.pdf', bytes: unread },
+        ])
+      ).bytes,
+    );
+    const line = ['verify', 'locked.edxml', '--trust', 'other.pem', '--at', '2026-06-02T00:00:00Z'];
+    const { out } = await edoc([...line, '--json'], { cwd: folder });
+    const [{ embedded, attachments }] = JSON.parse(out).files;
+    expect(attachments.map((one: { signatures: number }) => one.signatures)).to.deep.equal([0, 0]);
+    expect(embedded.map((one: Told) => [one.attachment, one.indication, one.subIndication])).to.deep.equal([
+      ['Lạ.pdf', 'INDETERMINATE', 'NOT_EXAMINED'],
+    ]);
+    expect(embedded[0].findings[0].code).to.equal('pdf.dictionary');
+    expect((await edoc(line, { cwd: folder })).out).not.to.match(/✔ VALID {2}(Khóa|Lạ)\.pdf/);
+  });
+
   it('says in Vietnamese that the issuer was not checked where no roots are given', async () => {
     const { out } = await verify('packet.edxml', '--lang', 'vi');
     expect(out)
