@@ -1,3 +1,4 @@
+import { execFile } from 'node:child_process';
 import { appendFile, readFile, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -15,6 +16,24 @@ const entry = (number: number): RegisterEntry => ({
     { type: 'agency-enrolled', code: organId(`H${number}`), name: 'Ủy ban “nhân dân”\t', node: `h${number}` },
   ],
 });
+
+/** Appends in a process whose files may not grow over so many KiB: the system takes a part of the line, as a full disk does. */
+const appendWithin = (folder: string, kibibytes: number, added: RegisterEntry): Promise<string> => {
+  const module = new URL('../../src/cli/files/register-journal.js', import.meta.url).href;
+  const script = `
+    const { RegisterJournal } = await import(${JSON.stringify(module)});
+    const entry = ${JSON.stringify(added)};
+    const given = { ...entry, at: new Date(entry.at) };
+    await new RegisterJournal(${JSON.stringify(folder)}).append(given).then(
+      () => console.log('appended'),
+      (error) => console.log(error.code),
+    );`;
+  const limited = ['-c', `ulimit -f ${kibibytes}; exec "$@"`, 'bash'];
+  const node = [process.execPath, '--input-type=module', '-e', script];
+  return new Promise((resolve, reject) => {
+    execFile('bash', [...limited, ...node], (error, out) => (error ? reject(error) : resolve(out.trim())));
+  });
+};
 
 const written = async (folder: string, count: number) => {
   const journal = new RegisterJournal(folder);
@@ -72,6 +91,35 @@ describe('the register as files', () => {
       expect(await new RegisterJournal(folder).read()).to.deep.equal([entry(1), entry(2)]);
       await new RegisterJournal(folder).append(entry(4));
       expect(await new RegisterJournal(folder).read()).to.deep.equal([entry(1), entry(2), entry(4)]);
+    }));
+
+  it('does not take an entry for written of which the disk took a part', () =>
+    inTemporaryFolder(async (folder) => {
+      const file = await written(folder, 2);
+      const long: RegisterEntry = {
+        at: entry(3).at,
+        events: [{ type: 'node-suspended', node: 'h1', reason: 'x'.repeat(2_000) }],
+      };
+      expect(await appendWithin(folder, 1, long)).to.equal('cli.file-unwritable');
+      expect((await stat(file)).size).to.equal(1_024);
+      expect(await new RegisterJournal(folder).read()).to.deep.equal([entry(1), entry(2)]);
+      await new RegisterJournal(folder).append(long);
+      expect(await new RegisterJournal(folder).read()).to.deep.equal([entry(1), entry(2), long]);
+    }));
+
+  it('gives what stands before a damaged line once that is mended', () =>
+    inTemporaryFolder(async (folder) => {
+      const file = await written(folder, 1);
+      const follower = new RegisterJournal(folder);
+      await follower.read();
+      const writer = new RegisterJournal(folder);
+      await writer.append(entry(2));
+      await writer.append(entry(3));
+      const whole = await readFile(file, 'utf8');
+      await writeFile(file, whole.replace('"type":"node-enrolled","node":"h3"', '"type":"node-lost","node":"h3"'));
+      expect(await codeOf(follower.readNew())).to.equal('axis.register-damaged');
+      await writeFile(file, whole);
+      expect(await follower.readNew()).to.deep.equal([entry(2), entry(3)]);
     }));
 
   it('finds a changed, a dropped and an added line', () =>

@@ -12,6 +12,7 @@ import { dirname, join } from 'node:path';
 import { type Register, type RegisterEntry, readRegisterEntry } from '../../axis/index.js';
 import { EdocError } from '../../errors.js';
 import { certificatesFromPem, certificateToPem } from '../../signing/index.js';
+import { writeError } from '../new-files.js';
 import { isAbsent, makeSecretFolder, syncFolder, writeOpenFile } from './private-file.js';
 
 const lineFeed = 0x0a;
@@ -49,33 +50,33 @@ export class RegisterJournal implements Register {
     const octets = await this.#octetsFrom(this.#end);
     const entries: RegisterEntry[] = [];
     let start = 0;
+    let previous = this.#previous;
     for (let stop = octets.indexOf(lineFeed); stop !== -1; stop = octets.indexOf(lineFeed, start)) {
       const line = octets.subarray(start, stop);
-      entries.push(readLine(line, this.#previous, this.#lines + 1));
+      entries.push(readLine(line, previous, this.#lines + entries.length + 1));
       start = stop + 1;
-      this.#previous = sha256(line);
-      this.#lines += 1;
-      this.#end += line.length + 1;
+      previous = sha256(line);
     }
+    // Only now: what stands before a damaged line was given to nobody, and is read again when that is mended.
+    this.#previous = previous;
+    this.#lines += entries.length;
+    this.#end += start;
     return entries;
   }
 
+  /** @throws EdocError `cli.file-unwritable` where the disk does not take the whole line; then the entry is not in it */
   async append(entry: RegisterEntry): Promise<void> {
     if (!this.#read) await this.read();
     const line = Buffer.from(JSON.stringify({ previous: this.#previous, ...entry }));
     const isNew = this.#end === 0;
-    // Opened to create, never to append: the place of the line is ours to say, since a torn one may follow it.
-    const writer = await open(this.#file, constants.O_RDWR | constants.O_CREAT, 0o600);
+    const octets = Buffer.concat([line, Buffer.of(lineFeed)]);
     try {
-      await writer.truncate(this.#end);
-      const octets = Buffer.concat([line, Buffer.of(lineFeed)]);
-      await writer.write(octets, 0, octets.length, this.#end);
-      await writer.sync();
-      this.#end += octets.length;
-      this.#lines += 1;
-    } finally {
-      await writer.close();
+      await this.#write(octets);
+    } catch (error) {
+      throw writeError(this.#file, error);
     }
+    this.#end += octets.length;
+    this.#lines += 1;
     if (isNew) await syncFolder(dirname(this.#file));
     this.#previous = sha256(line);
   }
@@ -95,6 +96,23 @@ export class RegisterJournal implements Register {
     const [certificate] = certificatesFromPem(pem);
     if (!certificate || sha256(certificate) !== digest) throw missing();
     return certificate;
+  }
+
+  /** Behind what was read, whole and durably. */
+  async #write(octets: Buffer): Promise<void> {
+    // Opened to create, never to append: the place of the line is ours to say, since a torn one may follow it.
+    const writer = await open(this.#file, constants.O_RDWR | constants.O_CREAT, 0o600);
+    try {
+      await writer.truncate(this.#end);
+      // A disk with room for a part takes that part and says so; only the next call is told that there is no room.
+      for (let done = 0; done < octets.length; ) {
+        const { bytesWritten } = await writer.write(octets, done, octets.length - done, this.#end + done);
+        done += bytesWritten;
+      }
+      await writer.sync();
+    } finally {
+      await writer.close();
+    }
   }
 
   /** @throws EdocError `axis.register-damaged` where the file is shorter than what was read of it */
