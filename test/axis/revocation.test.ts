@@ -253,7 +253,7 @@ describe('revocation', () => {
     let responder: { certificates: Buffer[]; key: AxisContext['authority']['key'] };
     let certificates: FollowedCertificates;
 
-    beforeEach(async () => {
+    const appoint = async () => {
       const made = await createOcspResponder(context.authority, {
         name: 'Trục',
         hosts: [],
@@ -262,6 +262,10 @@ describe('revocation', () => {
         random: context.random,
       });
       responder = { certificates: [made.certificate], key: made.key };
+    };
+
+    beforeEach(async () => {
+      await appoint();
       certificates = await FollowedCertificates.open(axis.register);
     });
 
@@ -287,14 +291,39 @@ describe('revocation', () => {
       expect(await asked(recordOf('H41.01').sha256)).to.include({ status: 'good' });
     });
 
+    it('claims nothing of the time after the register was looked at', async () => {
+      const find = async (serialNumbers: readonly string[]) => {
+        const found = await certificates.find(serialNumbers);
+        later(60_000);
+        return found;
+      };
+      const asking = axis.now;
+      const request = writeOcspRequest(await kept(recordOf('H41').sha256), root());
+      const response = await answerOcsp(
+        { root: root(), responder, certificates: { find }, clock: context.clock },
+        request,
+      );
+      const [answer] = readOcspResponse(response).answers;
+      expect(answer?.status).to.equal('good');
+      expect(answer?.thisUpdate.getTime()).to.be.at.most(asking.getTime());
+    });
+
+    it('is not given outside the validity of the responder’s certificate', async () => {
+      const request = writeOcspRequest(await kept(recordOf('H41').sha256), root());
+      later(4 * 365 * 24 * 3_600_000);
+      expect(await codeOf(ask(request))).to.equal('certificate.expired');
+      axis.now = new Date('2026-11-01T00:00:00Z');
+      expect(await codeOf(ask(request))).to.equal('certificate.not-yet-valid');
+    });
+
     it('is given long after the certificate expired, and says that nothing was forgotten since the root began', async () => {
       const [good, bad] = [recordOf('H41.01').sha256, recordOf('H41').sha256];
       await revokeCertificate(context, 'H41', bad, { reason: 'lộ khóa', cause: 'keyCompromise' });
-      later(20 * 365 * 24 * 3_600_000);
+      later(19 * 365 * 24 * 3_600_000);
+      await appoint();
       const request = writeOcspRequest(await kept(good), root());
       const [answer] = readOcspResponse(await ask(request)).answers;
       expect(answer?.keptSince).to.deep.equal(describeCertificate(root()).notBefore);
-      // The responder of the fixture has expired as well by then; the statement is what is looked at here.
       const [revoked] = readOcspResponse(await ask(writeOcspRequest(await kept(bad), root()))).answers;
       expect(revoked).to.include({ status: 'revoked', reason: 'keyCompromise' });
       expect(revoked?.keptSince).to.deep.equal(answer?.keptSince);
