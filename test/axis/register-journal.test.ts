@@ -116,7 +116,10 @@ describe('the register as files', () => {
       await writer.append(entry(2));
       await writer.append(entry(3));
       const whole = await readFile(file, 'utf8');
-      await writeFile(file, whole.replace('"type":"node-enrolled","node":"h3"', '"type":"node-lost","node":"h3"'));
+      await writeFile(
+        file,
+        whole.replace('"type":"node-enrolled","node":"h3"', '"type":"node-lost","node":"h3"'),
+      );
       expect(await codeOf(follower.readNew())).to.equal('axis.register-damaged');
       await writeFile(file, whole);
       expect(await follower.readNew()).to.deep.equal([entry(2), entry(3)]);
