@@ -1,4 +1,4 @@
-import { readdir, readFile, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { ownCertificateNames } from '../../src/axis/index.js';
@@ -114,6 +114,27 @@ describe('setting an axis up', () => {
       const again = await setUpAxis(folder, setup, clock.now());
       expect(again.root).to.equal(first.root);
       await (await open(folder)).close();
+    }));
+
+  it('makes no other root, and no other passphrase, in the place of one that was lost', () =>
+    inTemporaryFolder(async (folder) => {
+      const { root } = await setUpAxis(folder, setup, clock.now());
+      for (const [lost, config] of [
+        ['keys/root.key', true],
+        ['keys/root.key', false],
+        ['certs/root.pem', true],
+        ['secrets/passphrase', true],
+        ['secrets/passphrase', false],
+      ] as const) {
+        const kept = await readFile(join(folder, lost));
+        const file = await readFile(join(folder, 'axis.json'));
+        await rm(join(folder, lost));
+        if (!config) await rm(join(folder, 'axis.json'));
+        expect(await codeOf(setUpAxis(folder, setup, clock.now())), lost).to.equal('axis.incomplete');
+        await writeFile(join(folder, lost), kept, { mode: 0o600 });
+        await writeFile(join(folder, 'axis.json'), file);
+      }
+      expect((await setUpAxis(folder, setup, clock.now())).root).to.equal(root);
     }));
 
   it('takes another address of the broker over, with a certificate for it', () =>

@@ -70,7 +70,10 @@ export interface SetUpAxis {
   readonly root: string;
 }
 
-/** @throws EdocError `axis.exists` where another axis is there, `axis.config`, `axis.locked` */
+/**
+ * @throws EdocError `axis.exists` where another axis is there, `axis.incomplete` where the root's key, its certificate or the passphrase
+ * was lost, `axis.config`, `axis.locked`
+ */
 export async function setUpAxis(folder: string, setup: AxisSetup, now: Date): Promise<SetUpAxis> {
   const config = parseAxisConfig({
     name: setup.name,
@@ -140,6 +143,7 @@ export async function renewAxis(folder: string, keyKind: KeyKind, now: Date, giv
 
 async function makeFiles(folder: string, config: AxisConfig, setup: AxisSetup, now: Date): Promise<KeyPair> {
   const files = axisFiles(folder);
+  await requireNothingLost(folder, setup);
   const passphrase = setup.passphrase ?? (await providePassphrase(files.passphrase));
   await providePassphrase(files.management);
   const options = pkiOptions(config, setup.keyKind, now);
@@ -162,6 +166,25 @@ async function makeFiles(folder: string, config: AxisConfig, setup: AxisSetup, n
   }
   await writeAxisBroker(folder, config, passphrase);
   return root;
+}
+
+/**
+ * The certificate of the root is written behind its key, and the key behind the passphrase: where one is there without the one
+ * before, that was lost. A root made in its place would be another axis.
+ */
+async function requireNothingLost(folder: string, { passphrase }: AxisSetup): Promise<void> {
+  const files = axisFiles(folder);
+  const order = [
+    ...(passphrase === undefined ? [files.passphrase] : []),
+    keyPath(files, 'root'),
+    certificatePath(files, 'root'),
+    files.config,
+  ];
+  const present = await Promise.all(order.map(async (file) => (await readIfPresent(file)) !== undefined));
+  const lost = order.find((_, index) => !present[index]);
+  if (lost !== undefined && present.lastIndexOf(true) > order.indexOf(lost)) {
+    throw new EdocError('axis.incomplete', { detail: { folder, file: lost } });
+  }
 }
 
 function ownPairs(root: Issuer, options: AxisPkiOptions): [OwnCertificateName, () => Promise<KeyPair>][] {
