@@ -236,6 +236,25 @@ describe('setting an axis up', () => {
       await close();
     }));
 
+  it('knows a renewed certificate before it is used, wherever the renewal ends', () =>
+    inTemporaryFolder(async (folder) => {
+      await setUpAxis(folder, setup, clock.now());
+      // The key of the third pair cannot be put in its place.
+      await rm(join(folder, 'keys', 'broker.key'));
+      await mkdir(join(folder, 'keys', 'broker.key'));
+      expect(await codeOf(renewAxis(folder, 'ecdsa-p256', clock.now()))).to.equal('cli.file-unwritable');
+      const { context, close } = await open(folder);
+      for (const name of ['operator-seal', 'operator', 'tsa'] as const) {
+        const { certificateSha256 } = await certificate(folder, name);
+        const known = context.state.ownCertificates(name).map(({ sha256 }) => sha256);
+        expect(known, name).to.include(certificateSha256);
+      }
+      await close();
+      await rm(join(folder, 'keys', 'broker.key'), { recursive: true });
+      await renewAxis(folder, 'ecdsa-p256', clock.now());
+      await (await open(folder)).close();
+    }));
+
   it('lets one command at a time change an axis', () =>
     inTemporaryFolder(async (folder) => {
       await setUpAxis(folder, setup, clock.now());

@@ -127,13 +127,13 @@ export async function renewAxis(folder: string, keyKind: KeyKind, now: Date, giv
     const passphrase = given ?? (await readSecretFile(files.passphrase)).trim();
     const root = await readKeyPair(files, 'root', passphrase);
     if (!root) throw new EdocError('axis.incomplete', { detail: { folder, file: keyPath(files, 'root') } });
-    const made = new Map<OwnCertificateName, Uint8Array>();
-    for (const [name, create] of ownPairs(root, pkiOptions(config, keyKind, now))) {
-      const pair = await create();
-      await writeKeyPair(files, name, passphrase, pair);
-      made.set(name, pair.certificate);
-    }
-    await registerOwnCertificates(new RegisterJournal(folder), made, now);
+    const made = new Map<OwnCertificateName, KeyPair>();
+    for (const [name, create] of ownPairs(root, pkiOptions(config, keyKind, now)))
+      made.set(name, await create());
+    // Before any of them is used: one that the register does not know can be neither asked about nor revoked.
+    const certificates = new Map([...made].map(([name, pair]) => [name, pair.certificate]));
+    await registerOwnCertificates(new RegisterJournal(folder), certificates, now);
+    for (const [name, pair] of made) await writeKeyPair(files, name, passphrase, pair);
     if (config.furtherHosts) await writeClusterPair(files, passphrase, pkiOptions(config, keyKind, now));
     await writeAxisBroker(folder, config, passphrase);
   } finally {
