@@ -16,6 +16,7 @@ import { brokerErrors } from './errors/broker.js';
 import { cliErrors } from './errors/cli.js';
 import { containerErrors } from './errors/container.js';
 import { edxmlErrors } from './errors/edxml.js';
+import { enrolmentErrors } from './errors/enrolment.js';
 import type { ErrorEntry } from './errors/entry.js';
 import { evidenceErrors } from './errors/evidence.js';
 import { foreignErrors } from './errors/foreign.js';
@@ -54,6 +55,7 @@ export const errorTable = {
   ...quarantineErrors,
   ...attentionErrors,
   ...axisErrors,
+  ...enrolmentErrors,
   ...authorityErrors,
   ...cliErrors,
   ...pdfErrors,

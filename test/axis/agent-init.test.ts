@@ -12,7 +12,7 @@ import {
 import { readAgentPlace } from '../../src/cli/agent/directory.js';
 import { completeAgent } from '../../src/cli/files/agent-enrolment.js';
 import { type AgentSetup, prepareAgent } from '../../src/cli/files/agent-request.js';
-import { signerFromPkcs8 } from '../../src/signing/index.js';
+import { signerFromPkcs8, trustFromPem } from '../../src/signing/index.js';
 import { codeOf } from './code-of.js';
 import { MemoryAxis } from './fixture.js';
 import { inTemporaryFolder } from './temporary-folder.js';
@@ -180,6 +180,22 @@ describe('setting a node up', () => {
       expect((await completeAgent(folder, enrolment, { at, root: spoken })).roots).to.deep.equal(roots);
       const wrong = completeAgent(folder, enrolment, { at, root: 'ab'.repeat(32) });
       expect(await codeOf(wrong)).to.equal('enrolment.fingerprint');
+    }));
+
+  it('takes no further root from a later file unless the operator told it by another way', () =>
+    inTemporaryFolder(async (folder) => {
+      await prepareAgent(folder, setup);
+      const { enrolment, at } = await enrolled(folder);
+      await completeAgent(folder, enrolment, { at });
+      const { enrolment: forged } = await enrolled(folder);
+      expect(await codeOf(completeAgent(folder, forged, { at }))).to.equal('enrolment.other-root');
+      const extended = { ...enrolment, trust: enrolment.trust + forged.trust };
+      expect(await codeOf(completeAgent(folder, extended, { at }))).to.equal('enrolment.other-root');
+      const trust = await readFile(join(folder, 'trust.pem'), 'utf8');
+      expect(trust).to.equal(enrolment.trust);
+      const [anchor] = trustFromPem(forged.trust).anchors;
+      const root = anchor?.certificateSha256 ?? '';
+      expect((await completeAgent(folder, forged, { at, root })).roots).to.deep.equal([root]);
     }));
 
   it('needs the first step before the second, and an enrolment file for it', () =>

@@ -28,9 +28,10 @@ export interface CompletedAgent {
 
 /**
  * Nothing is written unless everything fits: keys, names, codes, the chain to the axis's root.
- * @param options.root the root's SHA-256 as the operator told it by another way; left out, the file is believed
+ * @param options.root the root's SHA-256 as the operator told it by another way; left out, the file is believed the first time, and
+ * later where it names no root that the node did not trust before
  * @throws EdocError `init.no-request`, `enrolment.other-node`, `enrolment.no-key`, `enrolment.not-ours`,
- * `enrolment.fingerprint`, `certificate.…`, `key.…`, `token.…`, `secret.…`
+ * `enrolment.fingerprint`, `enrolment.other-root`, `certificate.…`, `key.…`, `token.…`, `secret.…`
  */
 export async function completeAgent(
   folder: string,
@@ -51,7 +52,7 @@ export async function completeAgent(
   }
   const trust = trustFromPem(enrolment.trust);
   const roots = trust.anchors.map((anchor) => anchor.certificateSha256);
-  checkRoot(roots, options.root);
+  checkRoot(roots, options.root, await presentRoots(files.trust));
 
   const secrets = await nodeSecrets(folder, options.passphrase);
   const nodeLeaf = await nodeLeafOf(enrolment, secrets);
@@ -82,8 +83,23 @@ export async function completeAgent(
   return { config: files.config, node, agencies, roots };
 }
 
-function checkRoot(roots: readonly string[], expected: string | undefined): void {
-  if (expected === undefined) return;
+/** Undefined where the node has none yet. */
+async function presentRoots(path: string): Promise<readonly string[] | undefined> {
+  const pem = await readIfPresent(path);
+  return pem === undefined ? undefined : trustFromPem(pem).anchors.map((anchor) => anchor.certificateSha256);
+}
+
+/** Whoever can send a node a file must not be able to give it another root: who has that is every agency and the operator. */
+function checkRoot(
+  roots: readonly string[],
+  expected: string | undefined,
+  present: readonly string[] | undefined,
+): void {
+  if (expected === undefined) {
+    const added = roots.filter((root) => present && !present.includes(root));
+    if (added.length === 0) return;
+    throw new EdocError('enrolment.other-root', { detail: { found: added.join(', ') } });
+  }
   const wanted = expected.toLowerCase().replaceAll(/[:\s]/g, '');
   if (roots.length === 1 && roots[0] === wanted) return;
   throw new EdocError('enrolment.fingerprint', { detail: { found: roots.join(', ') } });
