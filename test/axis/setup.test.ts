@@ -2,6 +2,7 @@ import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { ownCertificateNames } from '../../src/axis/index.js';
+import { startServices } from '../../src/cli/axis/services.js';
 import { openAxisDirectory } from '../../src/cli/files/axis-directory.js';
 import { takeAxisLock } from '../../src/cli/files/axis-lock.js';
 import { type AxisSetup, renewAxis, setUpAxis } from '../../src/cli/files/axis-setup.js';
@@ -251,6 +252,31 @@ describe('setting an axis up', () => {
       }
       await close();
       await rm(join(folder, 'keys', 'broker.key'), { recursive: true });
+      await renewAxis(folder, 'ecdsa-p256', clock.now());
+      await (await open(folder)).close();
+    }));
+
+  it('says of a renewal that ended between a key and its certificate that it is to be repeated', () =>
+    inTemporaryFolder(async (folder) => {
+      await setUpAxis(folder, setup, clock.now());
+      const serve = () =>
+        startServices(folder, { host: '127.0.0.1', port: 0, tsa: true, ocsp: false, crl: false });
+      for (const [name, use] of [
+        ['operator-seal', () => open(folder)],
+        ['operator', () => open(folder)],
+        ['broker', () => setUpAxis(folder, setup, clock.now())],
+        ['tsa', serve],
+      ] as const) {
+        const path = join(folder, 'keys', `${name}.key`);
+        const before = await readFile(path);
+        await writeFile(path, await readFile(join(folder, 'keys', 'ocsp.key')));
+        expect(await codeOf(use()), name).to.equal('axis.half-renewed');
+        await writeFile(path, before);
+      }
+      await writeFile(
+        join(folder, 'keys', 'operator-seal.key'),
+        await readFile(join(folder, 'keys', 'ocsp.key')),
+      );
       await renewAxis(folder, 'ecdsa-p256', clock.now());
       await (await open(folder)).close();
     }));

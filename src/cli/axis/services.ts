@@ -9,7 +9,8 @@ import { certificatesFromPem, type Purpose, trustFromPem, verifyChain } from '..
 import { readAxisConfig } from '../files/axis-directory.js';
 import { axisFiles } from '../files/axis-files.js';
 import { CrlFileOnDisk } from '../files/crl-file.js';
-import { certificatePath, type KeyPair, readKeyPair } from '../files/key-pairs.js';
+import { certificatePath, type KeyPair } from '../files/key-pairs.js';
+import { readOwnPair } from '../files/own-pair.js';
 import { readSecretFile } from '../files/private-file.js';
 import { RegisterJournal } from '../files/register-journal.js';
 
@@ -37,7 +38,7 @@ const clock = { now: () => new Date() };
 
 /**
  * Reads what the services need, which the root's key is not, and starts them. When it resolves, they answer.
- * @throws EdocError `axis.missing`, `authority.no-key`, `authority.cannot-listen`, `axis.register-damaged`, `key.…`,
+ * @throws EdocError `axis.missing`, `axis.half-renewed`, `authority.no-key`, `authority.cannot-listen`, `axis.register-damaged`, `key.…`,
  * `certificate.…` where a service's own certificate is not, or not any more, one that others take
  */
 export async function startServices(folder: string, options: ServiceOptions): Promise<RunningServices> {
@@ -66,7 +67,7 @@ async function openHandlers(
   if (!root) throw new EdocError('certificate.malformed', { place: certificatePath(files, 'root') });
   const passphrase = options.passphrase ?? (await readSecretFile(files.passphrase)).trim();
   const pairOf = async (name: 'tsa' | 'ocsp', purpose: Purpose) => {
-    const pair = await readKeyPair(files, name, passphrase);
+    const pair = await readOwnPair(files, name, passphrase);
     if (!pair) throw new EdocError('authority.no-key', { detail: { folder, name } });
     const check = () => verifyChain([pair.certificate], trustFromPem(rootPem), { purpose, at: clock.now() });
     check();

@@ -24,6 +24,7 @@ import { type AxisLock, takeAxisLock } from './axis-lock.js';
 import { parseAxisJson } from './axis-setup.js';
 import { CrlFileOnDisk } from './crl-file.js';
 import { certificatePath, type KeyPair, keyPath, readKeyPair } from './key-pairs.js';
+import { readOwnPair } from './own-pair.js';
 import { readIfPresent, readSecretFile } from './private-file.js';
 import { RegisterJournal } from './register-journal.js';
 
@@ -38,7 +39,7 @@ export interface OpenAxis {
 /**
  * @param options.write takes the directory's lock: one command at a time changes an axis
  * @param options.passphrase of its keys; read from the axis's own file where it is left out
- * @throws EdocError `axis.missing`, `axis.incomplete`, `axis.locked`, `axis.register-damaged`, `axis.config`, `key.…`
+ * @throws EdocError `axis.missing`, `axis.incomplete`, `axis.half-renewed`, `axis.locked`, `axis.register-damaged`, `axis.config`, `key.…`
  */
 export async function openAxisDirectory(
   folder: string,
@@ -86,6 +87,7 @@ async function open(
     requiredPair(folder, 'root', passphrase),
     requiredPair(folder, 'operator-seal', passphrase),
   ]);
+  await requiredPair(folder, 'operator', passphrase);
   const operator = {
     certificate: await required(folder, certificatePath(files, 'operator')),
     key: await required(folder, keyPath(files, 'operator'), readSecretFile),
@@ -161,7 +163,9 @@ async function required(
 
 async function requiredPair(folder: string, name: AxisKeyName, passphrase: string): Promise<KeyPair> {
   const files = axisFiles(folder);
-  const pair = await readKeyPair(files, name, passphrase);
+  const pair = await (name === 'root'
+    ? readKeyPair(files, name, passphrase)
+    : readOwnPair(files, name, passphrase));
   if (!pair) throw new EdocError('axis.incomplete', { detail: { folder, file: keyPath(files, name) } });
   return pair;
 }

@@ -36,6 +36,7 @@ import {
   readKeyPair,
   writeKeyPair,
 } from './key-pairs.js';
+import { readOwnPair } from './own-pair.js';
 import {
   makeSecretFolder,
   providePassphrase,
@@ -155,6 +156,7 @@ async function makeFiles(folder: string, config: AxisConfig, setup: AxisSetup, n
   );
   const own = new Map<OwnCertificateName, Uint8Array>();
   for (const [name, create] of ownPairs(root, options)) {
+    await readOwnPair(files, name, passphrase);
     own.set(name, (await provideKeyPair(files, name, passphrase, create)).certificate);
   }
   await registerOwnCertificates(new RegisterJournal(folder), own, now);
