@@ -21,10 +21,11 @@ export function objections(
     findings.push({ code, severity: 'error', detail });
   const node = context.state.node(request.node);
   const nodeKey = keySha256(request.publicKey);
+  const revoked = revokedKeys(context);
   if (node && !replace && otherKey(node.certificates, nodeKey)) {
     object('enrolment.other-key', { subject: node.name });
   }
-  if (node && revokedKey(node.certificates, nodeKey)) object('enrolment.revoked-key', { subject: node.name });
+  if (revoked.has(nodeKey)) object('enrolment.revoked-key', { subject: request.node });
   for (const [index, agency] of request.agencies.entries()) {
     const known = context.state.agency(agency.code);
     const key = keySha256(agency.publicKey);
@@ -36,9 +37,7 @@ export function objections(
     } else if (known && !replace && otherKey(known.certificates, key)) {
       object('enrolment.other-key', { subject: known.code });
     }
-    if (known && revokedKey(known.certificates, key)) {
-      object('enrolment.revoked-key', { subject: agency.code });
-    }
+    if (revoked.has(key)) object('enrolment.revoked-key', { subject: agency.code });
     const entry = entries[index];
     if (entry) checkLegacyCode(context, entry, object);
   }
@@ -69,6 +68,9 @@ function otherKey(certificates: readonly CertificateRecord[], key: string): bool
   return certificates.length > 0 && !certificates.some((certificate) => certificate.key === key);
 }
 
-function revokedKey(certificates: readonly CertificateRecord[], key: string): boolean {
-  return certificates.some((certificate) => certificate.key === key && certificate.revokedAt !== undefined);
+/** Whoever held it: a key that may be in wrong hands is so under another name too. */
+function revokedKeys({ state }: AxisContext): Set<string> {
+  const keys = new Set<string>();
+  for (const { key, revokedAt } of state.issued()) if (revokedAt) keys.add(key);
+  return keys;
 }

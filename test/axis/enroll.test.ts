@@ -1,9 +1,10 @@
 import { X509Certificate } from 'node:crypto';
 import { expect } from 'chai';
-import { type AxisContext, enrol, readNodeRequest } from '../../src/axis/index.js';
+import { type AxisContext, enrol, readNodeRequest, revokeCertificate } from '../../src/axis/index.js';
 import { EdocError } from '../../src/errors.js';
 import {
   certificatesFromPem,
+  createRequest,
   describeCertificate,
   trustFromPem,
   verifyChain,
@@ -38,6 +39,24 @@ describe('enrolling a node', () => {
     expect(new X509Certificate(seal).publicKey.equals(await h41.publicKey('H41'))).to.equal(true);
     expect(enrolment.broker.urls).to.deep.equal(['amqps://axis.example.gov.vn:5671/%2F']);
     expect(enrolment.agencies[0]).to.include({ code: 'H41', legacyCode: '000.00.00.H41' });
+  });
+
+  it('takes a revoked key from nobody, whoever held it', async () => {
+    await enrol(context, await request(), {});
+    const { sha256 = '' } = context.state.agency('H41')?.certificates[0] ?? {};
+    await revokeCertificate(context, 'H41', sha256, { reason: 'lộ khóa', cause: 'keyCompromise' });
+    const stolen = await h41.key('H41');
+    const thief = new Applicant('h53');
+    const asAgency =
+      (await createRequest({ key: await thief.key('h53'), commonName: 'h53' })) +
+      (await createRequest({ key: stolen, commonName: 'Sở', organization: 'Sở', agency: 'H53' }));
+    expect(await codeOf(enrol(context, readNodeRequest(asAgency), {}))).to.equal('enrolment.revoked-key');
+    const [own = ''] = (await thief.request(['H53', 'Sở']))
+      .split(/(?<=-----END CERTIFICATE REQUEST-----\n)/)
+      .slice(1);
+    const asNode = (await createRequest({ key: stolen, commonName: 'h53' })) + own;
+    expect(await codeOf(enrol(context, readNodeRequest(asNode), {}))).to.equal('enrolment.revoked-key');
+    expect(context.state.agency('H53')).to.equal(undefined);
   });
 
   it('names in certificates and enrolment where to ask, where the operator says it, and keeps serial numbers', async () => {
