@@ -63,7 +63,7 @@ export async function revokeNodeCertificates(
 /**
  * One of the axis's own certificates; left out, every one of that name but the newest, as after renewing for a key that was
  * lost.
- * @throws EdocError `axis.unknown-certificate`
+ * @throws EdocError `axis.unknown-certificate`, `axis.nothing-replaced` where the newest is the only one
  */
 export async function revokeOwnCertificates(
   context: AxisContext,
@@ -72,6 +72,9 @@ export async function revokeOwnCertificates(
 ): Promise<readonly CertificateRecord[]> {
   const certificates = context.state.ownCertificates(name);
   const { certificate } = revocation;
+  if (certificate === undefined && certificates.length < 2) {
+    throw new EdocError('axis.nothing-replaced', { detail: { name } });
+  }
   const meant =
     certificate === undefined ? certificates.slice(0, -1) : [named(name, certificates, certificate)];
   const events = unrevoked(meant).map(

@@ -249,6 +249,26 @@ describe('revocation', () => {
     );
   });
 
+  it('of the axis’s own says so where there is nothing but the certificate in use', async () => {
+    const { certificate } = await createOcspResponder(context.authority, {
+      name: 'Trục',
+      hosts: [],
+      keyKind: 'ecdsa-p256',
+      now: axis.now,
+      random: context.random,
+    });
+    await registerOwnCertificates(axis.register, new Map([['ocsp', certificate]]), axis.now);
+    context = await open();
+    const stolen = { reason: 'lộ khóa', cause: 'keyCompromise' } as const;
+    expect(await codeOf(revokeOwnCertificates(context, 'ocsp', stolen))).to.equal('axis.nothing-replaced');
+    const { certificateSha256 } = describeCertificate(certificate);
+    const [revoked] = await revokeOwnCertificates(context, 'ocsp', {
+      ...stolen,
+      certificate: certificateSha256,
+    });
+    expect(revoked?.revokedAt).to.deep.equal(axis.now);
+  });
+
   describe('as an answer to a question', () => {
     let responder: { certificates: Buffer[]; key: AxisContext['authority']['key'] };
     let certificates: FollowedCertificates;
