@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { expect } from 'chai';
 import { parseAgentConfig } from '../../src/agent/index.js';
 import { readEnrolment } from '../../src/axis/index.js';
+import { RegisterJournal } from '../../src/cli/files/register-journal.js';
 import { testAxis, type WholeAxis } from '../support/axis.js';
 import { edoc, edocJson } from './edoc.js';
 import { inTemporaryFolder } from './temporary-folder.js';
@@ -40,8 +41,16 @@ describe('the operator’s commands', () => {
     expect(first.code, first.err).to.equal(0);
     expect(first.out).to.include('Next: send request.pem to the operator');
 
+    const asked = await edoc('axis', 'enroll', join(node, 'request.pem'));
+    expect(asked.code, asked.err).to.equal(0);
+    expect(asked.out).to.include('UBND tỉnh Vĩnh Long').and.include('Nothing was done yet.');
+    const fingerprints = first.out.match(/([0-9A-F]{2}:){31}[0-9A-F]{2}/g) ?? [];
+    expect(fingerprints).to.have.length(2);
+    for (const one of fingerprints) expect(asked.out).to.include(one);
+
     const second = await enroll('--legacy-code', '000.00.00.H60', '--valid-from', '2025-07-01');
     expect(second.code, second.err).to.equal(0);
+    for (const one of fingerprints) expect(second.out).to.include(one);
     expect(second.out).to.match(/Directory version 1 published: 1 agencies/);
     expect(second.out).to.include('edoc agent init --dir DIR --enrolment FILE');
 
@@ -166,7 +175,7 @@ describe('the operator’s commands', () => {
     const node = await revoke('--node', 'h60', '--cause', 'keyCompromise', '--no-publish');
     expect(node.out, node.err).to.include('h60: 1 of 1 certificates revoked.');
     const own = await revoke('--own', 'ocsp', '--no-publish');
-    expect(own.out, own.err).to.include('ocsp: 0 of 1 certificates revoked.');
+    expect(own.err, own.out).to.include('[axis.nothing-replaced]');
     for (const args of [[], ['H60', '--node', 'h60'], ['--node', 'h60', '--own', 'tsa']]) {
       const { code, err } = await revoke(...args);
       expect([code, err.includes('[axis.agency-or-node]')]).to.deep.equal([2, true]);
@@ -186,6 +195,45 @@ describe('edoc axis init', () => {
       expect(again).to.include({ changed: false });
       const other = await edoc('axis', 'init', ...args, '--name', 'Trục khác');
       expect(other.err).to.include('[axis.exists]');
+    }));
+});
+
+describe('edoc axis … --no-publish', () => {
+  it('does not call a directory up to date that never reached the nodes', () =>
+    inTemporaryFolder(async (folder) => {
+      await edoc(
+        'axis',
+        'init',
+        '--dir',
+        folder,
+        '--name',
+        'Trục',
+        '--host',
+        'localhost',
+        '--key-type',
+        'ecdsa-p256',
+      );
+      const validUntil = new Date(Date.now() + 86_400_000);
+      await new RegisterJournal(folder).append({
+        at: new Date(),
+        events: [
+          { type: 'node-enrolled', node: 'h1' },
+          { type: 'directory-issued', version: 1, validUntil, pages: 1, agencies: 0 },
+        ],
+      });
+      const revoked = await edoc(
+        'axis',
+        'revoke',
+        '--node',
+        'h1',
+        '--reason',
+        'x',
+        '--no-publish',
+        '--dir',
+        folder,
+      );
+      expect(revoked.code, revoked.err).to.equal(0);
+      expect(revoked.out).to.include('Next: edoc axis publish');
     }));
 });
 

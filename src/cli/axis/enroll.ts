@@ -1,11 +1,12 @@
 /** `edoc axis enroll`: a node and its agencies come onto the axis. */
 import type { Command } from 'commander';
-import type { Enrolment } from '../../axis/index.js';
+import type { Enrolment, NodeRequest } from '../../axis/index.js';
 import { EdocError } from '../../errors.js';
 import type { Cli } from '../command.js';
-import { exitCodes } from '../exit-codes.js';
+import { type ExitCode, exitCodes } from '../exit-codes.js';
 import { readNamedFile } from '../files-read.js';
-import { table } from '../terminal/table.js';
+import { fingerprint } from '../terminal/fingerprint.js';
+import { block, table } from '../terminal/table.js';
 import { clean } from '../terminal/text.js';
 import { edxmlDay } from '../values.js';
 import {
@@ -18,12 +19,17 @@ import {
 } from './session.js';
 
 interface EnrollOptions extends ChangeOptions {
-  readonly out: string;
+  readonly out?: string;
   readonly name?: string;
   readonly legacyCode?: string;
   readonly parent?: string;
   readonly validFrom?: string;
   readonly replace?: boolean;
+}
+
+interface RequestedKey {
+  readonly subject: string;
+  readonly sha256: string;
 }
 
 /** A request of 4,000 agencies with RSA keys. */
@@ -37,13 +43,19 @@ export function axisEnrollCommand(cli: Cli): Command {
       vi: 'kết nối một nút và các cơ quan của nút vào trục',
     },
     {
-      en: 'Checks the request that “edoc agent init” wrote, issues the certificates, lets the node in at the broker, publishes the directory, and writes the enrolment file that goes back to the node. It holds nothing secret. Make sure by another way that the request comes from the agency. The same request again gives the same answer.',
-      vi: 'Kiểm tra yêu cầu do “edoc agent init” tạo, cấp chứng thư, cho phép nút kết nối, công bố danh bạ và ghi tệp kết nối để gửi lại cho nút. Tệp này không chứa bí mật. Hãy xác minh qua kênh khác rằng yêu cầu thực sự đến từ cơ quan. Chạy lại với cùng yêu cầu cho cùng kết quả.',
+      en: 'Checks the request that “edoc agent init” wrote, issues the certificates, lets the node in at the broker, publishes the directory, and writes the enrolment file that goes back to the node. It holds nothing secret. Make sure by another way that the request comes from the agency: without --out it only shows who asks, with the fingerprints that “edoc agent init” printed there. The same request again gives the same answer.',
+      vi: 'Kiểm tra yêu cầu do “edoc agent init” tạo, cấp chứng thư, cho phép nút kết nối, công bố danh bạ và ghi tệp kết nối để gửi lại cho nút. Tệp này không chứa bí mật. Hãy xác minh qua kênh khác rằng yêu cầu thực sự đến từ cơ quan: nếu không có --out, lệnh chỉ hiển thị bên yêu cầu cùng dấu vân tay khóa mà “edoc agent init” đã in tại đó. Chạy lại với cùng yêu cầu cho cùng kết quả.',
     },
   );
   cli.argument(command, 'request', { en: 'the node’s request.pem', vi: 'tệp request.pem của nút' });
   noPublishOption(cli, dirOption(cli, command))
-    .requiredOption('--out <file>', cli.say({ en: 'the enrolment file to write', vi: 'tệp kết nối cần ghi' }))
+    .option(
+      '--out <file>',
+      cli.say({
+        en: 'the enrolment file to write; left out, nothing is done and the request is shown',
+        vi: 'tệp kết nối cần ghi; nếu không có, lệnh chỉ hiển thị yêu cầu',
+      }),
+    )
     .option(
       '--name <name>',
       cli.say({
@@ -75,6 +87,10 @@ export function axisEnrollCommand(cli: Cli): Command {
       'after',
       cli.examples(
         [
+          'edoc axis enroll request.pem',
+          { en: 'who asks, with which keys', vi: 'bên nào yêu cầu, với khóa nào' },
+        ],
+        [
           'edoc axis enroll request.pem --legacy-code 000.00.00.H41 --out h41.enrolment.json',
           { en: 'one agency, known by both codes', vi: 'một cơ quan, dùng cả mã mới và mã cũ' },
         ],
@@ -93,29 +109,36 @@ export function axisEnrollCommand(cli: Cli): Command {
 }
 
 async function enroll(cli: Cli, requestFile: string, options: EnrollOptions) {
-  const { enrol, readNodeRequest, writeEnrolment } = await import('../../axis/index.js');
+  const { enrol, keySha256, readNodeRequest, writeEnrolment } = await import('../../axis/index.js');
   const { writeOpenFile } = await import('../files/private-file.js');
   const request = readNodeRequest((await readNamedFile(requestFile, mostRequestOctets)).toString('utf8'));
-  await checkTarget(options.out, request.node);
+  const keys = [
+    { subject: request.node, sha256: keySha256(request.publicKey) },
+    ...request.agencies.map(({ code, publicKey }) => ({ subject: code, sha256: keySha256(publicKey) })),
+  ];
+  const { out } = options;
+  if (out === undefined) return show(cli, request, keys);
+  await checkTarget(out, request.node);
   return withAxis(cli, options, 'write', async ({ context }) => {
     const enrolment = await enrol(context, request, {
       ...options,
       validFrom: options.validFrom?.replaceAll('/', '-'),
     });
     // Before the directory is published: should that fail, the node has its answer all the same.
-    await writeOpenFile(options.out, writeEnrolment(enrolment));
+    await writeOpenFile(out, writeEnrolment(enrolment));
     const published = await publishChange(context, options);
-    report(cli, options.out, enrolment);
+    report(cli, out, enrolment);
+    cli.output.print(...keyLines(cli, keys));
     cli.output.print(
       directoryLine(cli, context, published),
       '',
       cli.say({
-        en: `Next: send ${options.out} back to the node, where: edoc agent init --dir DIR --enrolment FILE`,
-        vi: `Bước tiếp theo: gửi ${options.out} cho nút và tại đó chạy: edoc agent init --dir DIR --enrolment FILE`,
+        en: `Next: send ${out} back to the node, where: edoc agent init --dir DIR --enrolment FILE`,
+        vi: `Bước tiếp theo: gửi ${out} cho nút và tại đó chạy: edoc agent init --dir DIR --enrolment FILE`,
       }),
     );
     cli.output.document({
-      enrolment: options.out,
+      enrolment: out,
       node: enrolment.node.name,
       agencies: enrolment.agencies.map(({ certificate, ...agency }) => agency),
       directory: context.state.directory ?? null,
@@ -123,6 +146,43 @@ async function enroll(cli: Cli, requestFile: string, options: EnrollOptions) {
     });
     return exitCodes.ok;
   });
+}
+
+/** What the agency is asked for before anything is issued. */
+function show(cli: Cli, request: NodeRequest, keys: readonly RequestedKey[]): ExitCode {
+  cli.output.document({
+    node: request.node,
+    agencies: request.agencies.map(({ code, name }) => ({ code, name })),
+    keys,
+  });
+  cli.output.print(
+    cli.say({
+      en: `Node ${request.node} asks for these agencies. Nothing was done yet.`,
+      vi: `Nút ${request.node} xin kết nối cho các cơ quan sau. Chưa thực hiện gì.`,
+    }),
+    ...block(
+      cli.output,
+      request.agencies.map(({ code, name }) => [code, clean(name)] as const),
+    ),
+    ...keyLines(cli, keys),
+    '',
+    cli.say({
+      en: 'Next: have the agency read its fingerprints out, then the same command with --out FILE',
+      vi: 'Bước tiếp theo: đề nghị cơ quan đọc dấu vân tay để đối chiếu, rồi chạy lại lệnh này với --out TỆP',
+    }),
+  );
+  return exitCodes.ok;
+}
+
+function keyLines(cli: Cli, keys: readonly RequestedKey[]): string[] {
+  return [
+    '',
+    cli.say({ en: 'Keys, SHA-256:', vi: 'Khóa, SHA-256:' }),
+    ...block(
+      cli.output,
+      keys.map(({ subject, sha256 }) => [subject, fingerprint(sha256)] as const),
+    ),
+  ];
 }
 
 function report(cli: Cli, file: string, enrolment: Enrolment): void {

@@ -96,7 +96,8 @@ export function directoryLine(
       vi: `Đã công bố danh bạ phiên bản ${version}: ${agencies} cơ quan, hiệu lực đến ${until}.`,
     });
   }
-  return context.state.directoryOutdated
+  const { directory, directoryOutdated } = context.state;
+  return directoryOutdated || directory?.published !== true
     ? cli.say({
         en: 'The directory is not published yet. Next: edoc axis publish',
         vi: 'Danh bạ chưa được công bố. Bước tiếp theo: edoc axis publish',
