@@ -12,18 +12,19 @@ const dayMs = 86_400_000;
 
 /**
  * @param options.validDays how long nodes may rely on it; left out, as configured
+ * @param options.above a version that nodes have: where the register was restored from a backup, they take no lower one
  * @throws EdocError `broker.…` where the pages could not be handed over safely; then publish again
  */
 export async function publishDirectory(
   context: AxisContext,
-  options: { readonly validDays?: number | undefined } = {},
+  options: { readonly validDays?: number | undefined; readonly above?: number | undefined } = {},
 ): Promise<DirectoryRecord> {
   const pages = directoryPages(context.state);
   const issuedAt = wholeSecond(context.clock.now());
   const validUntil = new Date(
     issuedAt.getTime() + (options.validDays ?? context.config.directoryDays) * dayMs,
   );
-  const version = (context.state.directory?.version ?? 0) + 1;
+  const version = Math.max(context.state.directory?.version ?? 0, options.above ?? 0) + 1;
   const agencies = pages.reduce((sum, page) => sum + page.length, 0);
   await record(context, { type: 'directory-issued', version, validUntil, pages: pages.length, agencies });
   const sealed: { messageId: string; body: Buffer }[] = [];

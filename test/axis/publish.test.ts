@@ -94,6 +94,12 @@ describe('publishing the directory', () => {
     expect(context.state.directory).to.include({ version: 2, published: true });
   });
 
+  it('goes above the version that nodes have, where the register came from an older backup', async () => {
+    expect((await publishDirectory(context, { above: 111 })).version).to.equal(112);
+    expect((await readPage(axis.published[0]?.[0])).version).to.equal(112);
+    expect((await publishDirectory(context, { above: 7 })).version).to.equal(113);
+  });
+
   it('is due after a change, and only then', async () => {
     expect(await publishIfDue(context)).to.include({ version: 1 });
     expect(await publishIfDue(context)).to.equal(undefined);

@@ -7,6 +7,7 @@ import { type AxisOptions, directoryLine, dirOption, withAxis } from './session.
 
 interface PublishOptions extends AxisOptions {
   readonly validDays?: number;
+  readonly above?: number;
 }
 
 export function axisPublishCommand(cli: Cli): Command {
@@ -27,18 +28,35 @@ export function axisPublishCommand(cli: Cli): Command {
       }),
       wholeNumber('--valid-days', 1, 366),
     )
+    .option(
+      '--above <version>',
+      cli.say({
+        en: 'the version that nodes have (edoc agent status), where the register was restored and knows a lower one',
+        vi: 'phiên bản các nút đang có (edoc agent status), khi sổ đăng ký được khôi phục và chỉ biết phiên bản thấp hơn',
+      }),
+      wholeNumber('--above', 1, 1_000_000_000),
+    )
     .addHelpText(
       'after',
-      cli.examples([
-        'edoc axis publish --dir /srv/axis',
-        { en: 'for a weekly timer', vi: 'dùng cho lịch chạy hằng tuần' },
-      ]),
+      cli.examples(
+        [
+          'edoc axis publish --dir /srv/axis',
+          { en: 'for a weekly timer', vi: 'dùng cho lịch chạy hằng tuần' },
+        ],
+        [
+          'edoc axis publish --above 112',
+          { en: 'after the register was restored', vi: 'sau khi khôi phục sổ đăng ký' },
+        ],
+      ),
     )
     .action(
       cli.action((options: PublishOptions) =>
         withAxis(cli, options, 'write', async ({ context }) => {
           const { publishDirectory } = await import('../../axis/index.js');
-          const published = await publishDirectory(context, { validDays: options.validDays });
+          const published = await publishDirectory(context, {
+            validDays: options.validDays,
+            above: options.above,
+          });
           cli.output.print(directoryLine(cli, context, published));
           cli.output.document({ directory: published });
           return exitCodes.ok;
