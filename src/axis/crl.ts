@@ -1,11 +1,12 @@
 /**
  * The revocation list of the axis (RFC 5280, 5): every certificate that was revoked, of agencies, of nodes and of the axis
- * itself, also after its end, since what it sealed is looked at for longer.
+ * itself, also after its end, since what it sealed is looked at for longer. Nor is anything taken off that stands on the list
+ * which is given out, where the register was restored from a backup that knows less.
  */
 import { createHash } from 'node:crypto';
-import { isEdocError } from '../errors.js';
-import { describeCertificate, issueCrl, type RevokedCertificate, requireNewerCrl } from '../signing/index.js';
+import { describeCertificate, issueCrl, type RevokedCertificate } from '../signing/index.js';
 import { type AxisContext, record } from './context.js';
+import { listGivenOut, takeOverRevocations } from './given-out.js';
 import type { CrlRecord, IssuedCertificate } from './records.js';
 import { serialNumberOf } from './serials.js';
 
@@ -26,19 +27,21 @@ export async function issueAxisCrl(
   context: AxisContext,
   options: { readonly validDays?: number | undefined } = {},
 ): Promise<AxisCrl> {
+  const given = await listGivenOut(context);
+  const foreign = await takeOverRevocations(context, given);
   const issuedAt = wholeSecond(context.clock.now());
   const nextUpdate = new Date(issuedAt.getTime() + (options.validDays ?? context.config.crlDays) * dayMs);
-  const number = Math.max(context.state.crl?.number ?? 0, await numberGivenOut(context)) + 1;
+  const number = Math.max(context.state.crl?.number ?? 0, given.number) + 1;
   const { listed, unlisted } = await revokedCertificates(context);
   const crl = await issueCrl(context.authority, {
     number,
     thisUpdate: issuedAt,
     nextUpdate,
-    revoked: listed,
+    revoked: [...listed, ...foreign],
     // Nothing was ever taken off.
     keptSince: describeCertificate(context.authority.certificate).notBefore,
   });
-  const revoked = listed.length;
+  const revoked = listed.length + foreign.length;
   const sha256 = digestOf(crl);
   await record(context, { type: 'crl-issued', number, nextUpdate, revoked, sha256 });
   await context.crls.write(crl);
@@ -54,20 +57,6 @@ export async function issueCrlIfDue(context: AxisContext): Promise<AxisCrl | und
 export async function isCrlGivenOut({ state, crls }: Pick<AxisContext, 'state' | 'crls'>): Promise<boolean> {
   const crl = state.crl && (await crls.read());
   return crl !== undefined && digestOf(crl) === state.crl?.sha256;
-}
-
-/** Higher than the register's where that was restored from a backup: what was given out cannot be called back. */
-async function numberGivenOut({ crls, trust }: AxisContext): Promise<number> {
-  const crl = await crls.read();
-  if (!crl) return 0;
-  try {
-    const { number } = requireNewerCrl(crl, trust, undefined);
-    return number ? Number.parseInt(number.toString('hex'), 16) : 0;
-  } catch (error) {
-    // Damaged or of somebody else: nobody took it for ours.
-    if (isEdocError(error)) return 0;
-    throw error;
-  }
 }
 
 async function revokedCertificates({ state, register }: AxisContext) {

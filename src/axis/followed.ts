@@ -5,7 +5,7 @@
 import { certificateSubject } from './events.js';
 import type { FollowedRegister } from './ports.js';
 import type { IssuedCertificate } from './records.js';
-import { serialNumberOf } from './serials.js';
+import { plainSerialNumber, serialNumberOf } from './serials.js';
 import { AxisState } from './state.js';
 
 export class FollowedCertificates {
@@ -41,7 +41,7 @@ export class FollowedCertificates {
     const turn = this.#turn.then(() => this.#follow());
     this.#turn = turn.catch(() => undefined);
     await turn;
-    return serialNumbers.map((serialNumber) => this.#bySerialNumber.get(plain(serialNumber)));
+    return serialNumbers.map((serialNumber) => this.#bySerialNumber.get(plainSerialNumber(serialNumber)));
   }
 
   async #follow(): Promise<void> {
@@ -61,7 +61,7 @@ export class FollowedCertificates {
   async #index(certificates: Iterable<IssuedCertificate>): Promise<void> {
     for (const certificate of certificates) {
       const serialNumber = certificate.serialNumber ?? (await this.#lookUp(certificate));
-      if (serialNumber !== undefined) this.#bySerialNumber.set(plain(serialNumber), certificate);
+      if (serialNumber !== undefined) this.#bySerialNumber.set(plainSerialNumber(serialNumber), certificate);
     }
   }
 
@@ -72,9 +72,4 @@ export class FollowedCertificates {
     }
     return this.#lookedUp.get(sha256);
   }
-}
-
-/** The number alone: OpenSSL and DER differ over zeros in front. */
-function plain(serialNumber: string): string {
-  return serialNumber.replace(/^0+(?=.)/, '');
 }

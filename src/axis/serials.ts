@@ -17,3 +17,8 @@ export async function serialNumberOf(
     throw error;
   }
 }
+
+/** The number alone: OpenSSL and DER differ over zeros in front. */
+export function plainSerialNumber(serialNumber: string): string {
+  return serialNumber.replace(/^0+(?=.)/, '');
+}

@@ -1,6 +1,13 @@
 /** Whether certificates were revoked: lists (RFC 5280) and OCSP (RFC 6960). `spec/revocation.md` is the rule. */
 export { type RevocationData, revocationAnswers } from './revocation/answers.js';
-export { type Crl, type CrlEntry, crlEntryOf, readCrl } from './revocation/crl.js';
+export {
+  type Crl,
+  type CrlEntry,
+  crlEntries,
+  crlEntryOf,
+  type ListedCertificate,
+  readCrl,
+} from './revocation/crl.js';
 export { type CrlOptions, issueCrl, type RevokedCertificate } from './revocation/crl-issue.js';
 export { requireNewerCrl } from './revocation/crl-trust.js';
 export { judgeRevocation, type RevocationJudgement } from './revocation/judge.js';

@@ -22,11 +22,13 @@ import { EdocError } from '../../src/errors.js';
 import {
   certificateToPem,
   createRoot,
+  crlEntries,
   describeCertificate,
   generateKey,
   issueNode,
   parseCertificate,
   type RevocationAnswer,
+  readCrl,
   readOcspResponse,
   revocationAnswers,
   writeOcspRequest,
@@ -152,6 +154,42 @@ describe('revocation', () => {
       expect((await issueAxisCrl(await open())).number).to.equal(5);
     });
 
+    it('keeps what is on the list that is given out where the register came from an older backup', async () => {
+      const [late, own] = ['H41.01', 'H41'];
+      const backup = axis.register.entries.length;
+      const { serialNumber } = await (async () => {
+        // Enrolled, and revoked, after the backup: the restored register knows nothing of it.
+        await enrol(context, readNodeRequest(await new Applicant('h53').request(['H53', 'Tây Ninh'])), {});
+        const made = recordOf('H53');
+        await revokeCertificate(context, 'H53', made.sha256, { reason: 'x', cause: 'superseded' });
+        return made;
+      })();
+      later(60_000);
+      await revokeCertificate(context, own, recordOf(own).sha256, { reason: 'x', cause: 'keyCompromise' });
+      axis.register.entries.length = backup;
+      context = await open();
+      expect(recordOf(own).revokedAt).to.equal(undefined);
+      later(3_600_000);
+      const issued = await issueAxisCrl(context);
+      expect(issued.revoked).to.equal(2);
+      expect(await inList(recordOf(own).sha256)).to.deep.include({
+        status: 'revoked',
+        reason: 'keyCompromise',
+        revokedAt: new Date('2026-11-22T02:01:00Z'),
+      });
+      expect(await inList(recordOf(late).sha256)).to.include({ status: 'good' });
+      expect(
+        crlEntries(readCrl(issued.crl)).map((entry) => entry.serialNumber.replace(/^00/, '')),
+      ).to.include(serialNumber?.replace(/^00/, ''));
+      // The register says it as well, so that OCSP and directory do.
+      expect((await open()).state.agency(own)?.certificates[0]).to.deep.include({
+        revokedAt: new Date('2026-11-22T02:01:00Z'),
+        revokedCause: 'keyCompromise',
+      });
+      expect(context.state.directoryOutdated).to.equal(true);
+      expect((await issueAxisCrl(context)).revoked).to.equal(2);
+    });
+
     it('is issued again by the same command where the one before ended between register and list', async () => {
       const write = context.crls.write;
       const failing = {
@@ -186,8 +224,8 @@ describe('revocation', () => {
     it('names the revoked certificate that it cannot list, and lists the others', async () => {
       withoutSerialNumbers(axis);
       context = await open();
-      await closeAgency(context, 'H41', { reason: 'x', revoke: true });
       axis.register.certificates.delete(recordOf('H41').sha256);
+      await closeAgency(context, 'H41', { reason: 'x', revoke: true });
       await revokeCertificate(context, 'H41.01', recordOf('H41.01').sha256, { reason: 'x' });
       const { unlisted, revoked } = await issueAxisCrl(context);
       expect(unlisted.map(({ subject }) => subject)).to.deep.equal(['H41']);

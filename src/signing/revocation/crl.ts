@@ -43,6 +43,11 @@ export interface CrlEntry {
   readonly reason?: string;
 }
 
+export interface ListedCertificate extends CrlEntry {
+  /** Hexadecimal, as in CertificateDescription. */
+  readonly serialNumber: string;
+}
+
 const version2 = 1;
 
 /** @throws EdocError `crl.malformed`, `crl.limit`. */
@@ -121,6 +126,20 @@ export function crlEntryOf({ entries }: Crl, serialNumber: Buffer): CrlEntry | u
       at = entry.end;
     }
     return undefined;
+  });
+}
+
+/** All entries, in the order of the list. @throws EdocError `crl.malformed` */
+export function crlEntries({ entries }: Crl): ListedCertificate[] {
+  return crlRead(() => {
+    const listed: ListedCertificate[] = [];
+    const reader = new DerReader(entries);
+    while (!reader.done) {
+      const entry = reader.enter();
+      const serialNumber = entry.integer().toString('hex');
+      listed.push({ serialNumber, ...readEntry(entry) });
+    }
+    return listed;
   });
 }
 
