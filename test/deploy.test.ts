@@ -147,6 +147,15 @@ describe('the deployment files', () => {
     expect([...started]).to.have.members(['agent run', 'axis tsa', 'axis crl']);
   });
 
+  it('leave no image of a memory that has keys in it, and let nobody else read what is written', async () => {
+    const names = (await readdir(units)).filter((name) => name.endsWith('.service'));
+    expect(names).to.have.length.above(2);
+    for (const name of names) {
+      const lines = (await readFile(join(units, name), 'utf8')).split('\n');
+      expect(lines, name).to.include.members(['LimitCORE=0', 'UMask=0077', 'NoNewPrivileges=yes']);
+    }
+  });
+
   it('give the agent the time that it may need to stop', async () => {
     const text = await readFile(join(units, 'edoc-agent@.service'), 'utf8');
     expect(Number(/^TimeoutStopSec=(\d+)$/m.exec(text)?.[1])).to.be.above(slowestStopSeconds);
