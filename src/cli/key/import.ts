@@ -71,8 +71,8 @@ async function importKey(cli: Cli, file: string, options: AgencyOptions) {
     ]),
     '',
     cli.say({
-      en: 'Next: have the operator list this certificate in the directory, restart the agent, and delete the PKCS#12 file.',
-      vi: 'Bước tiếp theo: đề nghị đơn vị vận hành đưa chứng thư này vào danh bạ, khởi động lại nút và xóa tệp PKCS#12.',
+      en: 'Next: edoc key request, and send the request to the operator (edoc axis enroll … --replace): the directory lists certificates of the axis. With the answer: edoc agent init --enrolment FILE, restart the agent, and delete the PKCS#12 file.',
+      vi: 'Bước tiếp theo: chạy edoc key request và gửi yêu cầu cho đơn vị vận hành (edoc axis enroll … --replace), vì danh bạ chỉ có chứng thư do trục cấp. Khi có trả lời: edoc agent init --enrolment TỆP, khởi động lại nút và xóa tệp PKCS#12.',
     }),
   );
   return exitCodes.ok;
