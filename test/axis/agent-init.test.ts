@@ -1,4 +1,4 @@
-import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { parseAgentConfig } from '../../src/agent/index.js';
@@ -7,6 +7,8 @@ import {
   enrol,
   readEnrolment,
   readNodeRequest,
+  revokeNodeCertificates,
+  suspendNode,
   writeEnrolment,
 } from '../../src/axis/index.js';
 import { readAgentPlace } from '../../src/cli/agent/directory.js';
@@ -196,6 +198,28 @@ describe('setting a node up', () => {
       const [anchor] = trustFromPem(forged.trust).anchors;
       const root = anchor?.certificateSha256 ?? '';
       expect((await completeAgent(folder, forged, { at, root })).roots).to.deep.equal([root]);
+    }));
+
+  it('gives a node whose key was stolen another name and key, in the directory that it has', () =>
+    inTemporaryFolder(async (folder) => {
+      const { axis, open: openAxis } = await MemoryAxis.create();
+      const context = await openAxis();
+      const request = async () => readNodeRequest(await readFile(join(folder, 'request.pem'), 'utf8'));
+      const at = axis.now;
+      await prepareAgent(folder, setup);
+      const stolen = await request();
+      await completeAgent(folder, await enrol(context, stolen, {}), { at });
+      await suspendNode(context, 'h41', 'xâm nhập');
+      await revokeNodeCertificates(context, 'h41', { reason: 'xâm nhập', cause: 'keyCompromise' });
+      await rename(join(folder, 'keys', 'node.key'), join(folder, 'node.key.stolen'));
+      await rename(join(folder, 'request.pem'), join(folder, 'request.pem.stolen'));
+      await prepareAgent(folder, { ...setup, node: 'h41b' });
+      await completeAgent(folder, await enrol(context, await request(), { replace: true }), { at });
+      const config = parseAgentConfig(JSON.parse(await readFile(join(folder, 'agent.json'), 'utf8')));
+      expect([config.node, config.agencies.map(({ code }) => code)]).to.deep.equal(['h41b', ['H41']]);
+      // The broker knows the old name no more, whoever has its certificate.
+      expect(axis.told.slice(-2)).to.deep.equal(['provision h41b', 'revoke h41']);
+      expect(await codeOf(enrol(context, stolen, { replace: true }))).to.equal('enrolment.revoked-key');
     }));
 
   it('needs the first step before the second, and an enrolment file for it', () =>
