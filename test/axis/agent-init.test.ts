@@ -1,4 +1,4 @@
-import { readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { parseAgentConfig } from '../../src/agent/index.js';
@@ -14,6 +14,7 @@ import {
 import { readAgentPlace } from '../../src/cli/agent/directory.js';
 import { completeAgent } from '../../src/cli/files/agent-enrolment.js';
 import { type AgentSetup, prepareAgent } from '../../src/cli/files/agent-request.js';
+import { addSealKey } from '../../src/cli/files/key-change.js';
 import { signerFromPkcs8, trustFromPem } from '../../src/signing/index.js';
 import { codeOf } from './code-of.js';
 import { MemoryAxis } from './fixture.js';
@@ -220,6 +221,20 @@ describe('setting a node up', () => {
       // The broker knows the old name no more, whoever has its certificate.
       expect(axis.told.slice(-2)).to.deep.equal(['provision h41b', 'revoke h41']);
       expect(await codeOf(enrol(context, stolen, { replace: true }))).to.equal('enrolment.revoked-key');
+    }));
+
+  it('locks no new key with another passphrase where that of the others was lost', () =>
+    inTemporaryFolder(async (folder) => {
+      await prepareAgent(folder, setup);
+      const { enrolment, at } = await enrolled(folder);
+      await completeAgent(folder, enrolment, { at });
+      const file = join(folder, 'secrets', 'passphrase');
+      const passphrase = await readFile(file, 'utf8');
+      await rm(file);
+      expect(await codeOf(addSealKey(folder, 'H41', {}))).to.equal('cli.file-missing');
+      expect(await readdir(join(folder, 'secrets'))).to.deep.equal([]);
+      await writeFile(file, passphrase, { mode: 0o600 });
+      expect((await addSealKey(folder, 'H41', {})).name).to.equal('seal-H41-2');
     }));
 
   it('needs the first step before the second, and an enrolment file for it', () =>
