@@ -144,7 +144,14 @@ describe('the deployment files', () => {
       }
       started.add(command.join(' '));
     }
-    expect([...started]).to.have.members(['agent run', 'axis tsa', 'axis crl']);
+    expect([...started]).to.have.members(['agent run', 'axis tsa', 'axis crl', 'axis publish']);
+  });
+
+  it('start services again for ever', async () => {
+    for (const name of ['edoc-agent@.service', 'edoc-authority.service']) {
+      const lines = (await readFile(join(units, name), 'utf8')).split('\n');
+      expect(lines, name).to.include.members(['Restart=on-failure', 'StartLimitIntervalSec=0']);
+    }
   });
 
   it('leave no image of a memory that has keys in it, and let nobody else read what is written', async () => {
