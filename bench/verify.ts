@@ -2,7 +2,8 @@
  * `npm run bench -- verify`: an archive of packets of 5 kB under RSA-2048 seals at level B, examined by `edoc verify` as a
  * process on all cores, beside the bare verification of the same seals in one thread. Keys and packets are made for the run.
  * The archive is examined once, and given three times over in one call: what the second takes more is what files cost while the
- * program runs, without starting it and without the first seconds, in which the engine still compiles what it runs.
+ * program runs, without starting it and without the first seconds, in which the engine still compiles what it runs. The floor is a
+ * process that reads the files and verifies their seals on all cores, and does nothing else.
  * Bare and whole take turns in every round, so that what disturbs the machine disturbs both; figures are medians. By itself,
  * `node dist/bench/verify.js [--files N] [--rounds N] [--json]`.
  */
@@ -24,6 +25,7 @@ const defaults = { files: 10_000, rounds: 3 } as const;
 const bareFiles = 500;
 const barePasses = 8;
 const program = fileURLToPath(new URL('../../bin/edoc.js', import.meta.url));
+const bareProgram = fileURLToPath(new URL('./verify/bare.js', import.meta.url));
 
 export interface VerifyFigures {
   readonly files: number;
@@ -39,6 +41,9 @@ export interface VerifyFigures {
   readonly withoutStart: ProcessFigures;
   /** Of files beyond these, while it runs. */
   readonly running: ProcessFigures;
+  /** The same two of the floor. */
+  readonly floorWhole: ProcessFigures;
+  readonly floorRunning: ProcessFigures;
   /** Octets of memory that the process had at most. */
   readonly peakRssBytes: number;
   readonly atLeast: number;
@@ -64,6 +69,8 @@ interface Round {
   readonly one: Process;
   readonly all: Process;
   readonly thrice: Process;
+  readonly floorAll: Process;
+  readonly floorThrice: Process;
 }
 
 interface Archive {
@@ -101,12 +108,17 @@ async function measureRound(archive: Archive): Promise<Round> {
   const one = await verify(first);
   const all = await verify(packets);
   const thrice = await verify(packets, packets, packets);
+  const floor = (...folders: readonly string[]) => runProcess([bareProgram, trustFile, ...folders]);
+  const floorAll = await floor(packets);
+  const floorThrice = await floor(packets, packets, packets);
   return {
     bare: (1_000 * inMemory.length) / ms,
     bareByCpu: (1e6 * barePasses * inMemory.length) / (user + system),
     one,
     all,
     thrice,
+    floorAll,
+    floorThrice,
   };
 }
 
@@ -144,6 +156,11 @@ function figuresOf(rounds: readonly Round[], packetBytes: number, files: number)
   const cores = availableParallelism();
   const whole = figures(files, ({ all }, kind) => all[kind] / 1_000);
   const running = figures(2 * files, ({ all, thrice }, kind) => (thrice[kind] - all[kind]) / 1_000);
+  const floorWhole = figures(files, ({ floorAll }, kind) => floorAll[kind] / 1_000);
+  const floorRunning = figures(
+    2 * files,
+    ({ floorAll, floorThrice }, kind) => (floorThrice[kind] - floorAll[kind]) / 1_000,
+  );
   return {
     files,
     packetBytes,
@@ -154,6 +171,8 @@ function figuresOf(rounds: readonly Round[], packetBytes: number, files: number)
     whole,
     withoutStart: figures(files - 1, ({ all, one }, kind) => (all[kind] - one[kind]) / 1_000),
     running,
+    floorWhole,
+    floorRunning,
     peakRssBytes: of(({ thrice }) => thrice.peakRssBytes),
     atLeast: verifyBar,
     kept: running.ofBare >= verifyBar,
@@ -182,6 +201,8 @@ function lines(figures: VerifyFigures): string[] {
     whole,
     withoutStart,
     running,
+    floorWhole,
+    floorRunning,
     peakRssBytes,
   } = figures;
   const verdict = ({ ofBare }: ProcessFigures) =>
@@ -198,6 +219,9 @@ function lines(figures: VerifyFigures): string[] {
     row('  with its start', whole),
     row('  without its start', withoutStart),
     row('  while it runs', running),
+    'the floor: seals alone',
+    row('  with its start', floorWhole),
+    row('  while it runs', floorRunning),
     `at most ${(peakRssBytes / 1e6).toFixed(0)} MB of memory for ${3 * files} files`,
     '',
     `per core at least ${verifyBar} of the bare rate: ${verdict(running)} while it runs, ${verdict(whole)} with its start`,
