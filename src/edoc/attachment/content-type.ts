@@ -1,42 +1,48 @@
 /** What a file is, by its first octets and its name: labels in messages lie. */
 
 /** A type and the names that other systems have for it. */
-const aliases: Readonly<Record<string, string>> = {
-  'application/doc': 'application/msword',
-  'application/docx': 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
-  'application/xls': 'application/vnd.ms-excel',
-  'application/xlsx': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-  'application/ppt': 'application/vnd.ms-powerpoint',
-  'application/pptx': 'application/vnd.openxmlformats-officedocument.presentationml.presentation',
-  'application/x-pdf': 'application/pdf',
-  'application/x-zip-compressed': 'application/zip',
-  'application/x-zip': 'application/zip',
-  'application/x-rar-compressed': 'application/vnd.rar',
-  'application/x-rar': 'application/vnd.rar',
-  'application/rar': 'application/vnd.rar',
-  'image/jpg': 'image/jpeg',
-  'image/pjpeg': 'image/jpeg',
-  'text/xml': 'application/xml',
-  'text/rtf': 'application/rtf',
-};
+const aliases = new Map(
+  Object.entries({
+    'application/doc': 'application/msword',
+    'application/docx': 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+    'application/xls': 'application/vnd.ms-excel',
+    'application/xlsx': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+    'application/ppt': 'application/vnd.ms-powerpoint',
+    'application/pptx': 'application/vnd.openxmlformats-officedocument.presentationml.presentation',
+    'application/x-pdf': 'application/pdf',
+    'application/x-zip-compressed': 'application/zip',
+    'application/x-zip': 'application/zip',
+    'application/x-rar-compressed': 'application/vnd.rar',
+    'application/x-rar': 'application/vnd.rar',
+    'application/rar': 'application/vnd.rar',
+    'image/jpg': 'image/jpeg',
+    'image/pjpeg': 'image/jpeg',
+    'text/xml': 'application/xml',
+    'text/rtf': 'application/rtf',
+  }),
+);
 
-const oleTypes: Readonly<Record<string, string>> = {
-  doc: 'application/msword',
-  dot: 'application/msword',
-  xls: 'application/vnd.ms-excel',
-  ppt: 'application/vnd.ms-powerpoint',
-  msg: 'application/vnd.ms-outlook',
-};
+const oleTypes = new Map(
+  Object.entries({
+    doc: 'application/msword',
+    dot: 'application/msword',
+    xls: 'application/vnd.ms-excel',
+    ppt: 'application/vnd.ms-powerpoint',
+    msg: 'application/vnd.ms-outlook',
+  }),
+);
 
 /** Formats that are ZIP files, by the ending of the name. */
-const officeTypes: Readonly<Record<string, string>> = {
-  docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
-  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-  pptx: 'application/vnd.openxmlformats-officedocument.presentationml.presentation',
-  odt: 'application/vnd.oasis.opendocument.text',
-  ods: 'application/vnd.oasis.opendocument.spreadsheet',
-  odp: 'application/vnd.oasis.opendocument.presentation',
-};
+const officeTypes = new Map(
+  Object.entries({
+    docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+    xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+    pptx: 'application/vnd.openxmlformats-officedocument.presentationml.presentation',
+    odt: 'application/vnd.oasis.opendocument.text',
+    ods: 'application/vnd.oasis.opendocument.spreadsheet',
+    odp: 'application/vnd.oasis.opendocument.presentation',
+  }),
+);
 
 const magics: readonly (readonly [hex: string, type: string])[] = [
   ['255044462d', 'application/pdf'],
@@ -63,7 +69,7 @@ export function sniffContentType(bytes: Uint8Array, fileName: string): string {
   const hex = head.subarray(0, 16).toString('hex');
   const magic = magics.find(([start]) => hex.startsWith(start));
   if (magic) return magic[1];
-  if (hex.startsWith(ole)) return oleTypes[extensionOf(fileName)] ?? 'application/x-ole-storage';
+  if (hex.startsWith(ole)) return oleTypes.get(extensionOf(fileName)) ?? 'application/x-ole-storage';
   if (head.includes('%PDF-')) return 'application/pdf';
   return sniffText(head, bytes.length > headBytes);
 }
@@ -74,13 +80,13 @@ export function sniffContentType(bytes: Uint8Array, fileName: string): string {
  */
 export function contentTypeOf(start: Uint8Array, fileName: string): string {
   const sniffed = sniffContentType(start, fileName);
-  return sniffed === 'application/zip' ? (officeTypes[extensionOf(fileName)] ?? sniffed) : sniffed;
+  return sniffed === 'application/zip' ? (officeTypes.get(extensionOf(fileName)) ?? sniffed) : sniffed;
 }
 
 /** The usual name of a type, in lower case and without parameters. */
 export function usualContentType(declared: string): string {
   const bare = (declared.split(';')[0] ?? '').trim().toLowerCase();
-  return aliases[bare] ?? bare;
+  return aliases.get(bare) ?? bare;
 }
 
 /** `type/subtype` of RFC 6838, as packets hold it. */
