@@ -34,7 +34,10 @@ const purposeOids: Partial<Record<Purpose, string>> = {
   ocsp: '1.3.6.1.5.5.7.3.9',
 };
 
-const checkedByTrust = new WeakMap<Trust, BoundedCache<CheckedPath>>();
+/** At least one; several where a root has more than one certificate for its name and key. */
+type CheckedPaths = readonly [CheckedPath, ...CheckedPath[]];
+
+const checkedByTrust = new WeakMap<Trust, BoundedCache<CheckedPaths>>();
 
 /**
  * Verifies a path. @param certificates DER, the one in question first, each followed by its issuer, without the anchor.
@@ -44,13 +47,19 @@ export function verifyChain(certificates: readonly Uint8Array[], trust: Trust, o
   throwIfErrors(inspectChain(certificates.map(parseCertificate), trust, options));
 }
 
-/** Everything that is wrong with a path. */
+/** Everything that is wrong with a path; under the first of several anchors, unless it stands under another. */
 export function inspectChain(
   certificates: readonly ParsedCertificate[],
   trust: Trust,
   { at, purpose }: ChainOptions,
 ): Finding[] {
-  const { path, findings } = checkedPath(certificates, trust, purpose);
+  const [first, ...others] = checkedPaths(certificates, trust, purpose);
+  const found = findingsAt(first, at);
+  if (found.length === 0 || others.length === 0) return found;
+  return others.some((path) => findingsAt(path, at).length === 0) ? [] : found;
+}
+
+function findingsAt({ path, findings }: CheckedPath, at: Date): Finding[] {
   return [
     ...findings,
     ...path.flatMap((certificate, depth) => validityFindings(certificate, placeOf(depth), at)),
@@ -66,32 +75,49 @@ export function pathTo(
   trust: Trust,
   purpose: Purpose,
 ): readonly ParsedCertificate[] {
-  return checkedPath(certificates, trust, purpose).path;
+  return checkedPaths(certificates, trust, purpose)[0].path;
 }
 
-function checkedPath(
+function checkedPaths(
   certificates: readonly ParsedCertificate[],
   trust: Trust,
   purpose: Purpose,
-): CheckedPath {
-  const cache = checkedByTrust.get(trust) ?? new BoundedCache<CheckedPath>(limits.cacheEntries);
+): CheckedPaths {
+  const cache = checkedByTrust.get(trust) ?? new BoundedCache<CheckedPaths>(limits.cacheEntries);
   checkedByTrust.set(trust, cache);
   const key = `${purpose} ${certificates.map((certificate) => certificate.certificateSha256).join(' ')}`;
   const known = cache.get(key);
   if (known) return known;
-  const checked = checkPath(certificates, trust, purpose);
+  const checked = checkPaths(certificates, trust, purpose);
   cache.set(key, checked);
   return checked;
 }
 
-function checkPath(certificates: readonly ParsedCertificate[], trust: Trust, purpose: Purpose): CheckedPath {
+function checkPaths(
+  certificates: readonly ParsedCertificate[],
+  trust: Trust,
+  purpose: Purpose,
+): CheckedPaths {
+  const last = certificates.at(-1);
+  if (!last) throw new EdocError('certificate.malformed');
+  const anchors = trust.anchors.map((anchor) => parseCertificate(anchor.certificate));
+  const [first, ...others] = certificates.some(({ digest }) =>
+    anchors.some((one) => one.digest.equals(digest)),
+  )
+    ? []
+    : anchors.filter((candidate) => issued(candidate, last));
+  const under = (anchor: ParsedCertificate | undefined) => checkPath(certificates, purpose, anchor);
+  return [under(first), ...others.map(under)];
+}
+
+function checkPath(
+  certificates: readonly ParsedCertificate[],
+  purpose: Purpose,
+  anchor: ParsedCertificate | undefined,
+): CheckedPath {
   const [leaf] = certificates;
   const last = certificates.at(-1);
   if (!leaf || !last) throw new EdocError('certificate.malformed');
-  const anchors = trust.anchors.map((anchor) => parseCertificate(anchor.certificate));
-  const anchor = certificates.some(({ digest }) => anchors.some((one) => one.digest.equals(digest)))
-    ? undefined
-    : anchors.find((candidate) => issued(candidate, last));
   const path = anchor ? [...certificates, anchor] : certificates;
 
   const findings = leafFindings(leaf, purpose);

@@ -6,6 +6,7 @@ import {
   certificatesFromPem,
   certificateToPem,
   createRequest,
+  createRoot,
   describeCertificate,
   generateKey,
   issueAgencySeal,
@@ -151,6 +152,45 @@ describe('certificates', () => {
         'certificate.not-a-ca',
       );
     });
+  });
+
+  it('stand under whichever certificate of a renewed root is valid at the time', async () => {
+    const rootKey = await generateKey('ecdsa-p256');
+    const root = (from: string, years: number, serial: number) =>
+      createRoot({
+        name: 'Gốc được gia hạn',
+        key: rootKey,
+        now: new Date(from),
+        years,
+        serialNumber: Uint8Array.of(serial),
+      });
+    const before = await root('2020-01-01T00:00:00Z', 7, 1);
+    const renewed = await root('2026-03-01T00:00:00Z', 20, 2);
+    const agency = (certificate: Buffer, from: string, to: string) =>
+      issueAgencySeal(
+        { certificate, key: rootKey },
+        {
+          ...base(),
+          ...{ notBefore: new Date(from), notAfter: new Date(to) },
+          ...{ agency: 'H41', organization: 'UBND tỉnh Nghệ An' },
+        },
+      );
+    const early = await agency(before, '2026-01-01T00:00:00Z', '2026-12-31T00:00:00Z');
+    const late = await agency(renewed, '2026-04-01T00:00:00Z', '2029-01-01T00:00:00Z');
+    const code = (certificate: Buffer, roots: readonly Buffer[], at: string) => {
+      const trust = trustFromPem(roots.map(certificateToPem).join('\n'));
+      return codeOfCall(() => verifyChain([certificate], trust, { at: new Date(at), purpose: 'seal' }));
+    };
+    for (const roots of [
+      [before, renewed],
+      [renewed, before],
+    ]) {
+      expect(code(early, roots, '2026-02-01T00:00:00Z')).to.equal('accepted');
+      expect(code(early, roots, '2027-02-01T00:00:00Z')).to.equal('certificate.expired');
+      expect(code(late, roots, '2028-02-01T00:00:00Z')).to.equal('accepted');
+    }
+    expect(code(early, [renewed], '2026-02-01T00:00:00Z')).to.equal('certificate.not-yet-valid');
+    expect(code(late, [before], '2028-02-01T00:00:00Z')).to.equal('certificate.expired');
   });
 
   describe('are not issued', () => {
