@@ -7,7 +7,7 @@
  *     FOLDER/snapshots/NAME/backup.json  what belongs to it; written last, so that a backup without it is none
  */
 import { constants } from 'node:fs';
-import { copyFile, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { copyFile, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { EdocError } from '../errors.js';
 import { whileWritingBackups } from './backup-locks.js';
@@ -290,7 +290,7 @@ async function describeFiles(place: string, files: readonly BackupFile[]): Promi
 }
 
 async function writeDurably(path: string, content: string | Uint8Array): Promise<void> {
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  await makeFolder(dirname(path));
   const file = await DurableFile.create(dirname(path));
   await file.write(typeof content === 'string' ? Buffer.from(content) : content);
   await file.keepAs(path);

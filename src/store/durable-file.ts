@@ -3,7 +3,7 @@
  * flushed too.
  */
 import { randomUUID } from 'node:crypto';
-import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileError } from './file-error.js';
 
@@ -70,10 +70,27 @@ export function makeFolder(path: string): Promise<void> {
   return made;
 }
 
+/**
+ * Not by `mkdir` with `recursive`: Node 20 never returns from it where a file system refuses new folders with ENOENT, as /proc does.
+ */
 async function makeNewFolder(path: string): Promise<void> {
-  const first = await mkdir(path, { recursive: true, mode: 0o700 });
-  if (first === undefined) return;
-  for (let made = path; made.length >= first.length; made = dirname(made)) await syncFolder(dirname(made));
+  if (await isFolder(path)) return;
+  const above = dirname(path);
+  if (above !== path) await makeNewFolder(above);
+  try {
+    await mkdir(path, 0o700);
+  } catch (error) {
+    // Another process may have been quicker.
+    if (!(await isFolder(path))) throw error;
+  }
+  await syncFolder(above);
+}
+
+function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
 }
 
 export async function syncFolder(path: string): Promise<void> {
