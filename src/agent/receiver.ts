@@ -162,7 +162,7 @@ export class Receiver {
   }
 
   #route(message: InboundMessage, arrival: Arrival): Promise<Decision> {
-    if (message.type === 'directory') return receiveDirectory(this.#context, message);
+    if (message.type === 'directory') return receiveDirectory(this.#context, this.#watch, message);
     if (message.sender === undefined) throw new EdocError('transport.no-sender');
     switch (message.type) {
       case 'packet':

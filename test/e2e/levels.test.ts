@@ -3,7 +3,12 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { issueCrlIfDue, revokeCertificate } from '../../src/axis/index.js';
+import {
+  issueCrlIfDue,
+  publishDirectory,
+  revokeCertificate,
+  revokeOwnCertificates,
+} from '../../src/axis/index.js';
 import { readAgentPlace } from '../../src/cli/agent/directory.js';
 import { type RunningServices, startServices } from '../../src/cli/axis/services.js';
 import { openDoor } from '../../src/door/index.js';
@@ -204,6 +209,32 @@ describe('evidence', () => {
     const [receipt] = await ministry.reader.receipts(after);
     expect(receipt?.code).to.equal('revocation.revoked');
     expect((await delivery(ministry, before, 'H14')).state).to.equal('delivered');
+  });
+
+  // The last one: the operator's seal is revoked after it.
+  it('of the operator whose seal was revoked ends there as well: no directory is taken from it', async () => {
+    await open();
+    const node = await office.start('H14');
+    await office.axis.change(({ context }) => {
+      const certificate = context.state.ownCertificates('operator-seal').at(-1)?.sha256;
+      return revokeOwnCertificates(context, 'operator-seal', {
+        ...{ reason: 'stolen', cause: 'keyCompromise', certificate },
+      });
+    });
+    const listed = await fetch(`${url}/crl/root.crl`);
+    const list = Buffer.from(await listed.arrayBuffer());
+    await office.stop(node);
+    const again = await office.start('H14');
+    await eventually('the list is there', async () =>
+      (await again.store.evidence.crl(`${url}/crl/root.crl`))?.bytes.equals(list),
+    );
+    const before = await again.reader.directoryVersion();
+    await office.axis.change(({ context }) => publishDirectory(context));
+    const kept = await eventually('quarantine', async () =>
+      (await again.reader.quarantined({ limit: 10 })).find(({ type }) => type === 'directory'),
+    );
+    expect(kept.code).to.equal('revocation.revoked');
+    expect(await again.reader.directoryVersion()).to.deep.equal(before);
   });
 
   async function codesOfStatus(node: TestNode): Promise<string[]> {

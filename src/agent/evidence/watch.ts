@@ -57,18 +57,26 @@ export class RevocationWatch {
    */
   requireStanding(signer: Pick<SealSigner, 'certificateSha256' | 'path'>, at: Date): void {
     if (!this.#evidence || this.#urls.length === 0) return;
-    const standings = this.#standingsOf(signer);
-    for (const { answer, certificate } of standings) {
-      // A revocation stays one when the list that told of it is out of date.
-      if (answer?.status !== 'revoked' || (answer.revokedAt && answer.revokedAt > at)) continue;
-      const revokedAt = answer.revokedAt?.toISOString() ?? '–';
-      throw new EdocError('revocation.revoked', { detail: { subject: certificate.subject, revokedAt } });
-    }
+    this.requireNotRevoked(signer, at);
     if (this.#evidence.policy.revocation === 'soft') return;
+    const standings = this.#standingsOf(signer);
     const known = standings.length > 0 && standings.every(({ answer }) => answer) && this.#isFresh(at);
     if (!known) {
       const subject = standings.find(({ answer }) => !answer)?.certificate.subject ?? '–';
       throw new EdocError('revocation.unavailable', { detail: { subject } });
+    }
+  }
+
+  /**
+   * What no list tells of passes, whatever the policy.
+   * @param at as above. @throws EdocError `revocation.revoked`
+   */
+  requireNotRevoked(signer: Pick<SealSigner, 'certificateSha256' | 'path'>, at: Date): void {
+    for (const { answer, certificate } of this.#standingsOf(signer)) {
+      // A revocation stays one when the list that told of it is out of date.
+      if (answer?.status !== 'revoked' || (answer.revokedAt && answer.revokedAt > at)) continue;
+      const revokedAt = answer.revokedAt?.toISOString() ?? '–';
+      throw new EdocError('revocation.revoked', { detail: { subject: certificate.subject, revokedAt } });
     }
   }
 
