@@ -76,7 +76,8 @@ export function makeFolder(path: string): Promise<void> {
 async function makeNewFolder(path: string): Promise<void> {
   if (await isFolder(path)) return;
   const above = dirname(path);
-  if (above !== path) await makeNewFolder(above);
+  // By way of who else is making it: what stands in a folder is not durable before that is.
+  if (above !== path) await makeFolder(above);
   try {
     await mkdir(path, 0o700);
   } catch (error) {
