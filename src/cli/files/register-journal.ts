@@ -110,6 +110,10 @@ export class RegisterJournal implements Register {
         done += bytesWritten;
       }
       await writer.sync();
+    } catch (error) {
+      // It may be there whole, and only not be known to be durable.
+      await writer.truncate(this.#end).catch(() => undefined);
+      throw error;
     } finally {
       await writer.close();
     }
