@@ -124,6 +124,27 @@ describe('what peers give back to a restored node', () => {
     expect(await timesInInbox(node, packetId)).to.equal(1);
   }).timeout(120_000);
 
+  it('holds up the end no longer once it is in quarantine', async () => {
+    const { packetId } = await restored();
+    const peer = await office.axis.agent('G22').bus();
+    const body = Buffer.from('no packet');
+    await peer.publish({
+      type: 'returned',
+      messageId: 'broken',
+      lane: 'ordinary',
+      recipients: ['h41'],
+      body,
+    });
+    await peer.close();
+    const node = await office.start('H41');
+    await office.start('H14');
+    await office.axis.change(({ context }) => publishDirectory(context));
+    await eventually('the end of the recovery', async () => !(await node.store.recovery.open()));
+    expect(await timesInInbox(node, packetId)).to.equal(1);
+    const kept = await node.reader.quarantined({ limit: 10 });
+    expect(kept.map(({ messageId }) => messageId)).to.include('broken');
+  }).timeout(120_000);
+
   it('holds up the end no longer once it was refused', async () => {
     const { packetId } = await restored();
     const node = await office.start('H41', {
