@@ -69,7 +69,10 @@ export function inspectDocumentSignature(
   if (!signer || others.length > 0) return cannotTell({ algorithm: `SignerInfo: ${cms.signers.length}` });
   const digestOf = digestsOf(cms, options);
   if (!digestOf) return cannotTell({ algorithm: 'SignedData' });
-  const found = inspectCmsSigner(cms, signer, digestOf.signed, { rsaPss: true });
+  const found = inspectCmsSigner(cms, signer, digestOf.signed, {
+    rsaPss: true,
+    unsortedAttributes: true,
+  });
   const findings = found.filter(({ code }) => code !== 'cms.outdated' && code !== 'cms.message-digest');
   const isChanged = digestOf.changed || found.some(({ code }) => code === 'cms.message-digest');
   if (isChanged) findings.push({ code: 'pdf.changed', severity: 'error' });

@@ -141,6 +141,16 @@ describe('a signed CMS message', () => {
     expect(readCms(unsorted).signers[0]?.signedAttributes?.der).to.deep.equal(sorted);
   });
 
+  it('has its attributes signed as they came only where that is asked for, and nothing else is read from them', () => {
+    const unsorted = forge({ unsorted: true });
+    expect(codes(unsorted)).to.deep.equal(['cms.signature']);
+    expect(codes(unsorted, { unsortedAttributes: true })).to.deep.equal([]);
+    const { values: came, der } = readCms(unsorted).signers[0]?.signedAttributes ?? {};
+    const { values: inOrder, der: sorted } = readCms(forge()).signers[0]?.signedAttributes ?? {};
+    expect(new Map([...(came ?? [])].sort())).to.deep.equal(new Map([...(inOrder ?? [])].sort()));
+    expect(der).to.deep.equal(sorted);
+  });
+
   it('may leave its certificate to the verifier', () => {
     const der = forge({ certificates: [] });
     expect(codes(der)).to.deep.equal(['cms.certificate']);

@@ -4,6 +4,7 @@ import { AsnConvert } from '../../src/signing/asn1.js';
 import { signatureAlgorithmOf } from '../../src/signing/asn1-signature.js';
 import { hashIdentifier } from '../../src/signing/cms/algorithms.js';
 import { writeAttribute, writeSigningCertificateV2 } from '../../src/signing/cms/attributes.js';
+import { tags } from '../../src/signing/der.js';
 import * as write from '../../src/signing/der-write.js';
 import {
   attributeTypes,
@@ -143,6 +144,8 @@ export interface ForgedCms {
   readonly certificates?: readonly Uint8Array[];
   /** In place of the usual ones; `digest` is of the content. */
   readonly attributes?: (usual: UsualAttributes) => readonly Uint8Array[];
+  /** Signed and written in the order that DER does not have. */
+  readonly unsorted?: boolean;
   readonly hash?: 'sha1' | 'sha256' | 'sha384' | 'sha512';
   readonly signatureAlgorithm?: Buffer;
   /** How many times the same signer stands there. */
@@ -172,7 +175,10 @@ export function forgeCms(forged: ForgedCms): Buffer {
     ),
     meant: writeSigningCertificateV2(sha256(signer.certificate)),
   };
-  const attributes = write.setOf(...(forged.attributes ?? Object.values)(usual));
+  const chosen = (forged.attributes ?? Object.values)(usual);
+  const attributes = forged.unsorted
+    ? write.element(tags.set, ...[...chosen].sort(Buffer.compare).reverse())
+    : write.setOf(...chosen);
   const { issuerName, serialOctets } = parseCertificate(signer.certificate);
   const info = write.sequence(
     write.integer(forged.versions?.signer ?? 1),

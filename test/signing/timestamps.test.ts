@@ -195,6 +195,10 @@ describe('a time stamp', () => {
       expect(codes(value)).to.deep.equal(['cms.signature']);
     });
 
+    it('with a signature over attributes that are not in the order of DER', () => {
+      expect(codes(forge({ unsorted: true }))).to.deep.equal(['cms.signature']);
+    });
+
     it('from an authority that nobody trusts', async () => {
       const other = await makePki();
       expect(codes(token, {}, other.trust)).to.deep.equal(['certificate.untrusted']);

@@ -41,7 +41,7 @@ export interface CmsSigner {
 export interface SignedAttributes {
   /** What is signed: the attributes as SET OF in DER, whatever the order and tag in which they came (RFC 5652, 5.4). */
   readonly der: Buffer;
-  /** The same as SET OF in the order in which they came: some programs sign them so. */
+  /** The same as SET OF in the order in which they came: some programs for documents sign them so. */
   readonly asWritten: Buffer;
   /** The DER of the values, by object identifier. */
   readonly values: ReadonlyMap<string, readonly Buffer[]>;
