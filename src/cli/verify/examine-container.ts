@@ -13,6 +13,7 @@ import {
   filesOfContainer,
   lookIntoAttachment,
 } from '../../evidence/index.js';
+import { pdfOctets } from './pdf-octets.js';
 
 /** PDF files that travel beside their packet are looked into up to this size: they are held whole for it. */
 const mostPdfBytes = 64 * 1024 * 1024;
@@ -79,20 +80,8 @@ async function lookIntoEntries(
   for (const [index, { transfer, outcome, sha256, size }] of file.attachments.entries()) {
     if (transfer !== 'parts' || outcome !== 'agrees' || size > mostPdfBytes) continue;
     const name = seen.find((entry) => entry.sha256 === sha256)?.name;
-    const octets = await pdfOctets(entries.find((entry) => entry.name === name));
+    const entry = entries.find((one) => one.name === name);
+    const octets = entry && (await pdfOctets(entry.read()));
     if (octets) await lookIntoAttachment(file, index, bufferSource(octets), { trust: pdfTrust, at });
   }
-}
-
-/** Where a PDF's header may stand (ISO 32000-1, annex H.3.4.1). */
-const headerRoom = 1_024;
-
-async function pdfOctets(entry: ContainerEntry | undefined): Promise<Buffer | undefined> {
-  if (!entry) return undefined;
-  const chunks: Buffer[] = [];
-  for await (const chunk of entry.read()) {
-    if (chunks.length === 0 && !chunk.subarray(0, headerRoom).includes('%PDF-')) return undefined;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
 }
