@@ -126,6 +126,7 @@ export {
   rangesOf,
   withoutParts,
 } from './part-ranges.js';
+export { addedOnlyValidationData } from './pdf/additions.js';
 export { findPdfSignatures } from './pdf/find.js';
 export type { PdfSignature, PdfSignatures, ValueKind } from './pdf/signature.js';
 export {

@@ -51,6 +51,16 @@ export const limits = {
   pdfReadBytes: 16 * 1024 * 1024,
   pdfDictionaryDepth: 16,
   pdfDictionaryValues: 2_000,
+  /** Octets behind a signature in a PDF that are looked into for what they add, and of one stream that is unpacked for it. */
+  pdfAddedBytes: 16 * 1024 * 1024,
+  /** Octets that are read of what a signature in a PDF covers, to compare with what was added. */
+  pdfComparedBytes: 64 * 1024 * 1024,
+  /** Updates behind a signature that are looked into, and those before it that lead to what they change. */
+  pdfUpdates: 256,
+  /** Places in a PDF behind which what was added is compared, each of which may take a pass over the file. */
+  pdfComparisons: 4,
+  /** Objects that have nothing but the length of a stream. */
+  pdfLengths: 50_000,
   /** Octets of a name, reason or place in a PDF signature. */
   pdfTextBytes: 1_000,
   /** Messages and octets that the quarantine holds of one sending node, and of all together. */

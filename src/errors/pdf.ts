@@ -113,6 +113,17 @@ export const pdfErrors = {
       todo: 'Không cần xử lý nếu người ký sau có quyền bổ sung.',
     },
   },
+  'pdf.validation-data': {
+    retryable: false,
+    en: {
+      what: 'After signing, nothing was added to the file but time stamps and data for verifying signatures, which show nothing.',
+      todo: 'Nothing: signatures are kept verifiable in this way.',
+    },
+    vi: {
+      what: 'Sau khi ký, tệp chỉ được bổ sung dấu thời gian và dữ liệu để kiểm tra chữ ký số, không có nội dung hiển thị.',
+      todo: 'Không cần xử lý: đây là cách duy trì khả năng kiểm tra chữ ký số.',
+    },
+  },
   'pdf.changed': {
     retryable: false,
     en: { what: 'The file was changed after it was signed.', todo: noReliance.en },

@@ -3,6 +3,7 @@
  * the law asks for stands there; the seal of the packet is the transport's. `spec/pdf-signatures.md` is the rule.
  */
 import {
+  addedOnlyValidationData,
   type DigestName,
   digestRanges,
   findPdfSignatures,
@@ -47,7 +48,10 @@ export interface InspectedPdfSignature extends DocumentSignature {
 }
 
 export interface InspectedPdf {
-  /** Of the file: `none` without signatures; `valid` where a valid signature covers all of it and none is invalid. */
+  /**
+   * Of the file: `none` without signatures; `valid` where no signature is invalid and a valid one covers all of it but for validation
+   * data.
+   */
   readonly verdict: PdfVerdict | 'none';
   readonly revisions: number;
   readonly encrypted: boolean;
@@ -73,7 +77,9 @@ export async function embeddedSignatures(
   for (const signature of looked) {
     inspected.push(joined(signature, await inspectOne(source, signature, options)));
   }
-  const signatures = inspected.map((signature) => withCoverage(signature, inspected));
+  const isHarmless = additionsOf(source, found.encrypted);
+  const signatures: InspectedPdfSignature[] = [];
+  for (const signature of inspected) signatures.push(await withCoverage(signature, inspected, isHarmless));
   return {
     verdict: verdictOf(signatures, findings),
     revisions: found.revisions,
@@ -153,23 +159,49 @@ function judged({ integrity, chain, outdated, findings }: DocumentSignature): Pd
   return integrity === 'intact' && chain === 'trusted' && !outdated ? 'valid' : 'indeterminate';
 }
 
+/** Tells of so many octets at the end of the file whether they are nothing but time stamps and validation data. */
+type IsHarmless = (octets: number) => Promise<boolean>;
+
+function additionsOf(source: PdfSource, encrypted: boolean): IsHarmless {
+  let harmless = 0;
+  const others = new Set<number>();
+  return async (octets) => {
+    // The end of what is harmless is harmless.
+    if (octets <= harmless) return true;
+    if (encrypted || others.has(octets) || others.size >= limits.pdfComparisons) return false;
+    const found = await addedOnlyValidationData(source, source.size - octets);
+    if (found) harmless = octets;
+    else others.add(octets);
+    return found;
+  };
+}
+
 /**
- * What was added after a signature is the next signer's where one covers it all, else nobody's. After a valid one it has to be a
- * valid one: anybody can sign what he added with a certificate that he made himself.
+ * What was added after a signature is the next signer's where one covers it, else nobody's: a time stamp says when it was there and
+ * not that anybody meant it. After a valid signature it has to be a valid one: anybody can sign what he added with a certificate that
+ * he made himself.
  */
-function withCoverage(
+async function withCoverage(
   signature: InspectedPdfSignature,
   all: readonly InspectedPdfSignature[],
-): InspectedPdfSignature {
+  isHarmless: IsHarmless,
+): Promise<InspectedPdfSignature> {
   if (signature.coverage !== 'part') return signature;
-  const covered = all.some(({ coverage, integrity, verdict }) => {
+  const later = all.filter(({ kind, coverage, integrity, verdict }) => {
     const counts = signature.verdict === 'valid' ? verdict === 'valid' : verdict !== 'invalid';
-    return coverage === 'whole' && integrity === 'intact' && counts;
+    return kind === 'signature' && coverage !== 'unknown' && integrity === 'intact' && counts;
   });
-  const finding: Finding = covered
-    ? { code: 'pdf.earlier-version', severity: 'note' }
-    : { code: 'pdf.appended', severity: 'warning', detail: { octets: signature.appended } };
-  return { ...signature, findings: [...signature.findings, finding] };
+  const { appended } = signature;
+  const uncovered = Math.min(appended, ...later.map((other) => other.appended));
+  const { findings } = signature;
+  if (uncovered > 0 && !(await isHarmless(uncovered))) {
+    const finding: Finding = { code: 'pdf.appended', severity: 'warning', detail: { octets: appended } };
+    return { ...signature, findings: [...findings, finding] };
+  }
+  const notes: Finding[] = [];
+  if (uncovered < appended) notes.push({ code: 'pdf.earlier-version', severity: 'note' });
+  if (uncovered > 0) notes.push({ code: 'pdf.validation-data', severity: 'note' });
+  return { ...signature, findings: [...findings, ...notes] };
 }
 
 function verdictOf(
@@ -179,8 +211,9 @@ function verdictOf(
   if (findings.some(({ severity }) => severity === 'error')) return 'invalid';
   if (signatures.length === 0) return 'none';
   if (signatures.some(({ verdict }) => verdict === 'invalid')) return 'invalid';
-  const whole = signatures.some(({ verdict, coverage }) => verdict === 'valid' && coverage === 'whole');
-  return whole && signatures.some(({ verdict, kind }) => verdict === 'valid' && kind === 'signature')
-    ? 'valid'
-    : 'indeterminate';
+  return signatures.some(isOfAll) ? 'valid' : 'indeterminate';
+}
+
+function isOfAll({ kind, verdict, findings }: InspectedPdfSignature): boolean {
+  return kind === 'signature' && verdict === 'valid' && !findings.some(({ code }) => code === 'pdf.appended');
 }

@@ -129,6 +129,7 @@ const exceptions: Readonly<Partial<Record<AreaCode, SubIndication>>> = {
   'pdf.time-stamp': 'NO_POE',
   'pdf.appended': 'SIG_CONSTRAINTS_FAILURE',
   'pdf.earlier-version': 'SIG_CONSTRAINTS_FAILURE',
+  'pdf.validation-data': 'SIG_CONSTRAINTS_FAILURE',
   'pdf.encrypted': 'NOT_EXAMINED',
   'pdf.limit': 'NOT_EXAMINED',
   'pdf.overfull': 'NOT_EXAMINED',

@@ -210,7 +210,11 @@ export const packages: readonly PackageRule[] = [
     where: /^src\/evidence\/report\//,
     reason: 'the report for the file is the only PDF that we write',
   },
-  { packages: ['fflate'], where: /^src\/edoc\/attachment\//, reason: 'unpacking is bounded in one place' },
+  {
+    packages: ['fflate'],
+    where: /^src\/edoc\/(attachment\/|pdf\/unpack\.ts$)/,
+    reason: 'unpacking is bounded in one place for each format',
+  },
   {
     packages: ['zod'],
     where: /^src\/(agent|axis|door|cli)\//,

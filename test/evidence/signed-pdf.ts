@@ -1,5 +1,6 @@
 /** PDF files with signatures in them, made as signing programs do: by incremental updates (ISO 32000-1, 7.5.6). */
 import { createHash, createSign, type KeyObject } from 'node:crypto';
+import { deflateSync } from 'node:zlib';
 import forge from 'node-forge';
 import PDFDocument from 'pdfkit';
 import {
@@ -19,6 +20,10 @@ export type Sign = (signed: Buffer) => Buffer | Promise<Buffer>;
 
 export interface SignatureOptions {
   readonly subFilter?: string;
+  /** More objects in the same revision, by the first number that is free behind those of the signature. */
+  readonly others?: (free: number) => readonly (readonly [number, string])[];
+  /** The field's entries that are not the same in all. */
+  readonly field?: string;
   /** Hexadecimal digits that the value may take. */
   readonly room?: number;
   /** More entries of the dictionary. */
@@ -38,20 +43,23 @@ export async function plainPdf(text = 'Kính gửi'): Promise<Buffer> {
 
 /** Adds a revision with a signature over everything up to its end. */
 export async function signPdf(pdf: Buffer, sign: Sign, options: SignatureOptions = {}): Promise<Buffer> {
-  const { subFilter = 'adbe.pkcs7.detached', room = 16_384, more = '' } = options;
+  const { subFilter = 'adbe.pkcs7.detached', room = 16_384, more = '', others } = options;
+  const { field: look = '/Rect [0 0 0 0]' } = options;
   const { root, size } = trailerOf(pdf);
   const [field, signature] = [size, size + 1];
-  const unsigned = appendObjects(pdf, size + 2, [
+  const added = others?.(size + 2) ?? [];
+  const unsigned = appendObjects(pdf, size + 2 + added.length, [
     [root, withField(pdf, root, field)],
     [
       field,
-      `<< /FT /Sig /Type /Annot /Subtype /Widget /F 132 /Rect [0 0 0 0] /T (ky${field}) /V ${signature} 0 R >>`,
+      `<< /FT /Sig /Type /Annot /Subtype /Widget /F 132 ${look} /T (ky${field}) /V ${signature} 0 R >>`,
     ],
     [
       signature,
       `<< /Type /Sig /Filter /Adobe.PPKLite /SubFilter /${subFilter} ${more} /M (D:20260601150000+07'00')` +
         `/ByteRange [0 ${'*'.repeat(40)} /Contents <${'0'.repeat(room)}> >>`,
     ],
+    ...added,
   ]);
   return fill(unsigned, sign, room);
 }
@@ -69,28 +77,107 @@ async function fill(unsigned: Buffer, sign: Sign, room: number): Promise<Buffer>
   return filled;
 }
 
+/** Adds a revision with certificates for later (EN 319 142-1, 5.4.2), as signing programs do. */
+export function storePdf(pdf: Buffer, certificates: readonly Buffer[]): Buffer {
+  const { root, size } = trailerOf(pdf);
+  const streams = certificates.map((der, index) => [size + 1 + index, streamOf(der)] as const);
+  const list = streams.map(([number]) => `${number} 0 R`).join(' ');
+  const vri = `/VRI << /Type /VRI /${'0A'.repeat(20)} << /Cert [${list}] /TU (D:20260601150000Z) >> >>`;
+  return appendObjects(pdf, size + 1 + streams.length, [
+    [root, bodyOf(pdf, root).replace(/ ?(?:\/DSS \d+ 0 R)? ?>>$/, ` /DSS ${size} 0 R >>`)],
+    [size, `<< /Type /DSS /Certs [${list}] ${vri} >>`],
+    ...streams,
+  ]);
+}
+
+export function streamOf(data: Buffer, entries = ''): string {
+  return `<< /Length ${data.length} ${entries} >>\nstream\n${data.toString('latin1')}\nendstream`;
+}
+
 /** Adds a revision that changes what is shown, without a signature. */
 export function updatePdf(pdf: Buffer): Buffer {
   const { size } = trailerOf(pdf);
   return appendObjects(pdf, size + 1, [[size, '<< /Ghi (chen them) >>']]);
 }
 
-function appendObjects(pdf: Buffer, size: number, objects: readonly (readonly [number, string])[]): Buffer {
+/** Adds a revision with these objects, the bodies in Latin-1. */
+export function appendObjects(
+  pdf: Buffer,
+  size: number,
+  objects: readonly (readonly [number, string])[],
+): Buffer {
   const { root, startxref } = trailerOf(pdf);
   let text = '\n';
-  const entries = objects.map(([number, body]) => {
+  const places = objects.map(([number, body]) => {
     const at = pdf.length + text.length;
     text += `${number} 0 obj\n${body}\nendobj\n`;
-    return `${number} 1\n${String(at).padStart(10, '0')} 00000 n \n`;
+    return [number, at] as const;
   });
   const xref = pdf.length + text.length;
-  text += `xref\n${entries.join('')}trailer\n<< /Size ${size} /Root ${root} 0 R /Prev ${startxref} >>\n`;
+  const entries = `/Root ${root} 0 R /Prev ${startxref}`;
+  text += pdf.includes('trailer')
+    ? xrefTable(places, `/Size ${size} ${entries}`)
+    : xrefStream(size, [...places, [size, xref]], entries);
   text += `startxref\n${xref}\n%%EOF\n`;
   return Buffer.concat([pdf, Buffer.from(text, 'latin1')]);
 }
 
-function trailerOf(pdf: Buffer): { root: number; size: number; startxref: number } {
-  const text = pdf.toString('latin1', pdf.lastIndexOf('trailer'));
+function xrefTable(places: readonly (readonly [number, number])[], entries: string): string {
+  const rows = places.map(([number, at]) => `${number} 1\n${String(at).padStart(10, '0')} 00000 n \n`);
+  return `xref\n${rows.join('')}trailer\n<< ${entries} >>\n`;
+}
+
+/** As an object of its own (ISO 32000-1, 7.5.8), its rows packed with the predictor of PNG that most programs take. */
+export function xrefStream(
+  number: number,
+  places: readonly (readonly [number, number | { readonly stream: number; readonly index: number }])[],
+  entries: string,
+): string {
+  const columns = 6;
+  const rows = places.map(([, place]) => {
+    const row = Buffer.alloc(columns);
+    row[0] = typeof place === 'number' ? 1 : 2;
+    row.writeUInt32BE(typeof place === 'number' ? place : place.stream, 1);
+    row[columns - 1] = typeof place === 'number' ? 0 : place.index;
+    return row;
+  });
+  const filtered = rows.map((row, index) =>
+    Buffer.concat([Uint8Array.of(2), row.map((octet, at) => octet - (rows[index - 1]?.[at] ?? 0))]),
+  );
+  const parameters = `/DecodeParms << /Predictor 12 /Columns ${columns} >> /W [1 4 1]`;
+  const index = places.map(([own]) => `${own} 1`).join(' ');
+  const more = `/Type /XRef /Size ${number + 1} /Index [${index}] ${parameters} /Filter /FlateDecode ${entries}`;
+  return `${number} 0 obj\n${streamOf(deflateSync(Buffer.concat(filtered)), more)}\nendobj\n`;
+}
+
+const packedCatalog = '<< /Type /Catalog /Pages 2 0 R >>';
+
+/** A PDF whose objects are in an object stream, with a cross-reference stream alone. */
+export function packedPdf(more = ''): Buffer {
+  const bodies = [
+    packedCatalog,
+    '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
+    `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] ${more} >>`,
+  ];
+  let inside = '';
+  const heads = bodies.map((body, index) => {
+    const head = `${index + 1} ${inside.length}`;
+    inside += `${body} `;
+    return head;
+  });
+  const first = `${heads.join(' ')} `;
+  const packed = deflateSync(Buffer.from(first + inside));
+  const head = Buffer.from('%PDF-1.5\n');
+  const container = streamOf(packed, `/Type /ObjStm /N 3 /First ${first.length} /Filter /FlateDecode`);
+  const text = `4 0 obj\n${container}\nendobj\n`;
+  const xref = head.length + text.length;
+  const places = bodies.map((_, index) => [index + 1, { stream: 4, index }] as const);
+  const section = xrefStream(5, [...places, [4, head.length], [5, xref]], '/Root 1 0 R');
+  return Buffer.concat([head, Buffer.from(`${text}${section}startxref\n${xref}\n%%EOF\n`, 'latin1')]);
+}
+
+export function trailerOf(pdf: Buffer): { root: number; size: number; startxref: number } {
+  const text = pdf.toString('latin1', pdf.lastIndexOf(pdf.includes('trailer') ? 'trailer' : '/Type /XRef'));
   const number = (form: RegExp) => Number(form.exec(text)?.[1] ?? Number.NaN);
   return {
     root: number(/\/Root (\d+) 0 R/),
@@ -99,10 +186,16 @@ function trailerOf(pdf: Buffer): { root: number; size: number; startxref: number
   };
 }
 
-function withField(pdf: Buffer, root: number, field: number): string {
+/** The dictionary of an object as it was last written. */
+export function bodyOf(pdf: Buffer, number: number): string {
   const text = pdf.toString('latin1');
-  const from = text.lastIndexOf(`\n${root} 0 obj`);
-  const body = text.slice(text.indexOf('<<', from), text.indexOf('endobj', from)).trim();
+  const from = text.lastIndexOf(`\n${number} 0 obj`);
+  if (from === -1) return packedCatalog;
+  return text.slice(text.indexOf('<<', from), text.indexOf('endobj', from)).trim();
+}
+
+function withField(pdf: Buffer, root: number, field: number): string {
+  const body = bodyOf(pdf, root);
   const fields = /\/Fields \[([^\]]*)\]/.exec(body);
   if (fields) return body.replace(fields[0], `/Fields [${fields[1]} ${field} 0 R]`);
   return body.replace(/>>$/, `/AcroForm << /SigFlags 3 /Fields [${field} 0 R] >> >>`);

@@ -27,7 +27,7 @@ export interface PdfEntry {
   readonly values: readonly PdfValue[];
 }
 
-const whiteSpace = new Set(Buffer.from('\0\t\n\f\r '));
+export const whiteSpace: ReadonlySet<number> = new Set(Buffer.from('\0\t\n\f\r '));
 const delimiters = new Set(Buffer.from('()<>[]{}/%'));
 const [open, close, less, greater, slash, percent, backslash] = Buffer.from('()<>/%\\');
 const [openArray, closeArray, lineFeed, carriageReturn] = Buffer.from('[]\n\r');
@@ -46,11 +46,21 @@ export function readDictionary(
   from: number,
   allowance: PdfAllowance,
 ): PdfDictionary | undefined {
+  const value = readValue(piece, from, allowance)?.value;
+  return value?.kind === 'dictionary' ? value : undefined;
+}
+
+/** Any value, and the offset behind it; undefined as for {@link readDictionary}. */
+export function readValue(
+  piece: Buffer,
+  from: number,
+  allowance: PdfAllowance,
+): { readonly value: PdfValue; readonly end: number } | undefined {
   if (allowance.octets <= 0) return undefined;
   const reader = new ValueReader(piece, from);
   const value = reader.value(0);
   allowance.octets -= reader.at - from;
-  return value?.kind === 'dictionary' ? value : undefined;
+  return value && { value, end: reader.at };
 }
 
 class ValueReader {

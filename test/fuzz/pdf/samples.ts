@@ -13,6 +13,7 @@ import {
   sha1InsideSigner,
   signPdf,
   stamped,
+  storePdf,
   tokenOver,
   updatePdf,
 } from '../../evidence/signed-pdf.js';
@@ -63,6 +64,7 @@ export async function pdfSamples(keyFolder: string): Promise<PdfSamples> {
   const chain = intermediate ? [intermediate] : [];
   const two = await signing(one, cmsSigner(second, 'sha256', chain), second);
   const updated = updatePdf(one);
+  const stored = storePdf(one, [official.certificate]);
   const withStamp = stamped(cmsSigner(official), stamp);
   const sha1 = sha1InsideSigner(official);
   const files = {
@@ -80,6 +82,8 @@ export async function pdfSamples(keyFolder: string): Promise<PdfSamples> {
     sha1: await signing(plain, cmsSigner(official, 'sha1'), official),
     bare: await signing(plain, bareSigner(official), official, { subFilter: 'adbe.x509.rsa_sha1' }),
     stranger: await signing(plain, cmsSigner(stranger), stranger),
+    stored,
+    'stored-and-stamped': await signing(stored, stamp, tsa, { subFilter: 'ETSI.RFC3161' }),
     'signed-hybrid': await signing(hybrid, cmsSigner(official), official),
   };
   return { samples: Object.entries(files).map(([name, octets]) => ({ name, octets })), made };

@@ -17,6 +17,9 @@ import { type Made, pdfSamples } from '../pdf/samples.js';
 import type { FuzzTarget, Outcome } from '../target.js';
 import { keyFolder, vectorTime, vectorTrust } from './vectors.js';
 
+/** Told of a signature that does not cover the whole file. */
+const ofAdditions = new Set(['pdf.appended', 'pdf.earlier-version', 'pdf.validation-data']);
+const showing = ['/Ghi', '/OpenAction', '/NeedAppearances', '/FreeText'];
 const hole = /^<(?:[0-9a-fA-F]{2})+>$/;
 
 export async function pdfTarget(): Promise<FuzzTarget> {
@@ -68,7 +71,7 @@ function falseIn(input: Buffer, signature: InspectedPdfSignature, all: readonly 
   for (const key of ['name', 'reason', 'location'] as const) {
     if (signature[key] !== undefined && signature[key] !== made.said[key]) return `another ${key}`;
   }
-  const told = findings.some(({ code }) => code === 'pdf.appended' || code === 'pdf.earlier-version');
+  const told = findings.some(({ code }) => ofAdditions.has(code));
   return coverage === 'part' && !told ? 'part is covered, and that is not told' : undefined;
 }
 
@@ -90,11 +93,25 @@ function wrongAsWhole(
   const intact = signatures.filter(({ integrity }) => integrity === 'intact');
   if (new Set(intact.map(({ appended }) => appended)).size < intact.length)
     return 'one signature was told twice';
-  const isWhole = intact.some(({ coverage, verdict: of }) => coverage === 'whole' && of === 'valid');
-  if (verdict === 'valid' && !isWhole) return 'valid, and nothing valid covers the whole file';
-  const later = intact.some(({ coverage }) => coverage === 'whole');
-  const covered = signatures.some((one) => one.findings.some(({ code }) => code === 'pdf.earlier-version'));
-  if (covered && !later) return 'what was added is said to be covered, and is not';
+  for (const { appended, verdict: of, findings: own } of intact) {
+    const codes = own.map(({ code }) => code);
+    if (of !== 'valid' || appended === 0 || codes.includes('pdf.appended')) continue;
+    const later = intact.filter((one) => one.kind === 'signature' && one.verdict === 'valid');
+    const uncovered = Math.min(appended, ...later.map((one) => one.appended));
+    if (codes.includes('pdf.earlier-version') !== uncovered < appended)
+      return 'what was added is said to be covered, and is not';
+    // What is made here shows something with one of these.
+    const added = input.subarray(input.length - uncovered);
+    if (showing.some((word) => added.includes(word)))
+      return 'what was added is said to show nothing, and does';
+  }
+  const isWhole = intact.some(
+    (one) =>
+      one.kind === 'signature' &&
+      one.verdict === 'valid' &&
+      !one.findings.some(({ code }) => code === 'pdf.appended'),
+  );
+  if (verdict === 'valid' && !isWhole) return 'valid, and no valid signature is of all that is shown';
   if (findings.some(({ code }) => code === 'pdf.limit')) return undefined;
   const hidden = all.find(
     ({ file }) =>
