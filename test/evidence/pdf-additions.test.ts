@@ -2,6 +2,7 @@ import { deflateSync } from 'node:zlib';
 import { expect } from 'chai';
 import { bufferSource } from '../../src/edoc/index.js';
 import { embeddedSignatures, type InspectedPdf } from '../../src/evidence/index.js';
+import { hybridPdf } from '../fuzz/pdf/samples.js';
 import { type Authority, makeAuthority } from '../signing/citizens.js';
 import { now } from '../signing/support.js';
 import {
@@ -102,6 +103,13 @@ describe('what is added to a PDF after its signature', () => {
       expect(await told(await stampPdf(rootWith(packed, (body) => `${body.slice(0, -2)} /X 1 >>`)))).to.equal(
         warned,
       );
+    });
+
+    it('where the file is for readers old and new', async () => {
+      const hybrid = await sign(hybridPdf());
+      expect(await told(await stampPdf(storePdf(hybrid, [authority.root])))).to.equal(harmless);
+      // Object 4 is free for the old and there for the new.
+      expect(await told(appendObjects(hybrid, 10, [[4, '<< /Title (thay) >>']]))).to.equal(warned);
     });
 
     it('where a later signer added something and it was stamped then', async () => {

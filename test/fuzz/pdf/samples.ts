@@ -106,7 +106,7 @@ function madeIn(file: Buffer, { certificate }: Identity, words: Made['said']): M
 }
 
 /** A file for readers of PDF 1.4 and 1.5: some objects are in an object stream, which the cross-reference stream leads to. */
-function hybridPdf(): Buffer {
+export function hybridPdf(): Buffer {
   const inside = '<< /Title (trong luong) >>';
   const packed = deflateSync(Buffer.from(`4 0 ${inside}`), { level: 0 });
   const rows = Buffer.from('02000500', 'hex');
