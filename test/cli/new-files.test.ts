@@ -1,9 +1,10 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { expect } from 'chai';
 import { safeNames, writeNewFiles } from '../../src/cli/new-files.js';
 import { EdocError } from '../../src/errors.js';
+import { synced } from './synced.js';
 
 describe('files that are saved', () => {
   let folder: string;
@@ -39,6 +40,82 @@ describe('files that are saved', () => {
     expect(error).to.be.instanceOf(EdocError).with.property('code', 'cli.file-exists');
     expect(await readdir(folder)).to.deep.equal(['two']);
     expect(await readFile(join(folder, 'two'), 'utf8')).to.equal('old');
+  });
+
+  it('have no names before all of them are whole', async () => {
+    const seen: string[][] = [];
+    async function* second() {
+      yield Buffer.from('a half');
+      seen.push(await readdir(folder));
+      yield Buffer.from(' and the other');
+    }
+    const paths = await writeNewFiles(folder, [
+      { name: 'one', content: 'first' },
+      { name: 'two', content: second() },
+    ]);
+    expect(seen).to.have.length(1);
+    expect(seen[0]).not.to.include.members(['one']).and.not.to.include.members(['two']);
+    expect((await readdir(folder)).sort()).to.deep.equal(['one', 'two']);
+    expect(await readFile(paths[1] ?? '', 'utf8')).to.equal('a half and the other');
+  });
+
+  it('leave nothing of any of them behind where one cannot be written, nor a folder that was made for them', async () => {
+    async function* failing() {
+      yield Buffer.from('a half');
+      throw new EdocError('content.missing', { detail: { sha256: 'ab' } });
+    }
+    const writing = writeNewFiles(join(folder, 'a', 'b'), [
+      { name: 'one', content: 'first' },
+      { name: 'deep/two', content: failing() },
+    ]);
+    const error: unknown = await writing.catch((thrown: unknown) => thrown);
+    expect(error).to.be.instanceOf(EdocError).with.property('code', 'content.missing');
+    expect(await readdir(folder)).to.deep.equal([]);
+  });
+
+  it('leave no folder behind where one below it cannot be made (cli.file-unwritable)', async () => {
+    const writing = writeNewFiles(join(folder, 'a', 'b'.repeat(256)), [{ name: 'one', content: 'first' }]);
+    const error: unknown = await writing.catch((thrown: unknown) => thrown);
+    expect(error).to.be.instanceOf(EdocError).with.property('code', 'cli.file-unwritable');
+    expect(await readdir(folder)).to.deep.equal([]);
+  });
+
+  it('replace nothing that came under a name of theirs meanwhile (cli.file-exists)', async () => {
+    async function* content() {
+      yield Buffer.from('new');
+      await writeFile(join(folder, 'two'), 'of another');
+    }
+    const writing = writeNewFiles(folder, [
+      { name: 'one', content: 'new' },
+      { name: 'two', content: content() },
+    ]);
+    const error: unknown = await writing.catch((thrown: unknown) => thrown);
+    expect(error).to.be.instanceOf(EdocError).with.property('code', 'cli.file-exists');
+    expect(await readdir(folder)).to.deep.equal(['two']);
+    expect(await readFile(join(folder, 'two'), 'utf8')).to.equal('of another');
+  });
+
+  it('are not written behind a link that leads nowhere (cli.file-exists)', async () => {
+    await symlink(join(folder, 'nowhere'), join(folder, 'one'));
+    const error: unknown = await writeNewFiles(folder, [{ name: 'one', content: 'new' }]).catch(
+      (thrown: unknown) => thrown,
+    );
+    expect(error).to.be.instanceOf(EdocError).with.property('code', 'cli.file-exists');
+    expect(await readdir(folder)).to.deep.equal(['one']);
+  });
+
+  it('are durable, with the folders that were made for them, and have the rights that the person gives new files', async () => {
+    const into = join(folder, 'a', 'b');
+    const before = process.umask(0o027);
+    try {
+      const flushed = await synced(() => writeNewFiles(into, [{ name: 'one', content: 'new' }]));
+      expect(flushed).to.include.members([folder, dirname(into), into]);
+      expect(flushed.filter((path) => dirname(path) === into)).to.have.length(1);
+      expect(flushed.map((path) => basename(path))).not.to.include('one');
+    } finally {
+      process.umask(before);
+    }
+    expect((await stat(join(into, 'one'))).mode & 0o777).to.equal(0o640);
   });
 
   it('are called so that none hides, climbs, or shows another ending than it has', () => {

@@ -1,9 +1,10 @@
 /** Where containers lie in the archive, and how they get there: under their names stand only such as were read back. */
-import { link, lstat, open, rename, rm } from 'node:fs/promises';
+import { lstat, open, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { EdocError } from '../../errors.js';
 import { makeFolder } from '../../store/index.js';
-import { isAbsent, syncFolder } from '../files/private-file.js';
+import { giveName, syncFolder } from '../durable-name.js';
+import { isAbsent } from '../files/private-file.js';
 import { writeError } from '../new-files.js';
 
 /** Vietnam's clock, by which the months of the archive go. */
@@ -122,7 +123,7 @@ export class ArchivePlaces {
       const { free } = await this.names(packetId, at);
       const path = this.path(free);
       await makeFolder(dirname(path));
-      if (await move(temporary, path)) return free;
+      if (await giveName(temporary, path)) return free;
     }
   }
 
@@ -141,24 +142,6 @@ export class ArchivePlaces {
       throw writeError(path, error);
     }
   }
-}
-
-/** File systems without hard links say so in these words. */
-const withoutLinks: ReadonlySet<unknown> = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK']);
-
-/** False where the name was taken meanwhile. A rename would replace what is there; a link never does. */
-async function move(from: string, to: string): Promise<boolean> {
-  try {
-    await link(from, to);
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code === 'EEXIST') return false;
-    if (!withoutLinks.has(code)) throw error;
-    await rename(from, to);
-    return true;
-  }
-  await rm(from);
-  return true;
 }
 
 /** For its owner alone: there are whole documents in it. */

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import type { Cli } from '../command.js';
 import { openDesk } from '../desk.js';
 import { collectDocument } from '../document/collect.js';
-import { requireAbsent } from '../new-files.js';
+import { requireAbsent, writeNewFile } from '../new-files.js';
 import { withRegister } from '../register.js';
 import { startProgress } from '../terminal/progress-bar.js';
 import { clean, sizeText } from '../terminal/text.js';
@@ -52,7 +52,8 @@ async function write(cli: Cli, path: string, plan: SealedPlan): Promise<void> {
     label: cli.say({ en: 'Packing ', vi: 'Đang đóng gói ' }),
   });
   try {
-    await writePlan(path, plan, (octets) => progress.advance(octets));
+    const onOctets = (octets: number) => progress.advance(octets);
+    await writeNewFile(path, (unfinished) => writePlan(unfinished, plan, onOctets));
   } finally {
     progress.stop();
   }

@@ -4,7 +4,6 @@ import { writeContainer } from '../../container/index.js';
 import { type Finding, isEdocError } from '../../errors.js';
 import { type PlannedFile, planContainer, withSignature } from '../../evidence/index.js';
 import { type CollectedDocument, requireContents } from '../document/collect.js';
-import { writeError } from '../new-files.js';
 
 /** The files of a container, and the seal over them. */
 export interface SealedPlan {
@@ -35,18 +34,14 @@ export function octetsOf({ files, sealed }: SealedPlan): number {
   return withSignature(files, sealed.signature).reduce((sum, { size }) => sum + size, 0);
 }
 
-/** The file must not be there. @throws EdocError `cli.file-unwritable`, `content.…`, `container.…` */
+/** The file must not be there. @throws EdocError `content.…`, `container.…`; what the system says of the path */
 export async function writePlan(
   path: string,
   { files, sealed }: SealedPlan,
   onOctets: (octets: number) => void = () => {},
 ): Promise<void> {
-  try {
-    const time = new Date(sealed.signingTime);
-    await writeContainer(path, withSignature(files, sealed.signature), { time, onOctets });
-  } catch (error) {
-    throw writeError(path, error);
-  }
+  const time = new Date(sealed.signingTime);
+  await writeContainer(path, withSignature(files, sealed.signature), { time, onOctets });
 }
 
 /** A node without sources said so when it was set up; a source that is down is worth another try. */

@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { EdocError } from '../../errors.js';
+import { syncFolder } from '../durable-name.js';
 import { fileError } from '../files-read.js';
 import { makeFolder, writeError } from '../new-files.js';
 
@@ -68,15 +69,6 @@ export async function readIfPresent(
 
 export function isAbsent(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'ENOENT';
-}
-
-export async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, 'r');
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
-  }
 }
 
 /** Removes what writers of this file left that were killed. For a time when nobody can be writing it. */

@@ -12,8 +12,9 @@ import { dirname, join } from 'node:path';
 import { type Register, type RegisterEntry, readRegisterEntry } from '../../axis/index.js';
 import { EdocError } from '../../errors.js';
 import { certificatesFromPem, certificateToPem } from '../../signing/index.js';
+import { syncFolder } from '../durable-name.js';
 import { writeError } from '../new-files.js';
-import { isAbsent, makeSecretFolder, syncFolder, writeOpenFile } from './private-file.js';
+import { isAbsent, makeSecretFolder, writeOpenFile } from './private-file.js';
 
 const lineFeed = 0x0a;
 const begin = '0'.repeat(64);

@@ -20,3 +20,19 @@ export function stdinEnd(): Promise<string> {
     process.stdin.resume();
   });
 }
+
+const endingSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** Has `clear`, which must wait for nothing, done before one of these signals ends the process. Returns what takes that back. */
+export function clearOnSignal(clear: () => void): () => void {
+  const end = (signal: NodeJS.Signals) => {
+    release();
+    clear();
+    process.kill(process.pid, signal);
+  };
+  const release = () => {
+    for (const signal of endingSignals) process.off(signal, end);
+  };
+  for (const signal of endingSignals) process.on(signal, end);
+  return release;
+}

@@ -1,22 +1,12 @@
 /** Where containers lie, and that nothing stands under its name that was not read back. */
-import {
-  type FileHandle,
-  mkdir,
-  mkdtemp,
-  open,
-  readdir,
-  readFile,
-  readlink,
-  rm,
-  stat,
-  writeFile,
-} from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect } from 'chai';
 import { ArchivePlaces, containerName } from '../../../src/cli/archive/place.js';
 import { EdocError } from '../../../src/errors.js';
 import { codeOf } from '../../store/samples.js';
+import { synced } from '../synced.js';
 
 const id = '01936f1e-2c00-7abc-8def-0123456789ab';
 const at = new Date('2026-11-20T02:00:00Z');
@@ -137,22 +127,3 @@ describe('the place of a container in the archive', () => {
     expect(await codeOf(places.prepare())).to.equal('cli.file-unwritable');
   });
 });
-
-/** The files and folders that are flushed to the disk meanwhile, in order. */
-async function synced(work: () => Promise<unknown>): Promise<string[]> {
-  const probe = await open('/dev/null');
-  const handles: { sync(this: FileHandle): Promise<void> } = Object.getPrototypeOf(probe);
-  await probe.close();
-  const { sync } = handles;
-  const paths: string[] = [];
-  handles.sync = async function (this: FileHandle) {
-    paths.push(await readlink(`/proc/self/fd/${this.fd}`));
-    await sync.call(this);
-  };
-  try {
-    await work();
-  } finally {
-    handles.sync = sync;
-  }
-  return paths;
-}
