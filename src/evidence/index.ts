@@ -72,6 +72,7 @@ export {
   type Side,
   type Standing,
 } from './reconcile/reconcile.js';
+export { type ReconcileVerdict, reconcileVerdict } from './reconcile/verdict.js';
 export { buildReport, fileReport, type ReportOptions } from './report/build.js';
 export { contentLine, contentPairs } from './report/content-pairs.js';
 export { embeddedSummary } from './report/embedded-blocks.js';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { claimOfEvent, type PacketClaim, reconcile } from '../../src/evidence/index.js';
+import { claimOfEvent, type PacketClaim, reconcile, reconcileVerdict } from '../../src/evidence/index.js';
 
 const packetId = '01970000-0000-7000-8000-000000000001';
 const digest = 'a'.repeat(64);
@@ -248,5 +248,43 @@ describe('the evidence of two sides', () => {
     ]);
     expect(partiesOf('packet.refused', undefined, { node: 'h41' })).to.deep.equal([undefined, undefined]);
     expect(partiesOf('delivery.accepted', 'H53', {})).to.deep.equal([undefined, undefined]);
+  });
+});
+
+describe('the verdict on the evidence of two sides', () => {
+  const ids = ['1', '2', '3', '4', '5', '6'];
+  const only = (claim: PacketClaim, numbers: readonly string[]) =>
+    numbers.map((number) => ({ ...claim, packetId: number }));
+  const verdict = (a: readonly PacketClaim[], b: readonly PacketClaim[], notValid = { a: 0, b: 0 }) =>
+    reconcileVerdict(reconcile({ name: 'same', claims: a }, { name: 'same', claims: b }).packets, notValid);
+
+  it('says that they agree, and on how many packets', () => {
+    expect(verdict(only(sent, ids), only(received, ids))).to.deep.equal({
+      ...{ outcome: 'agree', compared: 6, agreeing: 6, missing: { a: 0, b: 0 }, differing: 0 },
+      notValid: { a: 0, b: 0 },
+    });
+  });
+
+  it('says how many are missing on which side, and counts none twice, whatever the sides are called', () => {
+    const ours = only(sent, ['1', '2', '3', '4']);
+    const theirs = [
+      ...only(received, ['1']),
+      ...only({ ...received, sha256: 'b'.repeat(64) }, ['2']),
+      ...only(received, ['5']),
+    ];
+    expect(verdict(ours, theirs)).to.deep.include({
+      ...{ outcome: 'differ', compared: 5, agreeing: 1, missing: { a: 1, b: 2 }, differing: 1 },
+    });
+  });
+
+  it('counts a packet as missing on the side that has no more than a receipt for it', () => {
+    const { says: _, ...receiptAlone } = received;
+    expect(verdict([receiptAlone], [received])).to.deep.include({ missing: { a: 1, b: 0 }, differing: 0 });
+  });
+
+  it('says that they do not agree where anything is not valid, and that nothing was compared where nothing is there', () => {
+    expect(verdict([sent], [received], { a: 0, b: 1 }).outcome).to.equal('differ');
+    expect(verdict([], [], { a: 1, b: 0 }).outcome).to.equal('differ');
+    expect(verdict([], []).outcome).to.equal('nothing-compared');
   });
 });

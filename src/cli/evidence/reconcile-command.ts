@@ -14,12 +14,14 @@ export function evidenceReconcileCommand(cli: Cli): Command {
           'Compares what two sides can show, packet by packet: who says sent, who says received, what is missing on which side, ' +
           'other octets under one id, receipts without a packet. Each side is containers, a folder of them, a folder that ' +
           '"edoc save" wrote, or a log that "edoc log export" wrote. Seals are verified as "edoc evidence verify" does it; of a log only that it is whole. ' +
-          'What one side had with third agencies alone is counted and not compared.',
+          'What one side had with third agencies alone is counted and not compared. The line below the two sides says whether they agree, and how ' +
+          'many packets are missing on which side.',
         vi:
           'Đối chiếu chứng cứ của hai bên theo từng gói tin: bên nào báo đã gửi, bên nào báo đã nhận, bên nào thiếu gì, nội dung ' +
           'khác nhau dưới cùng một mã, biên nhận không có gói tin. Mỗi bên là gói chứng cứ, thư mục chứa gói chứng cứ, thư mục do ' +
           '"edoc save" ghi, hoặc nhật ký do "edoc log export" xuất. Chữ ký được kiểm tra như "edoc evidence verify"; nhật ký chỉ được kiểm tra tính toàn vẹn. ' +
-          'Gói tin mà một bên chỉ trao đổi với cơ quan thứ ba được đếm riêng, không đối chiếu.',
+          'Gói tin mà một bên chỉ trao đổi với cơ quan thứ ba được đếm riêng, không đối chiếu. Dòng ngay dưới tên hai bên cho biết hai ' +
+          'bên có khớp nhau không, bên nào thiếu bao nhiêu gói tin.',
       },
     ),
     cli,

@@ -2,8 +2,10 @@
 import {
   type ExamineOptions,
   type Reconciled,
+  type ReconcileVerdict,
   type Reconciliation,
   reconcile,
+  reconcileVerdict,
   type Standing,
 } from '../../evidence/index.js';
 import type { Cli } from '../command.js';
@@ -37,9 +39,11 @@ export async function reconcileSides(
   const reconciliation = reconcile(a, b);
   const { packets, agencies, withOthers } = reconciliation;
   const invalid = [...a.invalid, ...b.invalid];
-  const agrees = packets.every(({ findings }) => findings.length === 0) && invalid.length === 0;
+  const verdict = reconcileVerdict(packets, { a: a.invalid.length, b: b.invalid.length });
+  const agrees = verdict.outcome !== 'differ';
   output.document({
     agrees,
+    verdict,
     at: at.toISOString(),
     ...(judging ? { revocation: revocationUsed(await judging) } : {}),
     a: a.name,
@@ -55,7 +59,7 @@ export async function reconcileSides(
       findings: findings.map((each) => output.findingJson(each)),
     })),
   });
-  if (!output.json) print(output, a, b, reconciliation);
+  if (!output.json) print(output, a, b, reconciliation, verdict);
   return agrees;
 }
 
@@ -64,8 +68,10 @@ function print(
   a: ShownSide,
   b: ShownSide,
   { packets: rows, agencies, withOthers }: Reconciliation,
+  verdict: ReconcileVerdict,
 ): void {
-  output.print(`A: ${sideText(a, agencies.a)}`, `B: ${sideText(b, agencies.b)}`, '');
+  const told = verdictText(verdict, output);
+  output.print(`A: ${sideText(a, agencies.a)}`, `B: ${sideText(b, agencies.b)}`, told, '');
   const columns = [
     { title: output.say({ en: 'Packet', vi: 'Gói tin' }), cell: (row: Reconciled) => clean(row.packetId) },
     {
@@ -84,7 +90,6 @@ function print(
     },
   ];
   if (rows.length > 0) output.print(...table(output, columns, rows), '');
-  else output.print(output.say(nothingBetween), '');
   if (withOthers.a + withOthers.b > 0) output.print(output.say(othersWords(withOthers)), '');
   for (const { packetId, findings } of rows) {
     if (findings.length === 0) continue;
@@ -103,11 +108,37 @@ function print(
     );
     for (const finding of findings) output.print(output.findingText(finding).replace(/^/gm, '  '));
   }
+  // The first line has left the screen by then.
+  if (rows.length > rowsAtAGlance) output.print('', told);
 }
 
+const rowsAtAGlance = 15;
+
+function verdictText(verdict: ReconcileVerdict, output: Output): string {
+  const { outcome, compared, missing, differing, notValid } = verdict;
+  if (outcome === 'nothing-compared') return output.style('yellow', output.say(nothingBetween));
+  const counts: readonly (readonly [number, Words])[] = [
+    [missing.a, { en: 'missing on side A', vi: 'bên A thiếu' }],
+    [missing.b, { en: 'missing on side B', vi: 'bên B thiếu' }],
+    [differing, { en: 'different otherwise', vi: 'lệch vì lý do khác' }],
+    [notValid.a, { en: 'files of A that are not valid', vi: 'tệp không hợp lệ của bên A' }],
+    [notValid.b, { en: 'files of B that are not valid', vi: 'tệp không hợp lệ của bên B' }],
+  ];
+  const words = [
+    `${output.say({ en: 'packets compared', vi: 'gói tin đã đối chiếu' })}: ${compared}`,
+    ...counts.flatMap(([count, each]) => (count === 0 ? [] : [`${output.say(each)}: ${count}`])),
+  ].join('; ');
+  return outcome === 'agree'
+    ? output.style('green', `✔ ${output.say(agreeWords)} (${words})`)
+    : output.style('red', `✘ ${output.say(differWords)} (${words})`);
+}
+
+const agreeWords = { en: 'Both sides agree', vi: 'Hai bên khớp nhau' };
+const differWords = { en: 'The two sides do not agree', vi: 'Hai bên chưa khớp nhau' };
+
 const nothingBetween = {
-  en: 'No packet concerns both sides, as far as this evidence tells.',
-  vi: 'Theo các chứng cứ này, không có gói tin nào liên quan đến cả hai bên.',
+  en: 'Nothing was compared: no packet concerns both sides, as far as this evidence tells.',
+  vi: 'Chưa đối chiếu được gì: theo các chứng cứ này, không có gói tin nào liên quan đến cả hai bên.',
 };
 
 function othersWords({ a, b }: Reconciliation['withOthers']): Words {
