@@ -1,22 +1,35 @@
 /** Files that the user names. */
-import { open, readFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { EdocError } from '../errors.js';
 
-/** The file's octets, at most `maxBytes` of them. @throws EdocError `cli.file-missing`, `cli.file-unreadable` */
+/**
+ * The file's octets; with `maxBytes` no more than that many of its beginning, for whoever judges by them that a file is too large.
+ * @throws EdocError `cli.file-missing`, `cli.file-is-folder`, `cli.file-unreadable`
+ */
 export async function readNamedFile(path: string, maxBytes?: number): Promise<Buffer> {
   try {
-    if (maxBytes === undefined) return await readFile(path);
-    const file = await open(path, 'r');
-    try {
-      const buffer = Buffer.alloc(Math.min(maxBytes, (await file.stat()).size));
-      const { bytesRead } = await file.read(buffer, 0, buffer.length, 0);
-      return buffer.subarray(0, bytesRead);
-    } finally {
-      await file.close();
-    }
+    return maxBytes === undefined ? await readFile(path) : await readBeginning(path, maxBytes);
   } catch (error) {
     throw fileError(path, error);
   }
+}
+
+/**
+ * The whole file, or none of it.
+ * @throws EdocError `cli.file-too-large` beyond `maxBytes`; `cli.file-missing`, `cli.file-is-folder`, `cli.file-unreadable`
+ */
+export async function readFileWithin(path: string, maxBytes: number): Promise<Buffer> {
+  const octets = await readNamedFile(path, maxBytes + 1);
+  if (octets.length <= maxBytes) return octets;
+  throw new EdocError('cli.file-too-large', { detail: { file: path, max: maxBytes } });
+}
+
+/** Pipes give no size, and less at a time than one asks for. */
+async function readBeginning(path: string, maxBytes: number): Promise<Buffer> {
+  const pieces: Buffer[] = [];
+  for await (const piece of createReadStream(path, { end: maxBytes - 1 })) pieces.push(piece);
+  return Buffer.concat(pieces);
 }
 
 /** What the system said of a file that the user named, as one of our errors. */

@@ -219,6 +219,17 @@ export const cliErrors = {
       todo: 'Kiểm tra đó có phải là tệp và bạn có quyền đọc hay không.',
     },
   },
+  'cli.file-too-large': {
+    retryable: false,
+    en: {
+      what: '{file} is larger than {max} octets, the most that such a file may have.',
+      todo: 'Check that it is the right file, and that nothing was added to it.',
+    },
+    vi: {
+      what: '{file} lớn hơn {max} byte, mức tối đa của loại tệp này.',
+      todo: 'Kiểm tra đó có phải là tệp cần dùng và có bị thêm nội dung nào không.',
+    },
+  },
   'cli.file-exists': {
     retryable: false,
     en: {

@@ -6,7 +6,7 @@ import type { KeyKind } from '../../signing/index.js';
 import { type Cli, listOption } from '../command.js';
 import { exitCodes } from '../exit-codes.js';
 import type { AgentSetup } from '../files/agent-request.js';
-import { readNamedFile } from '../files-read.js';
+import { readFileWithin } from '../files-read.js';
 import {
   type PassphraseOptions,
   passphraseFrom,
@@ -172,7 +172,7 @@ async function complete(cli: Cli, folder: string, file: string, options: InitOpt
   const root = options.rootSha256;
   const { readEnrolment } = await import('../../axis/index.js');
   const { completeAgent } = await import('../files/agent-enrolment.js');
-  const enrolment = readEnrolment((await readNamedFile(file, mostEnrolmentOctets)).toString('utf8'));
+  const enrolment = readEnrolment((await readFileWithin(file, mostEnrolmentOctets)).toString('utf8'));
   const { config, node, agencies, roots } = await completeAgent(folder, enrolment, {
     at: new Date(),
     root,

@@ -4,7 +4,7 @@ import type { Enrolment, NodeRequest } from '../../axis/index.js';
 import { EdocError } from '../../errors.js';
 import type { Cli } from '../command.js';
 import { type ExitCode, exitCodes } from '../exit-codes.js';
-import { readNamedFile } from '../files-read.js';
+import { readFileWithin } from '../files-read.js';
 import { fingerprint } from '../terminal/fingerprint.js';
 import { block, table } from '../terminal/table.js';
 import { clean } from '../terminal/text.js';
@@ -111,7 +111,7 @@ export function axisEnrollCommand(cli: Cli): Command {
 async function enroll(cli: Cli, requestFile: string, options: EnrollOptions) {
   const { enrol, keySha256, readNodeRequest, writeEnrolment } = await import('../../axis/index.js');
   const { writeOpenFile } = await import('../files/private-file.js');
-  const request = readNodeRequest((await readNamedFile(requestFile, mostRequestOctets)).toString('utf8'));
+  const request = readNodeRequest((await readFileWithin(requestFile, mostRequestOctets)).toString('utf8'));
   const keys = [
     { subject: request.node, sha256: keySha256(request.publicKey) },
     ...request.agencies.map(({ code, publicKey }) => ({ subject: code, sha256: keySha256(publicKey) })),
