@@ -1,4 +1,4 @@
-import { readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { parseAgentConfig } from '../../src/agent/index.js';
@@ -114,6 +114,51 @@ describe('setting a node up', () => {
         data: '/var/lib/h41',
         logLevel: 'debug',
       });
+    }));
+
+  it('keeps the roots that the node’s people added to trust.pem, with all else in it, and tells them', () =>
+    inTemporaryFolder(async (folder) => {
+      await prepareAgent(folder, setup);
+      const { enrolment, at } = await enrolled(folder);
+      const first = await completeAgent(folder, enrolment, { at });
+      expect(first.keptRoots).to.deep.equal([]);
+      // Of another axis.
+      const added = (await enrolled(folder)).enrolment.trust;
+      const [own] = trustFromPem(enrolment.trust).anchors;
+      const [foreign] = trustFromPem(added).anchors;
+      const trust = join(folder, 'trust.pem');
+      const edited = `${enrolment.trust}# Root of the ministry, until 2030\n${added.trimEnd()}`;
+      await writeFile(trust, edited);
+      const again = await completeAgent(folder, enrolment, { at });
+      expect(await readFile(trust, 'utf8')).to.equal(edited);
+      expect(again.roots).to.deep.equal([own?.certificateSha256]);
+      expect(again.keptRoots).to.deep.equal([foreign?.certificateSha256]);
+      // The root of the axis comes behind what is there, also where the last line has no end.
+      await writeFile(trust, `# Root of the ministry\n${added.trimEnd()}`);
+      const root = own?.certificateSha256;
+      await completeAgent(folder, enrolment, { at, root });
+      const text = await readFile(trust, 'utf8');
+      expect(text).to.match(/^# Root of the ministry\n/);
+      expect(trustFromPem(text).anchors.map((anchor) => anchor.certificateSha256)).to.deep.equal([
+        foreign?.certificateSha256,
+        root,
+      ]);
+    }));
+
+  it('goes on with the file of roots that agent.json names', () =>
+    inTemporaryFolder(async (folder) => {
+      await prepareAgent(folder, setup);
+      const { enrolment, at } = await enrolled(folder);
+      const { config } = await completeAgent(folder, enrolment, { at });
+      const edited = { ...JSON.parse(await readFile(config, 'utf8')), trust: 'roots/all.pem' };
+      await mkdir(join(folder, 'roots'));
+      await rename(join(folder, 'trust.pem'), join(folder, 'roots/all.pem'));
+      await writeFile(config, JSON.stringify(edited));
+      const { enrolment: forged } = await enrolled(folder);
+      expect(await codeOf(completeAgent(folder, forged, { at }))).to.equal('enrolment.other-root');
+      await completeAgent(folder, enrolment, { at });
+      expect(JSON.parse(await readFile(config, 'utf8')).trust).to.equal('roots/all.pem');
+      expect(await readdir(folder)).not.to.include('trust.pem');
     }));
 
   it('takes over where time stamps and revocation are asked for, and leaves what its people chose', () =>

@@ -40,8 +40,8 @@ export function agentInitCommand(cli: Cli): Command {
       vi: 'thiết lập nút: tạo khóa và yêu cầu, sau đó nhận trả lời của đơn vị vận hành',
     },
     {
-      en: 'First step, with --node, --agency and --name: makes the keys and request.pem, which goes to the operator of the axis. Second step, with --enrolment: checks the operator’s answer and puts it in place. Either step may be repeated; keys that are there are kept.',
-      vi: 'Bước một, với --node, --agency và --name: tạo khóa và tệp request.pem để gửi đơn vị vận hành trục. Bước hai, với --enrolment: kiểm tra và áp dụng trả lời của đơn vị vận hành. Có thể chạy lại từng bước; khóa đã có được giữ nguyên.',
+      en: 'First step, with --node, --agency and --name: makes the keys and request.pem, which goes to the operator of the axis. Second step, with --enrolment: checks the operator’s answer and puts it in place; roots that are in trust.pem stay. Either step may be repeated; keys that are there are kept.',
+      vi: 'Bước một, với --node, --agency và --name: tạo khóa và tệp request.pem để gửi đơn vị vận hành trục. Bước hai, với --enrolment: kiểm tra và áp dụng trả lời của đơn vị vận hành; chứng thư gốc đã có trong trust.pem được giữ nguyên. Có thể chạy lại từng bước; khóa đã có được giữ nguyên.',
     },
   );
   return passphraseOption(cli, tokenOption(cli, command))
@@ -173,13 +173,22 @@ async function complete(cli: Cli, folder: string, file: string, options: InitOpt
   const { readEnrolment } = await import('../../axis/index.js');
   const { completeAgent } = await import('../files/agent-enrolment.js');
   const enrolment = readEnrolment((await readFileWithin(file, mostEnrolmentOctets)).toString('utf8'));
-  const { config, node, agencies, roots } = await completeAgent(folder, enrolment, {
+  const { config, node, agencies, roots, keptRoots } = await completeAgent(folder, enrolment, {
     at: new Date(),
     root,
     passphrase: await passphraseFrom(options),
   });
   const { output } = cli;
-  output.document({ directory: folder, config, axis: enrolment.axis, node, agencies, rootSha256: roots });
+  const { axis } = enrolment;
+  output.document({
+    directory: folder,
+    config,
+    axis,
+    node,
+    agencies,
+    rootSha256: roots,
+    keptRootSha256: keptRoots,
+  });
   output.print(
     cli.say({
       en: `Node ${node} is set up for the axis “${clean(enrolment.axis)}”: ${config}`,
@@ -205,6 +214,15 @@ async function complete(cli: Cli, folder: string, file: string, options: InitOpt
         vi: 'Hãy đối chiếu chứng thư gốc của trục với thông tin đơn vị vận hành cung cấp qua kênh khác (SHA-256):',
       }),
       ...roots.map((sha256) => `  ${fingerprint(sha256)}`),
+    );
+  }
+  if (keptRoots.length > 0) {
+    output.print(
+      cli.say({
+        en: 'The node trusts these other roots too, as before; take out of its trust file what it should not (SHA-256):',
+        vi: 'Nút vẫn tin cậy các chứng thư gốc khác đã có từ trước; hãy xóa khỏi tệp tin cậy những chứng thư không còn dùng (SHA-256):',
+      }),
+      ...keptRoots.map((sha256) => `  ${fingerprint(sha256)}`),
     );
   }
   output.print(

@@ -17,6 +17,7 @@ import { type NodeSecrets, nodeSecrets, presentConfig } from './node-secrets.js'
 import { isAbsent, readIfPresent, readSecretFile, writeOpenFile, writeSecretFile } from './private-file.js';
 import { withSealKey } from './seal-config.js';
 import { openSealKey, type SealKey, sealCertificatePath, sealKeysOf } from './seal-keys.js';
+import { addRoots, requireExpectedRoot, rootsOf, trustedRoots } from './trusted-roots.js';
 
 export interface CompletedAgent {
   readonly config: string;
@@ -24,6 +25,8 @@ export interface CompletedAgent {
   readonly agencies: readonly { readonly code: string; readonly name: string; readonly notAfter: Date }[];
   /** SHA-256 of the axis's root certificates, in hexadecimal. */
   readonly roots: readonly string[];
+  /** The other roots that the node trusted before, and goes on to trust. */
+  readonly keptRoots: readonly string[];
 }
 
 /**
@@ -51,8 +54,9 @@ export async function completeAgent(
     throw new EdocError('enrolment.other-node', { detail: { node, found: enrolment.node.name } });
   }
   const trust = trustFromPem(enrolment.trust);
-  const roots = trust.anchors.map((anchor) => anchor.certificateSha256);
-  checkRoot(roots, options.root, await presentRoots(files.trust));
+  const roots = rootsOf(trust);
+  const present = await trustedRoots(folder);
+  requireExpectedRoot(roots, options.root, present);
 
   const secrets = await nodeSecrets(folder, options.passphrase);
   const nodeLeaf = await nodeLeafOf(enrolment, secrets);
@@ -72,37 +76,16 @@ export async function completeAgent(
     agencies.push({ code, name, notAfter: leaf.notAfter });
   }
 
-  await writeOpenFile(files.trust, enrolment.trust);
+  await addRoots(present, enrolment.trust);
   await writeOpenFile(files.brokerCa, enrolment.broker.ca);
   await writeOpenFile(certificatePath(files, nodeKeyName), enrolment.node.certificate);
   for (const { code, certificate } of enrolment.agencies) {
     const key = keys.get(code);
     if (key) await writeOpenFile(join(folder, sealCertificatePath(key)), certificate);
   }
-  await writeConfig(folder, enrolment, keys, options.passphrase);
-  return { config: files.config, node, agencies, roots };
-}
-
-/** Undefined where the node has none yet. */
-async function presentRoots(path: string): Promise<readonly string[] | undefined> {
-  const pem = await readIfPresent(path);
-  return pem === undefined ? undefined : trustFromPem(pem).anchors.map((anchor) => anchor.certificateSha256);
-}
-
-/** Whoever can send a node a file must not be able to give it another root: who has that is every agency and the operator. */
-function checkRoot(
-  roots: readonly string[],
-  expected: string | undefined,
-  present: readonly string[] | undefined,
-): void {
-  if (expected === undefined) {
-    const added = roots.filter((root) => present && !present.includes(root));
-    if (added.length === 0) return;
-    throw new EdocError('enrolment.other-root', { detail: { found: added.join(', ') } });
-  }
-  const wanted = expected.toLowerCase().replaceAll(/[:\s]/g, '');
-  if (roots.length === 1 && roots[0] === wanted) return;
-  throw new EdocError('enrolment.fingerprint', { detail: { found: roots.join(', ') } });
+  await writeConfig(folder, { enrolment, keys, trust: present.name, passphrase: options.passphrase });
+  const keptRoots = present.roots.filter((root) => !roots.includes(root));
+  return { config: files.config, node, agencies, roots, keptRoots };
 }
 
 async function nodeLeafOf(enrolment: Enrolment, { folder, passphrase }: NodeSecrets) {
@@ -147,9 +130,17 @@ function notOurs(subject: string): EdocError {
 /** What the node's people changed in `agent.json` stays; what the enrolment says is brought up to date. */
 async function writeConfig(
   folder: string,
-  enrolment: Enrolment,
-  keys: ReadonlyMap<string, SealKey>,
-  passphrase: SecretSource | undefined,
+  {
+    enrolment,
+    keys,
+    trust,
+    passphrase,
+  }: {
+    readonly enrolment: Enrolment;
+    readonly keys: ReadonlyMap<string, SealKey>;
+    readonly trust: string;
+    readonly passphrase: SecretSource | undefined;
+  },
 ): Promise<void> {
   const known: Partial<AgentConfig> = (await presentConfig(folder)) ?? {};
   const relative = { keys: agentPaths.keys, certificates: agentPaths.certificates };
@@ -177,7 +168,7 @@ async function writeConfig(
       key: keyPath(relative, nodeKeyName),
       ...(heartbeatSeconds === undefined ? {} : { heartbeatSeconds }),
     },
-    trust: agentPaths.trust,
+    trust,
     ...servicesOf(known, enrolment.services),
     agencies: [...enrolled, ...others],
   };
