@@ -17,11 +17,11 @@ import {
   openBus,
   openProvisioning,
   type Provisioning,
-  writeBrokerFiles,
 } from '../../broker/index.js';
 import type { Log } from '../../log.js';
 import { decryptKey } from '../../signing/index.js';
 import { axisFiles } from './axis-files.js';
+import { replaceBrokerFiles } from './broker-folder.js';
 import { certificatePath, keyPath } from './key-pairs.js';
 import { readIfPresent, readSecretFile } from './private-file.js';
 
@@ -35,7 +35,8 @@ const installedAt = '/etc/rabbitmq';
 
 /**
  * Writes `broker/`, or for a cluster `broker/HOST/` for each host. Keys lie there as the broker reads them, in the clear
- * and for their owner alone.
+ * and for their owner alone. Where not all files of all hosts can be written, those that are there stay.
+ * @throws EdocError `cli.file-unwritable`
  */
 export async function writeAxisBroker(folder: string, config: AxisConfig, passphrase: string): Promise<void> {
   const files = axisFiles(folder);
@@ -52,9 +53,11 @@ export async function writeAxisBroker(folder: string, config: AxisConfig, passph
     installedAt,
   };
   const hosts = axisHosts(config);
-  await forgetFormerHosts(files.broker, hosts);
-  if (hosts.length === 1)
-    return writeBrokerFiles(files.broker, { ...common, host: listenAddress(config.host) });
+  if (hosts.length === 1) {
+    const single = { ...common, host: listenAddress(config.host) };
+    await replaceBrokerFiles([{ folder: files.broker, files: single }]);
+    return forgetFormerHosts(files.broker, hosts);
+  }
   const cluster: Omit<ClusterMembership, 'nodename'> = {
     members: hosts.map((host) => `rabbit@${host}`),
     cookie: (await readSecretFile(files.cookie)).trim(),
@@ -62,10 +65,13 @@ export async function writeAxisBroker(folder: string, config: AxisConfig, passph
     certificatePem: await readFile(certificatePath(files, clusterKeyName), 'utf8'),
     keyPem: await openKey(clusterKeyName),
   };
-  for (const host of hosts) {
-    const member = { ...cluster, nodename: `rabbit@${host}` };
-    await writeBrokerFiles(join(files.broker, host), { ...common, host: listenAddress(host), member });
-  }
+  await replaceBrokerFiles(
+    hosts.map((host) => {
+      const member = { ...cluster, nodename: `rabbit@${host}` };
+      return { folder: join(files.broker, host), files: { ...common, host: listenAddress(host), member } };
+    }),
+  );
+  await forgetFormerHosts(files.broker, hosts);
 }
 
 /** A folder that an earlier set-up wrote for a host that is none any more holds keys that nobody should find. */
