@@ -25,6 +25,7 @@ import { pdfErrors } from './errors/pdf.js';
 import { pkiErrors } from './errors/pki.js';
 import { protocolErrors } from './errors/protocol.js';
 import { quarantineErrors } from './errors/quarantine.js';
+import { reasonInVietnamese } from './errors/reasons.js';
 import { reconcileErrors } from './errors/reconcile.js';
 import { recoveryErrors } from './errors/recovery.js';
 import { sealErrors } from './errors/seal.js';
@@ -117,7 +118,10 @@ export function throwIfErrors(findings: readonly Finding[]): void {
   }
 }
 
-/** The words for a finding or an error in one language, with the place in front where there is one. */
+/**
+ * The words for a finding or an error in one language, with the place in front where there is one. A reason in a Vietnamese
+ * sentence is Vietnamese too where it is one of ours, and else in quotation marks, as a library or the system said it.
+ */
 export function describe(
   finding: {
     readonly code: ErrorCode;
@@ -127,8 +131,13 @@ export function describe(
   language: Language,
 ): { what: string; todo: string } {
   const words = errorTable[finding.code][language];
-  const fill = (text: string) =>
-    text.replace(/\{(\w+)\}/g, (_, name: string) => String(finding.detail?.[name] ?? '?'));
+  const textOf = (name: string) => {
+    const value = finding.detail?.[name];
+    if (value === undefined) return '?';
+    const isReason = language === 'vi' && (name === 'reason' || name === 'cause');
+    return isReason ? reasonInVietnamese(String(value)) : String(value);
+  };
+  const fill = (text: string) => text.replace(/\{(\w+)\}/g, (_, name: string) => textOf(name));
   return {
     what: (finding.place === undefined ? '' : `${finding.place}: `) + fill(words.what),
     todo: fill(words.todo),

@@ -97,11 +97,11 @@ describe('an error', () => {
     for (const language of ['vi', 'en'] as const) {
       const words = errorTable[withValue][language];
       const name = /\{(\w+)\}/.exec(words.what)?.[1] ?? '';
-      const finding = { code: withValue, place: 'MessageHeader.To[2]', detail: { [name]: 'Tờ trình.pdf' } };
+      const finding = { code: withValue, place: 'MessageHeader.To[2]', detail: { [name]: 'unclosed-tag' } };
       expect(describeFinding(finding, language).what).to.equal(
-        `MessageHeader.To[2]: ${words.what.replace(`{${name}}`, 'Tờ trình.pdf')}`,
+        `MessageHeader.To[2]: ${words.what.replace(`{${name}}`, 'unclosed-tag')}`,
       );
-      expect(describeFinding(finding, language).what).to.include('Tờ trình.pdf');
+      expect(describeFinding(finding, language).what).to.include('unclosed-tag');
       expect(describeFinding({ code: 'packet.outside' }, language)).to.deep.equal(
         errorTable['packet.outside'][language],
       );
@@ -109,6 +109,7 @@ describe('an error', () => {
   });
 
   it('shows a question mark for a value that nobody gave', () => {
+    expect(describeFinding({ code: withValue }, 'vi').what).not.to.contain('“');
     expect(describeFinding({ code: withValue }, 'en').what)
       .to.match(/\?/)
       .and.not.match(/\{/);
