@@ -3,7 +3,7 @@ import { buildReport, filesOfContainer, keep, notExamined, reportJson } from '..
 import { type Built, mixedFiles } from './reports.js';
 
 const text = ({ kept, options }: Built, extracted?: readonly string[]) =>
-  [...reportJson(kept, options, extracted)].join('');
+  [...reportJson(kept, options, extracted)].map((piece) => Buffer.from(piece).toString()).join('');
 
 describe('the report written file by file', () => {
   let built: Built;

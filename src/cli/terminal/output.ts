@@ -74,16 +74,22 @@ export class Output {
   }
 
   /** The same, of a document that is long: in pieces, as fast as they are taken. */
-  async documentIn(pieces: Iterable<string>): Promise<void> {
+  async documentIn(pieces: Iterable<string | Uint8Array>): Promise<void> {
     if (!this.json) return;
-    let waiting = '';
+    let waiting = Buffer.allocUnsafe(chunkBytes);
+    let length = 0;
     for (const piece of pieces) {
-      waiting += piece;
-      if (waiting.length < pieceLength) continue;
-      await this.raw(waiting);
-      waiting = '';
+      const octets = typeof piece === 'string' ? Buffer.from(piece) : piece;
+      if (length + octets.length > waiting.length) {
+        await this.raw(waiting.subarray(0, length));
+        // A pipe may not have taken the last one yet.
+        waiting = Buffer.allocUnsafe(Math.max(chunkBytes, octets.length));
+        length = 0;
+      }
+      waiting.set(octets, length);
+      length += octets.length;
     }
-    await this.raw(waiting);
+    await this.raw(waiting.subarray(0, length));
   }
 
   /** A help page; the person asked for it, so --json changes nothing. */
@@ -154,8 +160,7 @@ export class Output {
   }
 }
 
-/** Characters of a long document that are written at once. */
-const pieceLength = 64 * 1024;
+const chunkBytes = 64 * 1024;
 
 const severityStyles = { error: 'red', warning: 'yellow', note: 'cyan' } as const satisfies Record<
   Finding['severity'],

@@ -64,7 +64,7 @@ export function reportHead(
 }
 
 export function fileReport(file: Kept, outcome: Outcome = verdictOfFile(file)): FileReport {
-  const told: Told = JSON.parse(file.told);
+  const told: Told = JSON.parse(new TextDecoder().decode(file.told));
   return { ...told, ...judgedOf(file, outcome) };
 }
 

@@ -1,13 +1,11 @@
-/** The report as text, written file by file: an archive of any size is never held as one object or one string. */
-import type { Finding } from '../../errors.js';
+/** The report in octets, written file by file: an archive of any size is never held as one object or one string. */
 import { safeJson } from '../../json.js';
-import { checksLeft, checksMade } from '../checks.js';
+import { verdictOfFile } from '../examined.js';
 import { outcomesOf, type ReportOptions, reportHead } from './build.js';
 import type { Report } from './model.js';
-import { findingReport } from './signature-report.js';
-import { checksReport, insideReport, type Kept, type Outcome, verdictReport } from './told.js';
+import { judgedOf, type Kept, type Outcome } from './told.js';
 
-/** Findings that say the same in many files are written once; hostile files cannot fill the memory with others. */
+/** What many files have alike is written once; hostile files cannot fill the memory with others. */
 const mostRemembered = 1_000;
 
 /**
@@ -18,51 +16,48 @@ export function* reportJson(
   files: readonly Kept[],
   options: ReportOptions,
   extracted: Report['extracted'] = [],
-): Generator<string> {
+): Generator<string | Uint8Array> {
   const outcomes = outcomesOf(files);
   const head = safeJson(reportHead(files, outcomes, options), 2);
   yield `${head.slice(0, head.lastIndexOf('\n'))},\n  "files": [`;
-  const write = fileWriter();
+  const judged = judgedWriter();
+  let between = '\n    {';
   for (const [index, file] of files.entries()) {
-    const outcome = outcomes[index];
-    if (outcome) yield `${index === 0 ? '' : ','}\n    ${write(file, outcome)}`;
+    yield between;
+    yield file.told.subarray(1, -1);
+    yield judged(file, outcomes[index] ?? verdictOfFile(file));
+    between = ',\n    {';
   }
   yield files.length === 0 ? ']' : '\n  ]';
   if (extracted.length > 0) yield `,\n  "extracted": ${safeJson(extracted)}`;
   yield '\n}\n';
 }
 
-function fileWriter(): (file: Kept, outcome: Outcome) => string {
-  const remembered = new Map<string, string>();
-  const remember = (key: string, value: () => object): string => {
-    const known = remembered.get(key);
-    if (known !== undefined) return known;
+/** Writes what stands behind the told of each file, up to the end of its object. */
+function judgedWriter(): (file: Kept, outcome: Outcome) => Uint8Array {
+  const remembered = new Map<string, Uint8Array>();
+  return (file, outcome) => {
+    const key = keyOf(file, outcome);
+    const known = key === undefined ? undefined : remembered.get(key);
+    if (known) return known;
+    const octets = Buffer.from(`,${safeJson(judgedOf(file, outcome)).slice(1)}`);
     if (remembered.size >= mostRemembered) remembered.clear();
-    const text = safeJson(value());
-    remembered.set(key, text);
-    return text;
+    if (key !== undefined) remembered.set(key, octets);
+    return octets;
   };
-  const findingText = (finding: Finding) => {
-    const { severity, code, place = '', detail } = finding;
-    const value = () => findingReport(finding);
-    return detail ? safeJson(value()) : remember(`${severity} ${code} ${place}`, value);
-  };
-  const checksText = (file: Kept) => {
-    // All that the words depend on: the checks themselves, and whether there is a seal to speak of.
-    const key = [checksMade(file), checksLeft(file), file.claimed !== undefined].join(' ');
-    return remember(`checks ${key}`, () => checksReport(file));
-  };
-  return (file, outcome) =>
-    joined(
-      file.told,
-      safeJson(verdictReport(outcome)),
-      `{"findings":[${file.findings.map(findingText).join()}]}`,
-      safeJson(insideReport(file)),
-      checksText(file),
-    );
 }
 
-/** Objects, each with at least one member, as one. */
-function joined(...objects: readonly string[]): string {
-  return `{${objects.map((text) => text.slice(1, -1)).join()}}`;
+/**
+ * All that {@link judgedOf} depends on, the same for many files; undefined where something of this file alone is in it. Put
+ * together and looked up in a fraction of the time that the writing takes.
+ */
+function keyOf({ kind, claimed, receipt, findings, checked, attachments, embedded }: Kept, outcome: Outcome) {
+  if (attachments.length > 0 || embedded !== undefined || outcome.decidedIn !== undefined) return undefined;
+  let key = `${kind} ${claimed !== undefined} ${receipt !== undefined} ${outcome.subIndication} ${outcome.code}`;
+  for (const check of checked) key += ` ${check}`;
+  for (const { severity, code, place, detail } of findings) {
+    if (detail) return undefined;
+    key += `\n${severity} ${code} ${place}`;
+  }
+  return key;
 }

@@ -34,8 +34,8 @@ export type Told = Omit<FileReport, keyof Judged>;
 
 /** An examined file as it is kept among many, and as it travels between threads. */
 export interface Kept extends Comparable {
-  /** A {@link Told} as JSON (RFC 8259), in one line. */
-  readonly told: string;
+  /** A {@link Told} as JSON (RFC 8259), in one line. In octets, since writing them takes longer than all that is left to the end. */
+  readonly told: Uint8Array;
 }
 
 type Writable<T> = { -readonly [Name in keyof T]: T[Name] };
@@ -45,7 +45,7 @@ type Writable<T> = { -readonly [Name in keyof T]: T[Name] };
 export function keep(examined: Examined): Kept {
   const { file, sealedSha256, kind, checked, attachments } = examined;
   const findings = examined.findings.map(shared);
-  const told = safeJson(toldOf(examined));
+  const told = Buffer.from(safeJson(toldOf(examined)));
   const kept: Writable<Kept> = { file, sealedSha256, kind, findings, checked, attachments, told };
   if (examined.claimed) kept.claimed = examined.claimed;
   if (examined.packet) kept.packet = examined.packet;
