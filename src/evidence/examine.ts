@@ -5,6 +5,7 @@ import type { Finding } from '../errors.js';
 import {
   type Claim,
   directorySeal,
+  type EvidenceOptions,
   type Inspection,
   inspectEvidence,
   inspectSeal,
@@ -13,15 +14,16 @@ import {
   type RevocationPolicy,
   receiptSeal,
   type SealedKind,
+  type SealSigner,
   sealedKindOf,
   secondOpinion,
   type Trust,
 } from '../signing/index.js';
 import { lookIntoAttachment } from './embedded.js';
-import type { Check, Examined, ExaminedSeal, SealedFileKind } from './examined.js';
+import type { Check, Examined, ExaminedSeal, SealedFileKind, Writable } from './examined.js';
 import { foreignFindings } from './foreign.js';
-import { proofChecks, proofOf } from './proof.js';
-import { type InlineAttachment, readContent } from './read-content.js';
+import { addProof } from './proof.js';
+import { readContent } from './read-content.js';
 import { verdictOf } from './verdict.js';
 
 export interface ExamineOptions {
@@ -52,9 +54,11 @@ export interface FileOctets {
   readonly octets: Buffer;
 }
 
+// From here on member by member where a file passes: with spread objects these steps take several times as long.
+
 /** Never throws for what the file contains. The result keeps nothing of `octets`. */
 export async function examine(file: string, octets: Buffer, options: ExamineOptions): Promise<Examined> {
-  return examineContent(await examineSeal({ file, octets }, options), options);
+  return examineContent(await examineSeal({ file, octets }, options, askedOf(options)), options);
 }
 
 /**
@@ -65,64 +69,86 @@ export async function examineEach(
   files: readonly FileOctets[],
   options: ExamineOptions,
 ): Promise<Examined[]> {
+  const asked = askedOf(options);
   const seals: SealExamination[] = [];
-  for (const file of files) seals.push(await examineSeal(file, options));
+  for (const file of files) seals.push(await examineSeal(file, options, asked));
   const examined: Examined[] = [];
   for (const seal of seals) examined.push(await examineContent(seal, options));
   return examined;
 }
 
+function askedOf({ at, revocation = 'soft', data, stampTrust }: ExamineOptions): EvidenceOptions {
+  return { at, revocation, ...(data ? { data } : {}), ...(stampTrust ? { stampTrust } : {}) };
+}
+
 /** A file whose seal was looked at. */
 interface SealExamination {
-  readonly examined: Examined;
+  readonly examined: Writable<Examined>;
   /** There where the seal can be read. */
-  readonly sealed?: {
-    readonly kind: SealedFileKind;
-    readonly claimed: Claim;
-    readonly findings: readonly Finding[];
-  };
+  readonly claimed?: Claim;
+  /** What was found of the seal alone. */
+  readonly ofSeal: readonly Finding[];
 }
 
-async function examineSeal({ file, octets }: FileOctets, options: ExamineOptions): Promise<SealExamination> {
+async function examineSeal(
+  { file, octets }: FileOctets,
+  options: ExamineOptions,
+  asked: EvidenceOptions,
+): Promise<SealExamination> {
   const sha256 = hash('sha256', octets);
   const seal = sealedKindOf(octets);
-  const kind = seal && kinds.get(seal);
-  const findings: Finding[] = [];
-  const checked = new Set<Check>();
-  const base = { file, size: octets.length, sha256, kind, findings, checked, attachments: [] };
-  if (!seal || !kind) {
+  const examined: Writable<Examined> = {
+    file,
+    size: octets.length,
+    sha256,
+    sealedSha256: sha256,
+    kind: seal && kinds.get(seal),
+    findings: [],
+    checked: new Set(),
+    attachments: [],
+  };
+  const { findings, checked } = examined;
+  if (!seal || !examined.kind) {
     findings.push({ code: 'verify.not-sealed', severity: 'error' }, ...(await foreignFindings(octets)));
-    return { examined: { ...base, sealedSha256: sha256 } };
+    return { examined, ofSeal: [] };
   }
-  const { trust, at, revocation = 'soft', data, stampTrust } = options;
-  const inspection = await inspectEvidence(octets, seal, trust, {
-    ...{ at, revocation },
-    ...(data ? { data } : {}),
-    ...(stampTrust ? { stampTrust } : {}),
-  });
+  const inspection = await inspectEvidence(octets, seal, options.trust, asked);
   const { claimed, sealed } = inspection;
-  const sealedSha256 = sealed.length === octets.length ? sha256 : hash('sha256', sealed);
-  const examined = { ...base, sealedSha256, ...proofOf(inspection) };
+  if (sealed.length !== octets.length) examined.sealedSha256 = hash('sha256', sealed);
   findings.push(...inspection.findings);
-  if (claimed) for (const check of ['form', 'signature', 'certificate'] as const) checked.add(check);
-  for (const check of proofChecks(inspection)) checked.add(check);
+  if (claimed) {
+    examined.claimed = examinedSeal(claimed);
+    for (const check of checksOfSeal) checked.add(check);
+  }
+  addProof(examined, inspection);
   if (options.secondOpinion) await askSecond(sealed, seal, claimed, findings, checked);
   if (!inspection.provenAt) await noteValidAtSigning(sealed, seal, inspection, options, findings);
-  if (!claimed) return { examined };
-  return {
-    examined: { ...examined, claimed: examinedSeal(claimed) },
-    sealed: { kind, claimed, findings: inspection.findings },
-  };
+  return { examined, ...(claimed ? { claimed } : {}), ofSeal: inspection.findings };
 }
 
+const checksOfSeal: readonly Check[] = ['form', 'signature', 'certificate'];
+
+/**
+ * Where the signature holds over these octets and only the certificate is in question, the content is checked as if all were
+ * well: a broken attachment then fails the file. Where the signature does not hold, what the file says is told as a claim.
+ */
 async function examineContent(
-  { examined: file, sealed }: SealExamination,
+  { examined, claimed, ofSeal }: SealExamination,
   { pdfTrust, at }: ExamineOptions,
 ): Promise<Examined> {
-  if (!sealed) return file;
-  const { inline, ...content } = contentOf(sealed.kind, sealed.claimed, sealed.findings, file);
-  const examined: Examined = { ...file, ...content };
-  for (const { index, octets } of inline) {
+  const { kind, findings, checked } = examined;
+  if (!claimed || kind === undefined || kind === 'container') return examined;
+  const read = readContent(kind, claimed);
+  if (read.content) examined.content = read.content;
+  if (verdictOf(ofSeal).indication === 'TOTAL-FAILED') return examined;
+  if (read.packet) examined.packet = read.packet;
+  if (read.receipt) examined.receipt = read.receipt;
+  if (read.page) examined.page = read.page;
+  examined.attachments = read.attachments;
+  findings.push(...read.findings);
+  checked.add('content');
+  if (read.attachments.some(({ transfer }) => transfer === 'inline')) checked.add('attachments');
+  for (const { index, octets } of read.inline ?? []) {
     await lookIntoAttachment(examined, index, bufferSource(octets), { trust: pdfTrust, at });
   }
   return examined;
@@ -142,36 +168,16 @@ export function notExamined(file: string, finding: Finding): Examined {
   };
 }
 
-/**
- * Where the signature holds over these octets and only the certificate is in question, the content is checked as if all were
- * well: a broken attachment then fails the file. Where the signature does not hold, what the file says is told as a claim.
- */
-function contentOf(
-  kind: SealedFileKind,
-  claimed: Claim,
-  ofSeal: readonly Finding[],
-  { findings, checked }: Pick<Examined, 'findings' | 'checked'>,
-): Pick<Examined, 'content' | 'packet' | 'receipt' | 'page' | 'attachments'> & {
-  readonly inline: readonly InlineAttachment[];
-} {
-  const { findings: found, attachments, ...read } = readContent(kind, claimed);
-  if (verdictOf(ofSeal).indication === 'TOTAL-FAILED') {
-    return { ...(read.content ? { content: read.content } : {}), attachments: [], inline: [] };
-  }
-  findings.push(...found);
-  checked.add('content');
-  if (attachments.some(({ transfer }) => transfer === 'inline')) checked.add('attachments');
-  return { ...read, attachments };
-}
-
 /** By the certificate as it is remembered: many files name the same one, and what is one object travels once between threads. */
 const signers = new WeakMap<Buffer, ExaminedSeal['signer']>();
 
 function examinedSeal({ signer, signingTime }: Claim): ExaminedSeal {
-  const { certificate, path: _path, ...named } = signer;
-  const known = signers.get(certificate) ?? named;
-  signers.set(certificate, known);
-  return { signer: known, signingTime };
+  return { signer: signers.get(signer.certificate) ?? remembered(signer), signingTime };
+}
+
+function remembered({ certificate, path: _path, ...named }: SealSigner): ExaminedSeal['signer'] {
+  signers.set(certificate, named);
+  return named;
 }
 
 async function askSecond(

@@ -105,6 +105,9 @@ export interface ContainerEntrySeen {
   readonly signed: boolean;
 }
 
+/** A value while it is put together. */
+export type Writable<T> = { -readonly [Name in keyof T]: T[Name] };
+
 /** A file whose findings are no errors but whose seal nobody looked at has not passed. */
 export function verdictOfFile({ findings, checked }: Pick<Comparable, 'findings' | 'checked'>): Verdict {
   const verdict = verdictOf(findings);

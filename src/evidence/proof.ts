@@ -1,6 +1,6 @@
 /** The proof of time and standing around a seal, as the report tells it. */
 import type { Proof, Standing } from '../signing/index.js';
-import type { Check, Examined } from './examined.js';
+import type { Examined, Writable } from './examined.js';
 import type { RevocationStatus, TimeStampSeen } from './seen.js';
 
 export type ExaminedProof = Pick<Examined, 'level' | 'timeStamps' | 'revocation' | 'provenAt'>;
@@ -18,13 +18,19 @@ export function proofOf(inspection: Proof & { readonly claimed?: unknown }): Exa
   };
 }
 
-/** What was looked at beyond the seal itself. */
-export function proofChecks({ stamps, standings }: Proof): Check[] {
-  const answered = standings.length > 0 && standings.every(({ status }) => status !== 'unknown');
-  return [
-    ...(stamps.length > 0 ? (['time-stamp'] as const) : []),
-    ...(answered ? (['revocation'] as const) : []),
-  ];
+/** The same put into what is known of a sealed file, with what was looked at beyond the seal itself. */
+export function addProof(
+  examined: Writable<Examined>,
+  inspection: Proof & { readonly claimed?: unknown },
+): void {
+  const { level, claimed, stamps, standings } = inspection;
+  if (claimed) examined.level = level;
+  if (stamps.length === 0 && standings.length === 0) return;
+  Object.assign(examined, proofOf(inspection));
+  if (stamps.length > 0) examined.checked.add('time-stamp');
+  if (standings.length > 0 && standings.every(({ status }) => status !== 'unknown')) {
+    examined.checked.add('revocation');
+  }
 }
 
 function timeStampsOf({ stamps }: Proof): TimeStampSeen[] {

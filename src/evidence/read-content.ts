@@ -11,14 +11,14 @@ import {
 import { EdocError, type Finding } from '../errors.js';
 import { type Claim, operatorCode } from '../signing/index.js';
 import { directorySummary, packetSummary, pingSummary, receiptSummary } from './content.js';
-import type { AttachmentOutcome, Examined, ExaminedPacket, SealedFileKind } from './examined.js';
+import type { AttachmentOutcome, Examined, ExaminedPacket, SealedFileKind, Writable } from './examined.js';
 
-export type ReadContent = Pick<Examined, 'content' | 'packet' | 'receipt' | 'page'> & {
+export interface ReadContent extends Pick<Examined, 'content' | 'packet' | 'receipt' | 'page'> {
   readonly findings: readonly Finding[];
   readonly attachments: AttachmentOutcome[];
   /** For looking into them; whoever keeps them keeps the file's octets. */
-  readonly inline: readonly InlineAttachment[];
-};
+  readonly inline?: readonly InlineAttachment[];
+}
 
 export interface InlineAttachment {
   /** In the manifest. */
@@ -29,16 +29,14 @@ export interface InlineAttachment {
 /** Never throws for what was sealed. */
 export function readContent(kind: SealedFileKind, claim: Claim): ReadContent {
   try {
-    return { inline: [], ...readers[kind](claim) };
+    return readers[kind](claim);
   } catch (error) {
     if (!(error instanceof EdocError)) throw error;
-    return { findings: error.findings, attachments: [], inline: [] };
+    return { findings: error.findings, attachments: [] };
   }
 }
 
-type ReadOfKind = Omit<ReadContent, 'inline'> & Partial<Pick<ReadContent, 'inline'>>;
-
-const readers: Readonly<Record<SealedFileKind, (claim: Claim) => ReadOfKind>> = {
+const readers: Readonly<Record<SealedFileKind, (claim: Claim) => ReadContent>> = {
   packet: readSealedPacket,
   receipt: readSealedReceipt,
   ping(claim) {
@@ -56,22 +54,22 @@ const readers: Readonly<Record<SealedFileKind, (claim: Claim) => ReadOfKind>> = 
   },
 };
 
-function readSealedPacket({ octets, signer }: Claim): ReadOfKind {
+function readSealedPacket({ octets, signer }: Claim): ReadContent {
   const inspection = inspectPacket(octets);
-  const content = packetSummary(inspection);
-  const findings = [...inspection.findings];
   const { packet } = inspection;
-  const sealer = parseOrganId(signer.organization);
-  if (packet && (!sealer || !isPacketIdOf(packet.packetId, sealer))) {
-    findings.push({ code: 'packet.id', severity: 'error', place: 'edXMLEnvelope' });
+  const findings = [...inspection.findings];
+  const read: Writable<ReadContent> = { findings, attachments: inlineOutcomes(inspection) };
+  const content = packetSummary(inspection);
+  if (content) read.content = content;
+  if (packet) {
+    const sealer = parseOrganId(signer.organization);
+    if (!sealer || !isPacketIdOf(packet.packetId, sealer)) {
+      findings.push({ code: 'packet.id', severity: 'error', place: 'edXMLEnvelope' });
+    }
+    read.packet = examinedPacket(packet);
   }
-  return {
-    ...(packet ? { packet: examinedPacket(packet) } : {}),
-    ...(content ? { content } : {}),
-    findings,
-    attachments: inlineOutcomes(inspection),
-    inline: inlineAttachments(inspection),
-  };
+  if (inspection.inline.length > 0) read.inline = inlineAttachments(inspection);
+  return read;
 }
 
 function examinedPacket({
@@ -80,14 +78,16 @@ function examinedPacket({
   concerns,
   contents,
 }: NonNullable<PacketInspection['packet']>): ExaminedPacket {
-  return {
+  const to =
+    message.kind === 'document' ? message.to.map(({ organId }) => organId) : [message.responseFor.organId];
+  const examined: Writable<ExaminedPacket> = {
     packetId,
     from: message.from.organId,
-    to:
-      message.kind === 'document' ? message.to.map(({ organId }) => organId) : [message.responseFor.organId],
-    ...(concerns === undefined ? {} : { concerns }),
+    to,
     contents: contents.map(({ sha256, size }) => ({ sha256, size })),
   };
+  if (concerns !== undefined) examined.concerns = concerns;
+  return examined;
 }
 
 /** What rides inside the packet is checked with it; what travels beside it is looked for among the files given. */
@@ -109,7 +109,7 @@ function inlineAttachments({ contents, inline }: PacketInspection): InlineAttach
   });
 }
 
-function readSealedReceipt({ octets, signer }: Claim): ReadOfKind {
+function readSealedReceipt({ octets, signer }: Claim): ReadContent {
   const receipt = readReceipt(octets.signed);
   const { packetId, packetSha256, recipient, outcome } = receipt;
   const sealed = signer.organization;

@@ -53,17 +53,19 @@ export function inspectChain(
   trust: Trust,
   { at, purpose }: ChainOptions,
 ): Finding[] {
-  const [first, ...others] = checkedPaths(certificates, trust, purpose);
-  const found = findingsAt(first, at);
-  if (found.length === 0 || others.length === 0) return found;
-  return others.some((path) => findingsAt(path, at).length === 0) ? [] : found;
+  const paths = checkedPaths(certificates, trust, purpose);
+  const found = findingsAt(paths[0], at);
+  if (found.length === 0) return found;
+  return paths.some((path) => findingsAt(path, at).length === 0) ? [] : found;
 }
 
 function findingsAt({ path, findings }: CheckedPath, at: Date): Finding[] {
-  return [
-    ...findings,
-    ...path.flatMap((certificate, depth) => validityFindings(certificate, placeOf(depth), at)),
-  ];
+  const all = [...findings];
+  for (const [depth, certificate] of path.entries()) {
+    const finding = validityFinding(certificate, depth, at);
+    if (finding) all.push(finding);
+  }
+  return all;
 }
 
 /**
@@ -224,18 +226,18 @@ export function sealingFindings(leaf: ParsedCertificate): Finding[] {
   return findings;
 }
 
-function validityFindings(certificate: ParsedCertificate, place: string, at: Date): Finding[] {
+function validityFinding(certificate: ParsedCertificate, depth: number, at: Date): Finding | undefined {
   const { subject, notBefore, notAfter } = certificate;
   // Written so that an invalid time lies in no validity.
   if (!(at >= notBefore)) {
-    return [
-      errorFinding('certificate.not-yet-valid', place, { subject, notBefore: notBefore.toISOString() }),
-    ];
+    const detail = { subject, notBefore: notBefore.toISOString() };
+    return errorFinding('certificate.not-yet-valid', placeOf(depth), detail);
   }
   if (!(at <= notAfter)) {
-    return [errorFinding('certificate.expired', place, { subject, notAfter: notAfter.toISOString() })];
+    const detail = { subject, notAfter: notAfter.toISOString() };
+    return errorFinding('certificate.expired', placeOf(depth), detail);
   }
-  return [];
+  return undefined;
 }
 
 /** `certificate[1]` is the one in question, the numbers go up to the anchor. */

@@ -5,7 +5,7 @@
 import type { Finding } from '../../errors.js';
 import { safeJson } from '../../json.js';
 import { checksLeft, checksMade } from '../checks.js';
-import type { Comparable, Examined } from '../examined.js';
+import type { Comparable, Examined, Writable } from '../examined.js';
 import type { Verdict } from '../verdict.js';
 import type { FileReport } from './model.js';
 import {
@@ -37,8 +37,6 @@ export interface Kept extends Comparable {
   /** A {@link Told} as JSON (RFC 8259), in one line. In octets, since writing them takes longer than all that is left to the end. */
   readonly told: Uint8Array;
 }
-
-type Writable<T> = { -readonly [Name in keyof T]: T[Name] };
 
 // Member by member: with spread objects these two take several times as long, and they are made for each file of an archive.
 
