@@ -21,31 +21,38 @@ export async function readExamined(path: string): Promise<Buffer> {
 
 /** The sealed form, and what may be put around it. */
 const mostBytes = signingLimits.fileBytes + signingLimits.evidenceBytes + 1;
-/** Most sealed files fit; each is copied out of it before the next is read. */
-const scratch = Buffer.alloc(64 * 1024);
+/** Files are read into it one behind the other, as long as there is room for one of the usual size; then a new one is begun. */
+let shelf: Buffer = Buffer.alloc(0);
+let shelved = 0;
+const shelfBytes = 1024 * 1024;
+/** Nearly all sealed files fit. */
+const usualBytes = 64 * 1024;
 
 /**
- * Read without the thread pool and without asking for the size first: for a few kilobytes, each call of the system costs more
- * than the reading.
+ * Read without the thread pool, without asking for the size first and into a place that is shared with other files: for a few
+ * kilobytes, each of these costs more than the reading.
  */
 export function readSealed(path: string): Buffer {
   const file = openSync(path, 'r');
   try {
-    let buffer: Buffer = scratch;
+    if (shelf.length - shelved < usualBytes) [shelf, shelved] = [Buffer.allocUnsafeSlow(shelfBytes), 0];
+    let buffer: Buffer = shelf.subarray(shelved);
     let length = 0;
     for (;;) {
-      const read = readSync(file, buffer, length, buffer.length - length, null);
+      const read = readSync(file, buffer, length, Math.min(buffer.length, mostBytes) - length, null);
       length += read;
-      if (read === 0 || length === mostBytes) return Buffer.from(buffer.subarray(0, length));
+      if (read === 0 || length === mostBytes) break;
       if (length === buffer.length) buffer = grown(buffer);
     }
+    if (buffer.buffer === shelf.buffer) shelved += length;
+    return buffer.subarray(0, length);
   } finally {
     closeSync(file);
   }
 }
 
 function grown(buffer: Buffer): Buffer {
-  const larger = Buffer.alloc(Math.min(mostBytes, buffer.length * 8));
+  const larger = Buffer.allocUnsafeSlow(Math.min(mostBytes, buffer.length * 8));
   buffer.copy(larger);
   return larger;
 }

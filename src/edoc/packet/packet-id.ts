@@ -22,11 +22,9 @@ const maxCounter = 0xfff;
 export function packetId({ sender, unixMs, counter }: PacketIdParts): string {
   if (!Number.isInteger(unixMs) || unixMs < 0 || unixMs > maxUnixMs) throw new RangeError('unixMs');
   if (!Number.isInteger(counter) || counter < 0 || counter > maxCounter) throw new RangeError('counter');
-  const id = Buffer.alloc(16);
-  id.writeUIntBE(unixMs, 0, 6);
-  id.writeUInt16BE(0x7000 | counter, 6);
-  binding(id.subarray(0, 8), sender).copy(id, 8);
-  return written(id);
+  const time = unixMs.toString(16).padStart(12, '0');
+  const start = time + (0x7000 | counter).toString(16);
+  return written(start + binding(start, sender));
 }
 
 export function isPacketId(text: string): boolean {
@@ -36,8 +34,8 @@ export function isPacketId(text: string): boolean {
 /** Whether this is a packet id that `sender` may use. */
 export function isPacketIdOf(text: string, sender: OrganId): boolean {
   if (!isPacketId(text)) return false;
-  const id = Buffer.from(text.replaceAll('-', ''), 'hex');
-  return id.subarray(8).equals(binding(id.subarray(0, 8), sender));
+  const id = text.replaceAll('-', '');
+  return id.slice(16) === binding(id.slice(0, 16), sender);
 }
 
 /** The moment in the id, undefined where the text is no packet id. */
@@ -45,17 +43,25 @@ export function packetIdTime(text: string): Date | undefined {
   return isPacketId(text) ? new Date(Number.parseInt(text.slice(0, 8) + text.slice(9, 13), 16)) : undefined;
 }
 
-/** The second half of the id: the variant, then 62 bits of SHA-256 over label, sender and first half. */
-function binding(start: Buffer, sender: OrganId): Buffer {
-  const digest = hash('sha256', Buffer.concat([Buffer.from(`ndax-packet-id\0${sender}\0`), start]), 'buffer');
-  const [high, low] = [digest.readUInt32BE(0), digest.readUInt32BE(4)];
+/**
+ * The second half of the id in hexadecimal: the variant, then 62 bits of SHA-256 over label, sender and first half.
+ * @param start the first half, 16 hexadecimal digits
+ */
+function binding(start: string, sender: OrganId): string {
+  const label = Buffer.from(`ndax-packet-id\0${sender}\0--------`);
+  label.write(start, label.length - 8, 'hex');
+  const digest = hash('sha256', label);
   // The 62 bits follow the 2 bits of the variant, binary 10, so the digest moves right by two.
-  const half = Buffer.alloc(8);
-  half.writeUInt32BE((0x8000_0000 | (high >>> 2)) >>> 0, 0);
-  half.writeUInt32BE(((high << 30) | (low >>> 2)) >>> 0, 4);
-  return half;
+  const high = Number.parseInt(digest.slice(0, 8), 16);
+  const low = Number.parseInt(digest.slice(8, 16), 16);
+  return hexadecimal(0x8000_0000 | (high >>> 2)) + hexadecimal((high << 30) | (low >>> 2));
 }
 
-function written(id: Buffer): string {
-  return id.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+/** 32 bits as 8 digits. */
+function hexadecimal(bits: number): string {
+  return (bits >>> 0).toString(16).padStart(8, '0');
+}
+
+function written(id: string): string {
+  return id.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }

@@ -13,6 +13,8 @@ export function readInline(
   contents: readonly ContentRef[],
   notes: Notes,
 ): (Buffer | undefined)[] {
+  // Most packets have none, or all of them beside it.
+  if (after.equals(nothingInline) && contents.every(({ transfer }) => transfer === 'parts')) return [];
   const inline = [...contents.entries()].filter(([, { transfer }]) => transfer === 'inline');
   const text = new Cursor(after);
   const framed = text.skip(attachmentsStart);
@@ -30,6 +32,8 @@ export function readInline(
   }
   return read.map((result) => (Buffer.isBuffer(result) ? result : undefined));
 }
+
+const nothingInline = Buffer.from(packetEnd);
 
 const missing = Symbol('not there');
 /** Not as a writer makes it: what follows cannot be told apart any more. */

@@ -41,18 +41,34 @@ export interface Kept extends Comparable {
 // Member by member: with spread objects these two take several times as long, and they are made for each file of an archive.
 
 export function keep(examined: Examined): Kept {
-  const { file, sealedSha256, kind, checked, attachments } = examined;
+  const { file, sealedSha256, kind, checked } = examined;
+  const attachments = ownTexts(examined.attachments);
   const findings = examined.findings.map(shared);
   const told = Buffer.from(safeJson(toldOf(examined)));
   const kept: Writable<Kept> = { file, sealedSha256, kind, findings, checked, attachments, told };
   if (examined.claimed) kept.claimed = examined.claimed;
-  if (examined.packet) kept.packet = examined.packet;
-  if (examined.receipt) kept.receipt = examined.receipt;
+  if (examined.packet) kept.packet = ownTexts(examined.packet);
+  if (examined.receipt) kept.receipt = ownTexts(examined.receipt);
   if (examined.page) kept.page = examined.page;
   if (examined.embedded) kept.embedded = examined.embedded;
   if (examined.container !== undefined) kept.container = examined.container;
   if (examined.provenAt) kept.provenAt = examined.provenAt;
   return kept;
+}
+
+/**
+ * The same plain value with texts of its own: a text that was cut out of a larger one keeps all of that in memory, and the engine
+ * copies it around with everything else that outlives its file.
+ */
+function ownTexts<Value>(value: Value): Value;
+function ownTexts(value: unknown): unknown {
+  // Put together with another character it is written anew; what is cut from that holds one character more than it needs.
+  if (typeof value === 'string') return ` ${value}`.slice(1);
+  if (Array.isArray(value)) return value.length === 0 ? value : value.map(ownTexts);
+  if (typeof value !== 'object' || value === null) return value;
+  const own: { [name: string]: unknown } = {};
+  for (const [name, one] of Object.entries(value)) own[name] = ownTexts(one);
+  return own;
 }
 
 /** Many files have the same findings; one object stands for equal ones, and travels once for many files. */
