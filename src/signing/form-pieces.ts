@@ -2,6 +2,7 @@
  * What the forms of all our signatures share: the constant pieces of `ds:Signature` with their values in them, and the
  * reading of values where they stand. `spec/signature.md`, section 3, and `spec/container.md`, section 4.
  */
+import { decodeCertificate, encodeCertificate } from './certificate-text.js';
 import { limits } from './limits.js';
 
 /** The values that every signature has, whatever it signs. */
@@ -81,7 +82,7 @@ export function signatureOf(
   signedInfo: string,
   signedProperties: string,
 ): string {
-  const keyInfo = certificates.map((der) => `<ds:X509Certificate>${base64(der)}</ds:X509Certificate>`);
+  const keyInfo = certificates.map((der) => `<ds:X509Certificate>${encodeCertificate(der)}</ds:X509Certificate>`);
   return (
     `<ds:Signature ${ds} Id="seal">${signedInfo}<ds:SignatureValue>${base64(value)}</ds:SignatureValue>` +
     `<ds:KeyInfo><ds:X509Data>${keyInfo.join('')}</ds:X509Data></ds:KeyInfo>` +
@@ -101,7 +102,7 @@ export function readAlgorithm(cursor: Cursor): string | undefined {
 export function readCommon(cursor: Cursor, algorithm: string | undefined): CommonValues | undefined {
   const propertiesDigest = cursor.base64('ds:DigestValue');
   const value = cursor.base64('ds:SignatureValue');
-  const certificates = cursor.allBase64('ds:X509Certificate', '</ds:KeyInfo>');
+  const certificates = cursor.allBase64('ds:X509Certificate', '</ds:KeyInfo>', decodeCertificate);
   const time = cursor.between('<xades:SigningTime>', '<');
   const certificateDigests = cursor.allBase64(`ds:DigestValue ${ds}`, '</xades:SigningCertificateV2>');
   const signingTime = new Date(time ?? Number.NaN);
@@ -144,22 +145,26 @@ export class Cursor {
     return !this.#text.slice(this.#at, at).includes(before);
   }
 
-  base64(tag: string): Buffer | undefined {
+  base64(tag: string, decode: (text: string) => Buffer = fromBase64): Buffer | undefined {
     const text = this.between(`<${tag}>`, '<');
-    return text === undefined ? undefined : Buffer.from(text, 'base64');
+    return text === undefined ? undefined : decode(text);
   }
 
   /** All elements of the name before the end; one more than may be there at most. */
-  allBase64(tag: string, end: string): Buffer[] {
+  allBase64(tag: string, end: string, decode?: (text: string) => Buffer): Buffer[] {
     const until = this.#text.indexOf(end, this.#at);
     const all: Buffer[] = [];
     while (all.length <= limits.certificates) {
       const next = this.#text.indexOf(`<${tag}>`, this.#at);
       if (next === -1 || next > until) return all;
-      const octets = this.base64(tag);
+      const octets = this.base64(tag, decode);
       if (!octets) return all;
       all.push(octets);
     }
     return all;
   }
+}
+
+function fromBase64(text: string): Buffer {
+  return Buffer.from(text, 'base64');
 }

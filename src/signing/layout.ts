@@ -4,7 +4,7 @@
  */
 import { EdocError } from '../errors.js';
 import { declaration, formOf, type SealedKind } from './kinds.js';
-import { type FoundElement, readMarkup } from './markup.js';
+import { type FoundElement, type KnownElement, readMarkup } from './markup.js';
 
 export interface Layout {
   readonly before: Buffer;
@@ -19,17 +19,23 @@ export interface Layout {
 
 const signatureName = 'ds:Signature';
 
-/** @param octets a file whose first line is the declaration. @throws EdocError `seal.markup`, `seal.missing`, `seal.repeated`, `seal.place`, `seal.limit`. */
-export function layOut(octets: Buffer, kind: SealedKind): Layout {
+/**
+ * @param octets a file whose first line is the declaration.
+ * @param text the same, one character for each octet (Latin-1).
+ * @param known a Signature in it whose markup need not be read.
+ * @throws EdocError `seal.markup`, `seal.missing`, `seal.repeated`, `seal.place`, `seal.limit`.
+ */
+export function layOut(
+  octets: Buffer,
+  kind: SealedKind,
+  text: string = octets.toString('latin1'),
+  known?: KnownElement,
+): Layout {
   const form = formOf(kind);
-  const text = octets.toString('latin1');
-  const { found, ids } = readMarkup(
-    text,
-    declaration.length,
-    (name) => name === kind.element || localName(name) === 'Signature',
-  );
+  const wanted = (name: string) => name === kind.element || isSignature(name);
+  const { found, ids } = readMarkup(text, declaration.length, wanted, known);
   const element = theOnly(found, kind.element, (name) => name === kind.element);
-  const signature = theOnly(found, signatureName, (name) => localName(name) === 'Signature');
+  const signature = theOnly(found, signatureName, isSignature);
   if (new Set(ids).size !== ids.length) throw new EdocError('seal.repeated', { detail: { element: 'Id' } });
 
   if (element.start !== form.before.length || !text.startsWith(form.before)) misplaced(kind.element);
@@ -69,6 +75,7 @@ function misplaced(element: string): never {
   throw new EdocError('seal.place', { detail: { element } });
 }
 
-function localName(name: string): string {
-  return name.slice(name.indexOf(':') + 1);
+/** By its local name, whatever the prefix. */
+function isSignature(name: string): boolean {
+  return name.endsWith('Signature') && name.slice(name.indexOf(':') + 1) === 'Signature';
 }

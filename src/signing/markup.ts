@@ -14,6 +14,16 @@ export interface FoundElement {
   readonly end: number;
 }
 
+/** An element whose markup is known without reading it: that it is well formed, with these Ids and levels, and nothing wanted inside. */
+export interface KnownElement {
+  readonly name: string;
+  readonly start: number;
+  readonly end: number;
+  readonly ids: readonly string[];
+  /** Levels of elements, its own included. */
+  readonly depth: number;
+}
+
 export interface Markup {
   readonly found: readonly FoundElement[];
   /** Values of all attributes named Id, ID, id or xml:id, as written. */
@@ -39,9 +49,15 @@ const idNames = new Set(['Id', 'ID', 'id', 'xml:id']);
  * @param octets the file, one character for each octet (Latin-1).
  * @param from offset of the root's start tag.
  * @param wanted which elements to report, by name as written.
+ * @param known passed over, and reported.
  * @throws EdocError `seal.markup` with the offset, `seal.limit`.
  */
-export function readMarkup(octets: string, from: number, wanted: (name: string) => boolean): Markup {
+export function readMarkup(
+  octets: string,
+  from: number,
+  wanted: (name: string) => boolean,
+  known?: KnownElement,
+): Markup {
   const found: FoundElement[] = [];
   const ids: string[] = [];
   const names: string[] = [];
@@ -50,11 +66,18 @@ export function readMarkup(octets: string, from: number, wanted: (name: string) 
   do {
     if (octets.charCodeAt(at) !== lt) refuse();
     if (octets.charCodeAt(at + 1) === slash) readEndTag();
+    else if (at === known?.start && names.length + known.depth <= limits.elementDepth) passOver(known);
     else readStartTag();
     if (names.length > 0) readText();
   } while (names.length > 0);
   if (octets.charCodeAt(at) !== lineFeed || at + 1 !== octets.length) refuse();
   return { found, ids };
+
+  function passOver({ name, start, end, ids: inside }: KnownElement): void {
+    found.push({ name, path: [...names], start, end });
+    ids.push(...inside);
+    at = end;
+  }
 
   function readStartTag(): void {
     // Every element found tells its path, and other readers of XML call themselves for each level.

@@ -4,7 +4,8 @@
  */
 import { hash } from 'node:crypto';
 import { EdocError } from '../errors.js';
-import { type ParsedCertificate, parseCertificate } from './certificate.js';
+import type { ParsedCertificate } from './certificate.js';
+import { readCertificate } from './certificate-text.js';
 import type { Findings } from './findings.js';
 import { type CommonValues, formatTime } from './form-pieces.js';
 import { limits } from './limits.js';
@@ -33,7 +34,7 @@ export function inspectCertificates(
   values: CommonValues,
   findings: Findings,
 ): ParsedCertificate[] | undefined {
-  const certificates = attempt(() => values.certificates.map(parseCertificate), findings);
+  const certificates = attempt(() => values.certificates.map(readCertificate), findings);
   const named = values.certificateDigests;
   const same = (certificate: ParsedCertificate, index: number) => named[index]?.equals(certificate.digest);
   if (certificates && !(certificates.length === named.length && certificates.every(same))) {

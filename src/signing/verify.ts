@@ -5,6 +5,7 @@
 import { EdocError, type Finding, throwIfErrors } from '../errors.js';
 import { inspectChain } from './chain.js';
 import { frameFault, textFault } from './encoding.js';
+import { exactSignature } from './exact-signature.js';
 import { Findings } from './findings.js';
 import type { SignatureValues } from './form.js';
 import { inspectForm } from './form-check.js';
@@ -84,8 +85,8 @@ export async function inspectSeal(
 ): Promise<Inspection> {
   const findings = new Findings();
   const octets = Buffer.from(file.buffer, file.byteOffset, file.byteLength);
-  const layout = inspectLayout(octets, kind, findings);
-  const values = layout && inspectForm(layout.signature.toString('latin1'), findings);
+  const { layout, exact } = inspectLayout(octets, kind, findings);
+  const values = exact ?? (layout && inspectForm(layout.signature.toString('latin1'), findings));
   if (!layout || !values) return { findings: findings.all };
 
   const signed = Buffer.concat([layout.head, layout.tail]);
@@ -104,19 +105,28 @@ export async function inspectSeal(
   return { findings: [], content: { before, signed, after, signature, ...who }, claimed };
 }
 
-function inspectLayout(octets: Buffer, kind: SealedKind, findings: Findings): Layout | undefined {
+interface LaidOut {
+  readonly layout?: Layout;
+  /** Of the Signature, where it is in the one form: {@link inspectForm} has nothing to find in it. */
+  readonly exact?: SignatureValues;
+}
+
+function inspectLayout(octets: Buffer, kind: SealedKind, findings: Findings): LaidOut {
   if (octets.length > limits.fileBytes) {
     findings.error('seal.limit', { detail: { name: 'file', value: octets.length, max: limits.fileBytes } });
-    return undefined;
+    return {};
   }
   const fault = frameFault(octets);
   if (fault !== undefined) {
     findings.error('seal.encoding', { detail: { offset: fault } });
-    return undefined;
+    return {};
   }
-  const layout = attempt(() => layOut(octets, kind), findings);
-  if (layout) inspectText(layout, findings);
-  return layout;
+  const text = octets.toString('latin1');
+  const known = exactSignature(text);
+  const layout = attempt(() => layOut(octets, kind, text, known), findings);
+  if (!layout) return {};
+  inspectText(layout, findings);
+  return known ? { layout, exact: known.values } : { layout };
 }
 
 /** What is before the signed element is constant, and the Signature is compared: head, tail and what follows are left. */
