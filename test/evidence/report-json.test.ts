@@ -51,6 +51,24 @@ describe('the report written file by file', () => {
     expect(first).to.equal(second + 1);
   });
 
+  it('takes no two files for alike because of a name that somebody chose', () => {
+    const unknown = (place?: string) =>
+      ({
+        code: 'container.file-unknown',
+        severity: 'error',
+        ...(place === undefined ? {} : { place }),
+      }) as const;
+    const named = (file: string, ...findings: readonly ReturnType<typeof unknown>[]) => ({
+      ...keep(notExamined(file, unknown())),
+      findings: [...findings],
+    });
+    const two = named('two', unknown('a'), unknown('b'));
+    const names = ['a\nerror container.file-unknown b', 'a"\nerror container.file-unknown "b', 'undefined'];
+    const kept = [two, ...names.map((name) => named('one', unknown(name))), named('none', unknown())];
+    const whole = JSON.parse(JSON.stringify(buildReport(kept, built.options)));
+    expect(JSON.parse(text({ ...built, kept }))).to.deep.equal(whole);
+  });
+
   it('says what was taken out, and that there are no files where there are none', () => {
     expect(JSON.parse(text(built, ['x/a.pdf'])).extracted).to.deep.equal(['x/a.pdf']);
     expect(JSON.parse(text({ ...built, kept: [] })).files).to.deep.equal([]);

@@ -57,7 +57,8 @@ function keyOf({ kind, claimed, receipt, findings, checked, attachments, embedde
   for (const check of checked) key += ` ${check}`;
   for (const { severity, code, place, detail } of findings) {
     if (detail) return undefined;
-    key += `\n${severity} ${code} ${place}`;
+    // Quoted: a place may be a name that somebody chose.
+    key += `\n${severity} ${code} ${JSON.stringify(place)}`;
   }
   return key;
 }
