@@ -44,6 +44,9 @@ export interface VerifyFigures {
   /** The same two of the floor. */
   readonly floorWhole: ProcessFigures;
   readonly floorRunning: ProcessFigures;
+  /** What `edoc verify` has of the floor's rate, by the time that passed; the median of the rounds. */
+  readonly ofFloorWhole: number;
+  readonly ofFloorRunning: number;
   /** Octets of memory that the process had at most. */
   readonly peakRssBytes: number;
   readonly atLeast: number;
@@ -173,6 +176,11 @@ function figuresOf(rounds: readonly Round[], packetBytes: number, files: number)
     running,
     floorWhole,
     floorRunning,
+    ofFloorWhole: of(({ all, floorAll }) => floorAll.wallMs / all.wallMs),
+    ofFloorRunning: of(
+      ({ all, thrice, floorAll, floorThrice }) =>
+        (floorThrice.wallMs - floorAll.wallMs) / (thrice.wallMs - all.wallMs),
+    ),
     peakRssBytes: of(({ thrice }) => thrice.peakRssBytes),
     atLeast: verifyBar,
     kept: running.ofBare >= verifyBar,
@@ -225,6 +233,7 @@ function lines(figures: VerifyFigures): string[] {
     `at most ${(peakRssBytes / 1e6).toFixed(0)} MB of memory for ${3 * files} files`,
     '',
     `per core at least ${verifyBar} of the bare rate: ${verdict(running)} while it runs, ${verdict(whole)} with its start`,
+    `of the floor's rate: ${figures.ofFloorRunning.toFixed(2)} while it runs, ${figures.ofFloorWhole.toFixed(2)} with its start`,
   ];
 }
 
