@@ -69,6 +69,25 @@ describe('the report written file by file', () => {
     expect(JSON.parse(text({ ...built, kept }))).to.deep.equal(whole);
   });
 
+  it('writes once what two files have alike, and keeps nothing long for that, which could fill the memory', () => {
+    const judgedOfTwo = (count: number) => {
+      const findings = Array.from(
+        { length: count },
+        (_, index) => ({ code: 'container.file-unknown', severity: 'error', place: `x${index}` }) as const,
+      );
+      const file = keep(notExamined('one', { code: 'container.file-unknown', severity: 'error' }));
+      const two = [file, file].map((one) => ({ ...one, findings }));
+      const pieces = [...reportJson(two, built.options)].filter((piece) => typeof piece !== 'string');
+      // Behind what was told of each.
+      return [pieces[1], pieces[3]];
+    };
+    const [short, again] = judgedOfTwo(2);
+    expect(short).to.equal(again);
+    const [long, other] = judgedOfTwo(2_000);
+    expect(long).to.deep.equal(other);
+    expect(long).not.to.equal(other);
+  });
+
   it('says what was taken out, and that there are no files where there are none', () => {
     expect(JSON.parse(text(built, ['x/a.pdf'])).extracted).to.deep.equal(['x/a.pdf']);
     expect(JSON.parse(text({ ...built, kept: [] })).files).to.deep.equal([]);

@@ -5,8 +5,9 @@ import { outcomesOf, type ReportOptions, reportHead } from './build.js';
 import type { Report } from './model.js';
 import { judgedOf, type Kept, type Outcome } from './told.js';
 
-/** What many files have alike is written once; hostile files cannot fill the memory with others. */
+/** What many files have alike is written once; hostile files cannot fill the memory with others, be they many or long. */
 const mostRemembered = 1_000;
+const mostRememberedBytes = 16 * 1024;
 
 /**
  * The same values as `buildReport` gives, with each file in a line of its own.
@@ -41,8 +42,9 @@ function judgedWriter(): (file: Kept, outcome: Outcome) => Uint8Array {
     const known = key === undefined ? undefined : remembered.get(key);
     if (known) return known;
     const octets = Buffer.from(`,${safeJson(judgedOf(file, outcome)).slice(1)}`);
+    if (key === undefined || octets.length > mostRememberedBytes) return octets;
     if (remembered.size >= mostRemembered) remembered.clear();
-    if (key !== undefined) remembered.set(key, octets);
+    remembered.set(key, octets);
     return octets;
   };
 }
