@@ -82,7 +82,9 @@ export function signatureOf(
   signedInfo: string,
   signedProperties: string,
 ): string {
-  const keyInfo = certificates.map((der) => `<ds:X509Certificate>${encodeCertificate(der)}</ds:X509Certificate>`);
+  const keyInfo = certificates.map(
+    (der) => `<ds:X509Certificate>${encodeCertificate(der)}</ds:X509Certificate>`,
+  );
   return (
     `<ds:Signature ${ds} Id="seal">${signedInfo}<ds:SignatureValue>${base64(value)}</ds:SignatureValue>` +
     `<ds:KeyInfo><ds:X509Data>${keyInfo.join('')}</ds:X509Data></ds:KeyInfo>` +
