@@ -64,6 +64,8 @@ export class Receiver {
   readonly #arrivals = new Arrivals();
   readonly #disk: ReceivePause;
   readonly #key: ReceivePause;
+  /** Pages of the directory that came and are not stored: a disk that takes its time keeps others waiting for them. */
+  #directoriesInHand = 0;
 
   /** @param afterReceiving called with what was taken, when receipts may wait in the outbox. */
   constructor(
@@ -90,8 +92,10 @@ export class Receiver {
 
   /** To be called in the order in which messages come. */
   async handle(message: InboundMessage): Promise<Decision> {
+    const { lost, type } = message;
+    const inHand = type === 'directory' ? 1 : 0;
+    this.#directoriesInHand += inHand;
     try {
-      const { lost, type } = message;
       if (type === 'returned') this.#returned.came(message);
       const decision = await this.#arrivals.through(message, (arrival) => {
         const take = () =>
@@ -102,6 +106,8 @@ export class Receiver {
     } catch (error) {
       this.#context.log.warn('receive.later', { packet: message.messageId, kind: message.type, error });
       return 'requeue';
+    } finally {
+      this.#directoriesInHand -= inHand;
     }
   }
 
@@ -196,11 +202,15 @@ export class Receiver {
   }
 
   #isPassing(message: InboundMessage, error: unknown): boolean {
-    if (isEdocError(error) && this.#recovery.asking.directoryIsOld && ofTheDirectory.has(error.code))
-      return true;
+    if (this.#isOfDirectoryToCome(error)) return true;
     if (isEdocError(error) && !this.#isMendable(error.code)) return isOurTrouble(error.code);
     // What is mendable, and what we do not understand, gets a few chances.
     return this.#chances.isLeft(keyOf(message));
+  }
+
+  #isOfDirectoryToCome(error: unknown): boolean {
+    const isKnownToCome = this.#directoriesInHand > 0 || this.#recovery.asking.directoryIsOld;
+    return isKnownToCome && isEdocError(error) && ofTheDirectory.has(error.code);
   }
 
   /** What was given back to a life of this node before its last restore is ahead of what it asks for now. */
@@ -214,8 +224,8 @@ export class Receiver {
     if (this.#isPassing(message, error)) {
       // What is missing may be in hand, and not stored: a part, a page of the directory.
       if (this.#disk.trouble) throw this.#disk.trouble;
-      // Our own troubles take none of the chances of what may still come.
-      if (!isOurs(error)) this.#chances.use(keyOf(message));
+      // Our own troubles take none of the chances of what may still come; nor does waiting for what is known to come.
+      if (!isOurs(error) && !this.#isOfDirectoryToCome(error)) this.#chances.use(keyOf(message));
       log.info('receive.later', { packet: message.messageId, kind: message.type, error });
       return 'requeue';
     }

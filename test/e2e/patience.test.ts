@@ -1,10 +1,11 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from 'chai';
 import type { InboundMessage } from '../../src/agent/index.js';
 import { publishDirectory } from '../../src/axis/index.js';
 import { organId } from '../../src/edoc/index.js';
 import { EdocError } from '../../src/errors.js';
 import { eventually, type NodeOptions } from '../support/node.js';
-import { facing, guarded } from './support/facing.js';
+import { facing, guarded, replaced } from './support/facing.js';
 import { newPacketId, ownLetter, sealedPacket } from './support/forge.js';
 import { Office, timesInInbox } from './support/office.js';
 
@@ -66,6 +67,39 @@ describe('a packet whose sender the directory does not have yet', () => {
     isInTrouble = false;
     expect(await handed(message)).to.equal('requeue');
     await office.axis.change(({ context }) => publishDirectory(context));
+    await eventually('taken', async () => (await handed(message)) === 'ack');
+    expect(await timesInInbox(node, message.messageId)).to.equal(1);
+  });
+
+  it('loses none either while the page that names it is in hand, and the disk takes its time', async () => {
+    let tellCame = () => {};
+    const came = new Promise<void>((resolve) => {
+      tellCame = resolve;
+    });
+    let goOn = () => {};
+    const slow = new Promise<void>((resolve) => {
+      goOn = resolve;
+    });
+    const { node, handed } = await started({
+      policy: { patience: 1, pauseMs: 20 },
+      store: (store) =>
+        replaced(store, {
+          takeDirectoryPage: async (page, events) => {
+            tellCame();
+            await slow;
+            return store.takeDirectoryPage(page, events);
+          },
+        }),
+    });
+    const message = await fromNewAgency('H93');
+    await office.axis.change(({ context }) => publishDirectory(context));
+    await came;
+    for (let time = 0; time < 5; time += 1) {
+      expect(await handed(message)).to.equal('requeue');
+      // Longer than the one chance that it has.
+      await delay(50);
+    }
+    goOn();
     await eventually('taken', async () => (await handed(message)) === 'ack');
     expect(await timesInInbox(node, message.messageId)).to.equal(1);
   });
