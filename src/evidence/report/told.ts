@@ -114,29 +114,17 @@ export interface Outcome extends Verdict {
   readonly decidedIn?: string;
 }
 
-export function judgedOf(file: Comparable, outcome: Outcome): Judged {
-  return {
-    ...verdictReport(outcome),
-    findings: file.findings.map(findingReport),
-    ...insideReport(file),
-    ...checksReport(file),
-  };
-}
-
-export function verdictReport({ indication, subIndication, code, decidedIn }: Outcome) {
+export function judgedOf(file: Comparable, { indication, subIndication, code, decidedIn }: Outcome): Judged {
+  const { findings, attachments, embedded = [] } = file;
   return {
     indication,
     ...(subIndication === undefined ? {} : { subIndication }),
     ...(code === undefined ? {} : { decidedBy: code }),
     ...(decidedIn === undefined ? {} : { decidedIn }),
-  } satisfies Partial<Judged>;
-}
-
-export function insideReport({ attachments, embedded = [] }: Comparable) {
-  return { attachments, embedded: embedded.map(embeddedReport) } satisfies Partial<Judged>;
-}
-
-export function checksReport(file: Comparable) {
-  const notChecked = checksLeft(file).map((check) => ({ check, why: whyNotChecked(check, file) }));
-  return { checked: checksMade(file), notChecked } satisfies Partial<Judged>;
+    findings: findings.map(findingReport),
+    attachments,
+    embedded: embedded.map(embeddedReport),
+    checked: checksMade(file),
+    notChecked: checksLeft(file).map((check) => ({ check, why: whyNotChecked(check, file) })),
+  };
 }
