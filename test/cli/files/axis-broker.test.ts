@@ -55,9 +55,21 @@ describe('the files of the axis’s broker', () => {
 
   it('are flushed to the disk before the first of them is replaced, what names others behind what it names', async () => {
     const flushed = await synced(() => writeAxisBroker(folder, config, passphrase));
-    const own = flushed.filter((path) => path.startsWith(broker('a.gov.vn')));
-    expect(own.some((path) => path.endsWith('/rabbitmq.conf'))).to.equal(true);
-    expect(own.at(-1)).to.equal(broker('a.gov.vn'));
+    const own = flushed.filter((path) => path.startsWith(broker()));
+    // The files of all hosts under names that nobody reads; only then the folders, behind the names in them.
+    const folders = ['a', 'b', 'c'].flatMap((host) => [
+      broker(`${host}.gov.vn`, 'tls'),
+      broker(`${host}.gov.vn`),
+    ]);
+    expect(own.slice(-folders.length)).to.deep.equal(folders);
+    const files = own.slice(0, -folders.length).filter((path) => path.includes('/.new-'));
+    expect(files).to.have.length(3 * 12);
+    const [first = '', ...others] = files.slice(0, 12).map((path) => path.replace(/.*\/\.new-\w+\//, ''));
+    expect(first).to.match(/^tls\//);
+    expect(others.at(-1)).to.match(/^rabbitmq/);
+    expect(others.findLastIndex((name) => name.startsWith('tls/'))).to.be.below(
+      others.indexOf('rabbitmq.conf'),
+    );
     expect(await readFile(broker('a.gov.vn', 'tls', 'ca.pem'), 'utf8')).to.match(/\n\n$/);
   });
 
